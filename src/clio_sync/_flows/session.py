@@ -1,0 +1,196 @@
+"""One request to Clio, with the token, the pace and the patience it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Protocol
+
+from attrs import define, field, frozen
+
+from .._flow import NEVER, Flow, guard, now, send, sleep
+from .._policy.retry import Reject, Renew, RetryPolicy, Wait
+from .._policy.throttle import Throttle
+from .._wire import API_VERSION, Answer, Params, answer, dumps, query
+from ..errors import ClioError, DeadlinePassed, RateLimited, RequestError
+
+if TYPE_CHECKING:
+    import httpx
+
+    from ..auth import Grant
+
+REPEATABLE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class Tokens(Protocol):
+    """Where a session gets the token it sends."""
+
+    def current(self) -> Flow[Grant]:
+        """A grant good for at least one more request, renewed first if need be."""
+        ...
+
+    def renew(self, stale: Grant) -> Flow[Grant]:
+        """A grant other than ``stale``, which Clio has just refused."""
+        ...
+
+
+@frozen
+class Waiting:
+    """Why nothing is being sent just now, for whoever shows progress.
+
+    Args:
+        seconds: How long.
+        reason: ``"budget"`` (Clio's rate limit) or ``"retry"`` (a passing failure).
+    """
+
+    seconds: float
+    reason: str
+
+
+class Observer(Protocol):
+    """Told of each attempt, in plain data; it must not raise."""
+
+    def __call__(self, event: object, /) -> None: ...
+
+
+@define
+class Session:
+    """What all requests of one client share.
+
+    Args:
+        base_url: Ends in ``/api/v4/``.
+        tokens: Where the token comes from.
+        retry: When to send again.
+        user_agent: Without a URL in it, which Clio's firewall refuses (facts, 1.2).
+        api_version: Sent as ``X-API-VERSION``.
+        observer: Told when the session waits.
+    """
+
+    base_url: str
+    tokens: Tokens
+    retry: RetryPolicy = field(factory=RetryPolicy)
+    user_agent: str = "clio_sync"
+    api_version: str = API_VERSION
+    throttle: Throttle = field(factory=Throttle)
+    observer: Observer | None = None
+    requests: int = 0
+
+    def fetch(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Params | None = None,
+        json: object = None,
+        headers: Mapping[str, str] | None = None,
+        before: float = NEVER,
+    ) -> Flow[Answer]:
+        """Send a request until Clio accepts it or the policy gives up.
+
+        Args:
+            method: The HTTP method.
+            path: Below ``base_url``, or an absolute URL used as it is.
+            params: The query; an absolute URL keeps its own when this is None.
+            json: The body.
+            headers: Beyond those that every request carries.
+            before: The instant after which it must not leave.
+
+        Raises:
+            RequestError: Why there is no good answer; a write that ends in
+                `NoAnswer`, `ServerError` or `Unreadable` may have happened.
+        """
+        for attempt in range(1, self.retry.patience + 1):
+            request = self._request(method, path, params, json, headers)
+            grant = yield from self.tokens.current()
+            request.headers["Authorization"] = f"Bearer {grant.access_token}"
+            try:
+                return (yield from self._attempt(request, before))
+            except RequestError as error:
+                verdict = self.retry.judge(error, attempt, repeatable=method in REPEATABLE)
+                match verdict:
+                    case Renew():
+                        yield from self.tokens.renew(stale=grant)
+                    case Wait(seconds):
+                        yield from self._wait(seconds, "retry", before, error)
+                    case Reject(reason):
+                        raise reason
+        raise AssertionError("the policy rejects the last attempt")
+
+    def _request(
+        self,
+        method: str,
+        path: str,
+        params: Params | None,
+        json: object,
+        headers: Mapping[str, str] | None,
+    ) -> httpx.Request:
+        import httpx
+
+        absolute = path.startswith(("https://", "http://"))
+        named = {
+            "Accept": "application/json",
+            "Accept-Encoding": "gzip, deflate",
+            "User-Agent": self.user_agent,
+            "X-API-VERSION": self.api_version,
+            **(headers or {}),
+        }
+        if json is not None:
+            named["Content-Type"] = "application/json"
+        return httpx.Request(
+            method,
+            path if absolute else self.base_url + path,
+            params=query(params) if params else None,  # an empty one would strip the URL's own
+            content=None if json is None else dumps(json),
+            headers=named,
+        )
+
+    def _attempt(self, request: httpx.Request, before: float) -> Flow[Answer]:
+        yield from self._pace(before)
+        try:
+            response = yield from send(request, before)
+        except ClioError:
+            self.throttle = self.throttle.lost()
+            raise
+        instant = yield from now()
+        self.throttle = self.throttle.answered(response.headers, instant)
+        try:
+            return answer(response)
+        except RateLimited as error:
+            wait = error.retry_after if error.retry_after is not None else self.throttle.window
+            self.throttle = self.throttle.refused(wait, instant)
+            raise
+
+    def ready(self) -> Flow[None]:
+        """Wait until the budget allows one more request, without taking it.
+
+        A write whose deadline is short waits here before it is written down.
+        """
+        instant = yield from now()
+        while (delay := self.throttle.delay(instant)) > 0:
+            yield from self._wait(delay, "budget", NEVER)
+            instant = yield from now()
+
+    def _pace(self, before: float) -> Flow[None]:
+        """Wait until the budget allows one more request, and take it."""
+        yield from guard("budget", self._take(before))
+
+    def _take(self, before: float) -> Flow[None]:
+        instant = yield from now()
+        while (delay := self.throttle.delay(instant)) > 0:
+            yield from self._wait(delay, "budget", before)
+            instant = yield from now()
+        self.throttle = self.throttle.taken(instant)
+        self.requests += 1
+
+    def _wait(
+        self, seconds: float, reason: str, before: float, error: ClioError | None = None
+    ) -> Flow[None]:
+        """Wait, unless that would outlast the instant by which the request must leave."""
+        instant = yield from now()
+        if instant + seconds > before:
+            raise error or DeadlinePassed(
+                "The request would have had to wait for Clio's rate limit beyond its deadline.",
+                advice="It was not sent; the next run decides about it anew.",
+            )
+        if self.observer is not None:
+            self.observer(Waiting(seconds, reason))
+        yield from sleep(seconds)

@@ -1,0 +1,226 @@
+"""Between values and bytes: requests built, answers decoded, errors recognised."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
+
+from . import errors
+
+if TYPE_CHECKING:
+    import httpx
+
+API_VERSION = "4.0.13"
+"""The version of Clio's API that the declarations were generated from."""
+
+Params = Mapping[str, Any]
+
+STATUS_ERRORS: Mapping[int, type[errors.ResponseError]] = MappingProxyType(
+    {
+        400: errors.BadRequest,
+        401: errors.NotAuthorized,
+        403: errors.Forbidden,
+        404: errors.NotFound,
+        409: errors.Conflict,
+        410: errors.VersionRetired,
+        412: errors.PreconditionFailed,
+        422: errors.Unprocessable,
+        429: errors.RateLimited,
+    }
+)
+
+
+@frozen
+class Answer:
+    """A response whose body has been read."""
+
+    response: httpx.Response
+    body: Any
+
+    @property
+    def data(self) -> Any:
+        """What stands under ``data``; an answer without it is no answer."""
+        if not isinstance(self.body, dict) or "data" not in self.body:
+            raise unreadable(self.response, "has no 'data'")
+        return self.body["data"]
+
+
+def query(params: Params) -> list[tuple[str, str]]:
+    """Filters as query pairs: lists repeat, ``None`` is Clio's literal ``null``."""
+    return list(_pairs(params))
+
+
+def _pairs(params: Params) -> Iterator[tuple[str, str]]:
+    for name, value in params.items():
+        if isinstance(value, list | tuple | set | frozenset):
+            for item in value:
+                yield name, text(item)
+        else:
+            yield name, text(value)
+
+
+def text(value: object) -> str:
+    """One value as Clio reads it in a query string."""
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "true" if value else "false"
+        case dt.datetime():
+            return (value if value.tzinfo else value.astimezone()).isoformat(timespec="seconds")
+        case dt.date():
+            return value.isoformat()
+        case _:
+            return str(value)
+
+
+def dumps(payload: object) -> bytes:
+    """A body as JSON: dates in ISO form, anything else that JSON lacks as text."""
+    return json.dumps(payload, default=text, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def decode(response: httpx.Response) -> Any:
+    """The JSON of a body; ``None`` for an empty one.
+
+    Raises:
+        Unreadable: The body is cut off or is not JSON.
+    """
+    content = response.content
+    if not content:
+        return None
+    try:
+        return _loads(content)
+    except ValueError:
+        pass
+    raise unreadable(response, f"is not JSON ({_kind(response)}, {len(content)} bytes)")
+
+
+def _loads(content: bytes) -> Any:
+    try:
+        import orjson
+    except ImportError:
+        return json.loads(content)
+    return orjson.loads(content)
+
+
+def answer(response: httpx.Response) -> Answer:
+    """A good response with its body read.
+
+    Raises:
+        ResponseError: The status or the body says otherwise.
+    """
+    if response.is_success or response.status_code == 304:
+        return Answer(response, decode(response))
+    raise error_from(response)
+
+
+def error_from(response: httpx.Response) -> errors.ResponseError:
+    """The error that a response amounts to, whatever its body turns out to be."""
+    status = response.status_code
+    kind, message = _clio_error(response)
+    return _error_class(status)(
+        f"{where(response)} was answered with {status}{f' {kind}' if kind else ''}.",
+        status=status,
+        type=kind,
+        request_id=request_id(response),
+        clio_message=message,
+        retry_after=_retry_after(response, message),
+        advice=_advice(status, kind, response),
+    )
+
+
+def unreadable(response: httpx.Response, what: str) -> errors.Unreadable:
+    """The error for an answer whose body says nothing."""
+    return errors.Unreadable(
+        f"The answer to {where(response)} ({response.status_code}) {what}.",
+        status=response.status_code,
+        request_id=request_id(response),
+        retry_after=_retry_after(response, ""),
+    )
+
+
+def where(response: httpx.Response) -> str:
+    """The request in words: never with its query, which may hold names and e-mails."""
+    request = response.request
+    return f"{request.method} {request.url.path}"
+
+
+def request_id(response: httpx.Response) -> str:
+    """What Clio's support asks for."""
+    return response.headers.get("X-Request-Id", "")
+
+
+def _error_class(status: int) -> type[errors.ResponseError]:
+    if status >= 500:
+        return errors.ServerError
+    if 300 <= status < 400:
+        return errors.UnexpectedRedirect
+    return STATUS_ERRORS.get(status, errors.ResponseError)
+
+
+def _clio_error(response: httpx.Response) -> tuple[str, str]:
+    """Clio's own type and message, in either of the two shapes it uses (facts, 1.2)."""
+    try:
+        body = decode(response)
+    except errors.Unreadable:
+        return "", ""
+    if not isinstance(body, dict):
+        return "", ""
+    match body.get("error"):
+        case {"type": kind, "message": message}:
+            return str(kind), str(message)
+        case {"status": kind, "message": message}:  # Clio Platform
+            return str(kind), str(message)
+        case str(kind):
+            return kind, str(body.get("error_description", ""))
+        case _:
+            return "", str(body.get("message", ""))
+
+
+def _kind(response: httpx.Response) -> str:
+    return response.headers.get("Content-Type", "no content type").partition(";")[0]
+
+
+def _retry_after(response: httpx.Response, message: str) -> float | None:
+    """Seconds to wait: from the header (seconds or a date), else from the message."""
+    header = response.headers.get("Retry-After")
+    if header is None:
+        return _seconds_in(message)
+    try:
+        return max(0.0, float(header))
+    except ValueError:
+        return _seconds_until(header, response.headers.get("Date"))
+
+
+def _seconds_in(message: str) -> float | None:
+    import re
+
+    found = re.search(r"(\d+(?:\.\d+)?)\s*seconds?", message)
+    return float(found[1]) if found else None
+
+
+def _seconds_until(instant: str, now: str | None) -> float | None:
+    from email.utils import parsedate_to_datetime
+
+    try:
+        later = parsedate_to_datetime(instant)
+        sooner = parsedate_to_datetime(now) if now else dt.datetime.now(dt.timezone.utc)
+        return max(0.0, (later - sooner).total_seconds())
+    except (TypeError, ValueError):
+        return None
+
+
+def _advice(status: int, kind: str, response: httpx.Response) -> str:
+    """Advice that only this answer allows; empty where the usual one will do."""
+    if status == 404 and _kind(response) == "text/html":
+        return "Clio has no such route: check the path and the base URL."
+    if status == 403 and _kind(response) == "text/html":
+        return "A firewall answered, not Clio's API: send a plain User-Agent without a URL in it."
+    if status == 401 and kind == "invalid_client":
+        return "Check the client id and secret, and that the region is the account's own."
+    return ""

@@ -1,0 +1,287 @@
+"""What a store remembers, as values; and a change to it, as a value too.
+
+The engine decides, the store writes down. Whatever has to move together
+(link, etag, base, intent) stands in one `Changes`, which a store commits in
+one transaction or not at all; `State.after` does the same in memory, so that
+a plan can look ahead without writing anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+import attrs
+from attrs import evolve, frozen
+
+
+class RowId(NamedTuple):
+    """One row of one map; ``key`` is a keyed digest, for keys may be secrets."""
+
+    map: str
+    key: str
+
+
+class RecordId(NamedTuple):
+    """One record in Clio."""
+
+    resource: str
+    id: int
+
+
+@frozen
+class Account:
+    """Whose Clio a store remembers."""
+
+    region: str
+    user_id: int
+    account_id: int = 0
+
+
+class Role(Enum):
+    """What a row is to its record."""
+
+    PRIMARY = "primary"
+    """The one row that writes to the record."""
+    ALIAS = "alias"
+    """Another row about the same person: it only resolves references."""
+
+
+@frozen
+class Link:
+    """The remembered pair of a row and a record.
+
+    ``etag`` is that of the very version whose digests are the bases; where the
+    two could drift apart it is None, which means: read before you write.
+    ``updated_at`` (Clio's, as text) tells an older listed version from a newer.
+    ``marked`` says that the record is known to carry our marker.
+    """
+
+    row: RowId
+    record: RecordId
+    role: Role = Role.PRIMARY
+    etag: str | None = None
+    updated_at: str | None = None
+    marked: bool = False
+
+
+@frozen
+class Base:
+    """Digests of one field as both sides stood when we last settled it.
+
+    ``row`` is None while we owe Clio a write of this field; ``clio`` is None
+    while we have never seen Clio's value. ``normal`` is the version of the
+    normaliser that both were taken with.
+    """
+
+    row: str | None
+    clio: str | None
+    normal: int = 1
+
+
+class Fate(Enum):
+    """What became of an intent."""
+
+    OPEN = "open"
+    DONE = "done"
+    FOUND = "found"
+    NOTHING = "nothing"
+    REFUSED = "refused"
+    STALE = "stale"
+    GONE = "gone"
+
+
+@frozen
+class Intent:
+    """One write request we are about to make, written down before it is sent.
+
+    Args:
+        id: Random, never repeated, not even across stores.
+        row: Whose write it is; at most one open intent a row.
+        run: The run that made it.
+        record: The record to update, or None for a create.
+        resource: The resource written to.
+        etag: Sent as ``If-Match``.
+        marker: What a create writes into the marker field; None without one.
+        sent: A digest of each field's value, as it was sent.
+        send_before: The instant after which the driver refuses to send it.
+        conclusive_at: From then on, not to be found means not to exist.
+        opened_at: When it was written down.
+    """
+
+    id: str
+    row: RowId
+    run: str
+    resource: str
+    record: RecordId | None
+    etag: str | None
+    marker: str | None
+    sent: Mapping[str, str]
+    send_before: float
+    conclusive_at: float
+    opened_at: float
+
+
+@frozen
+class Closed:
+    """An intent that is settled."""
+
+    intent: str
+    fate: Fate
+    at: float
+
+
+class Question(Enum):
+    """What only a human may decide."""
+
+    CONFLICT = "conflict"
+    """Both sides changed a field."""
+    UNSURE = "unsure"
+    """The row may be one of several records."""
+    DUPLICATE = "duplicate"
+    """A second record carries the row's marker."""
+    GONE = "gone"
+    """The record is no longer in Clio."""
+    UNCLEAR = "unclear"
+    """A create without a marker whose outcome nobody can look up."""
+    KEY_REUSED = "key reused"
+    """Every identity field of a linked row changed at once."""
+    STUBBORN = "stubborn"
+    """The record changed under every attempt to update it."""
+
+
+@frozen
+class Review:
+    """A question for a human; ``field`` is empty where it concerns the whole row.
+
+    ``evidence`` names fields, records and rules, and holds no values.
+    """
+
+    row: RowId
+    question: Question
+    field: str = ""
+    evidence: Mapping[str, Any] = attrs.field(factory=dict)
+    row_number: int | None = None
+    run: str = ""
+
+
+@frozen
+class Quarantined:
+    """A row that was refused, and what of it was refused.
+
+    ``digest`` is that of the refused values: the same ones are not sent again.
+    ``kind`` is ``"source"`` (the row cannot be mapped) or ``"clio"`` (Clio
+    refused it).
+    """
+
+    row: RowId
+    kind: str
+    reason: str
+    digest: str
+    row_number: int | None = None
+    run: str = ""
+
+
+@frozen
+class Cursor:
+    """How far the local index of one resource reaches.
+
+    ``watermark`` is the instant (seconds since the epoch) up to which changes
+    in Clio have been taken in; ``shape`` is a digest of what was selected and
+    how it was indexed: another shape needs another full scan.
+    """
+
+    resource: str
+    watermark: float
+    shape: str
+
+
+@frozen
+class Run:
+    """One execution of a plan."""
+
+    id: str
+    kind: str
+    started_at: float
+    ended_at: float | None = None
+    counts: Mapping[str, int] = attrs.field(factory=dict)
+
+
+def _nothing() -> Mapping[Any, Any]:
+    return MappingProxyType({})
+
+
+@frozen(kw_only=True)
+class Changes:
+    """What moves together: all of it is committed, or none.
+
+    Args:
+        opened: Intents to write down.
+        closed: Intents to settle.
+        links: Links to make, or to replace (by row).
+        unlinked: Rows to forget the links and bases of.
+        bases: Fields whose base is set, by row.
+        reviews: Questions to raise; the same question about the same row and field
+            replaces the one before.
+        answered: Questions that no longer stand, as (row, question, field).
+        quarantined: Rows to set aside.
+        released: Rows that are no longer set aside.
+        indexed: Matching keys (keyed digests) of records, replacing those known;
+            an empty set forgets the record.
+        cursors: How far the index reaches now.
+        run: The run to record, or to replace.
+    """
+
+    opened: tuple[Intent, ...] = ()
+    closed: tuple[Closed, ...] = ()
+    links: tuple[Link, ...] = ()
+    unlinked: tuple[RowId, ...] = ()
+    bases: Mapping[RowId, Mapping[str, Base]] = attrs.field(factory=_nothing)
+    reviews: tuple[Review, ...] = ()
+    answered: tuple[tuple[RowId, Question, str], ...] = ()
+    quarantined: tuple[Quarantined, ...] = ()
+    released: tuple[RowId, ...] = ()
+    indexed: Mapping[RecordId, frozenset[str]] = attrs.field(factory=_nothing)
+    cursors: tuple[Cursor, ...] = ()
+    run: Run | None = None
+
+
+@frozen(kw_only=True)
+class State:
+    """Everything remembered about some maps, as one consistent picture."""
+
+    serial: int = 0
+    links: Mapping[RowId, Link] = attrs.field(factory=_nothing)
+    bases: Mapping[RowId, Mapping[str, Base]] = attrs.field(factory=_nothing)
+    intents: tuple[Intent, ...] = ()
+    reviews: Mapping[tuple[RowId, Question, str], Review] = attrs.field(factory=_nothing)
+    quarantine: Mapping[RowId, Quarantined] = attrs.field(factory=_nothing)
+    cursors: Mapping[str, Cursor] = attrs.field(factory=_nothing)
+
+    def after(self, changes: Changes) -> State:
+        """The picture that committing ``changes`` would leave."""
+        closed = {settled.intent for settled in changes.closed}
+        links = {**self.links, **{link.row: link for link in changes.links}}
+        bases = {**self.bases}
+        for row, named in changes.bases.items():
+            bases[row] = {**bases.get(row, {}), **named}
+        for row in changes.unlinked:
+            links.pop(row, None)
+            bases.pop(row, None)
+        reviews = {**self.reviews, **{(r.row, r.question, r.field): r for r in changes.reviews}}
+        for name in changes.answered:
+            reviews.pop(name, None)
+        quarantine = {**self.quarantine, **{q.row: q for q in changes.quarantined}}
+        for row in changes.released:
+            quarantine.pop(row, None)
+        return evolve(
+            self,
+            links=links,
+            bases=bases,
+            intents=tuple(i for i in (*self.intents, *changes.opened) if i.id not in closed),
+            reviews=reviews,
+            quarantine=quarantine,
+            cursors={**self.cursors, **{c.resource: c for c in changes.cursors}},
+        )
