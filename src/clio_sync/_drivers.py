@@ -90,7 +90,8 @@ class _Departure:
         what = f"{self.request.method} {self.request.url.path}"
         kind = type(error).__name__
         if isinstance(error, never_connected) or (self.traced and not self.left):
-            return NotSent(f"{what} was not sent: {kind}.", advice="Check the network, then repeat.")
+            advice = "Check the network, then repeat."
+            return NotSent(f"{what} was not sent: {kind}.", advice=advice)
         return NoAnswer(
             f"{what} got no answer: {kind}.",
             advice="If it was a write, look for the record before repeating it.",
@@ -127,7 +128,7 @@ class Driver:
             while True:
                 try:
                     answer = self._perform(effect)
-                except BaseException as error:  # Ctrl-C too: the flow's `finally` must run
+                except BaseException as error:  # noqa: BLE001 - the flow's `finally` must run
                     effect = flow.throw(error)
                 else:
                     effect = flow.send(answer)
@@ -153,7 +154,8 @@ class Driver:
                 with self._lock(name):
                     return self.run(flow)
             case Sleep(seconds):
-                return self.clock.sleep(seconds)
+                self.clock.sleep(seconds)
+                return None
             case Together(flows, limit):
                 return self._together(flows, limit)
             case _:
@@ -236,7 +238,7 @@ class AsyncDriver:
             while True:
                 try:
                     answer = await self._perform(effect)
-                except BaseException as error:  # cancellation too: the flow's `finally` must run
+                except BaseException as error:  # noqa: BLE001 - the flow's `finally` must run
                     effect = flow.throw(error)
                 else:
                     effect = flow.send(answer)

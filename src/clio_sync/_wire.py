@@ -50,9 +50,9 @@ class Answer:
         return self.body["data"]
 
 
-def query(params: Params) -> list[tuple[str, str]]:
+def query(params: Params) -> tuple[tuple[str, str], ...]:
     """Filters as query pairs: lists repeat, ``None`` is Clio's literal ``null``."""
-    return list(_pairs(params))
+    return tuple(_pairs(params))
 
 
 def _pairs(params: Params) -> Iterator[tuple[str, str]]:
@@ -152,7 +152,7 @@ def where(response: httpx.Response) -> str:
 
 def request_id(response: httpx.Response) -> str:
     """What Clio's support asks for."""
-    return response.headers.get("X-Request-Id", "")
+    return str(response.headers.get("X-Request-Id", ""))
 
 
 def _error_class(status: int) -> type[errors.ResponseError]:
@@ -183,7 +183,8 @@ def _clio_error(response: httpx.Response) -> tuple[str, str]:
 
 
 def _kind(response: httpx.Response) -> str:
-    return response.headers.get("Content-Type", "no content type").partition(";")[0]
+    kind = str(response.headers.get("Content-Type", "no content type"))
+    return kind.partition(";")[0].strip()
 
 
 def _retry_after(response: httpx.Response, message: str) -> float | None:
