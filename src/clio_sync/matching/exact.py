@@ -1,0 +1,149 @@
+"""Matching by exact rules, tried in order, the strongest first.
+
+The first rule that finds one candidate decides; if it finds several, a human
+does. What two people cannot share (a birth date, a number of identity) vetoes
+every weaker rule: a father and his son may have one name and one telephone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from attrs import frozen
+
+from clio_sync.matching.names import Likeness
+from clio_sync.matching.rules import (
+    IDENTITY,
+    Both,
+    Identical,
+    NameAlone,
+    NameWith,
+    Rule,
+    Shares,
+    SharesIdentity,
+    agree_in,
+    differ_in,
+    known_kinds,
+)
+from clio_sync.matching.words import Different, Evidence, Facts, Id, Matcher, Same, Unsure, Verdict
+
+_VETOES = ("birth", "opened")
+_REACHES_ONE_PERSON = ("email", "phone")
+
+
+@frozen(init=False)
+class Exact:
+    """A matcher made of rules, composed in the order given.
+
+    Args:
+        rules: The strongest first.
+    """
+
+    rules: tuple[Rule, ...]
+
+    def __init__(self, *rules: Rule) -> None:
+        object.__setattr__(self, "rules", rules)
+
+    def keys(self, facts: Facts) -> frozenset[str]:
+        """Name where in an index a possible match would stand too.
+
+        Args:
+            facts: Of one row or record.
+        """
+        return frozenset(key for rule in self.rules for key in rule.keys(facts))
+
+    def judge(self, facts: Facts, candidates: Mapping[Id, Facts]) -> Verdict[Id]:
+        """Decide which of the candidates, if any, the facts belong to.
+
+        Args:
+            facts: Of the row.
+            candidates: Of the records, by anything hashable that names them.
+        """
+        doubts: dict[Id, Evidence] = {}
+        for rule in self.rules:
+            found = {id: _weigh(rule, facts, theirs) for id, theirs in candidates.items()}
+            same = {
+                id: _evidence(rule, facts, candidates[id])
+                for id, likeness in found.items()
+                if likeness is Likeness.SAME
+            }
+            if same:
+                return _decide(same)
+            near = (id for id, likeness in found.items() if likeness is Likeness.NEAR)
+            for id in near:
+                doubts.setdefault(id, _evidence(rule, facts, candidates[id]))
+        return _ask(doubts) if doubts else Different()
+
+
+def default_matcher(resource: str) -> Matcher:
+    """The rules that suit a resource: contacts by who they are, matters by what they are.
+
+    Args:
+        resource: Clio's name for it; for others only the marker and numbers of identity count.
+    """
+    return _MATCHERS.get(resource, _BY_IDENTITY)
+
+
+_BY_IDENTITY = Exact(Shares("marker"), SharesIdentity())
+_MATCHERS = {
+    "contacts": Exact(
+        *_BY_IDENTITY.rules,
+        NameWith("email"),
+        NameWith("birth"),
+        NameWith("phone", strict=True),
+        NameWith("address", strict=True),
+        Identical(),
+        NameAlone(),
+    ),
+    "matters": Exact(*_BY_IDENTITY.rules, Both(("client", "description"))),
+}
+
+
+def _weigh(rule: Rule, ours: Facts, theirs: Facts) -> Likeness:
+    """What the rule says, unless something vetoes it."""
+    likeness = rule.likeness(ours, theirs)
+    if likeness is Likeness.DIFFERENT or rule.name == "marker":
+        return likeness
+    if differ_in("type", ours, theirs):
+        return Likeness.DIFFERENT
+    if not any(differ_in(kind, ours, theirs) for kind in _vetoes(rule, ours)):
+        return likeness
+    doubtful = (*_REACHES_ONE_PERSON, *_identities(ours))
+    in_doubt = any(agree_in(kind, ours, theirs) for kind in doubtful)
+    return Likeness.NEAR if in_doubt else Likeness.DIFFERENT
+
+
+def _vetoes(rule: Rule, facts: Facts) -> Iterable[str]:
+    weaker = not isinstance(rule, SharesIdentity)
+    return [*(_VETOES if weaker else ()), *_identities(facts)]
+
+
+def _identities(facts: Facts) -> Iterable[str]:
+    return [kind for kind in facts if kind.startswith(IDENTITY)]
+
+
+def _decide(same: Mapping[Id, Evidence]) -> Verdict[Id]:
+    if len(same) > 1:
+        return _ask(same)
+    ((id, evidence),) = same.items()
+    return Same(id, evidence)
+
+
+def _ask(doubts: Mapping[Id, Evidence]) -> Unsure[Id]:
+    """Put the likeliest first, and the same ones always in the same order."""
+
+    def rank(candidate: Id) -> tuple[int, int, str]:
+        evidence = doubts[candidate]
+        return -len(evidence.agree), len(evidence.differ), repr(candidate)
+
+    ranked = sorted(doubts, key=rank)
+    return Unsure(tuple(ranked), tuple(doubts[id] for id in ranked))
+
+
+def _evidence(rule: Rule, ours: Facts, theirs: Facts) -> Evidence:
+    kinds = sorted(known_kinds(ours) & known_kinds(theirs))
+    return Evidence(
+        rule=rule.name,
+        agree=tuple(kind for kind in kinds if agree_in(kind, ours, theirs)),
+        differ=tuple(kind for kind in kinds if differ_in(kind, ours, theirs)),
+    )

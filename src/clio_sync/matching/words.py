@@ -1,0 +1,102 @@
+"""What is said about a row and a record: facts in, a verdict with evidence out.
+
+Facts are normalised for comparing, never for showing: `matching.normal` makes
+them. A kind of fact that is not known is absent, or an empty set. The kinds
+that the rules of this package know:
+
+========== ==================================================================
+``marker`` whose record it is, as this library wrote it into Clio
+``id:...`` a number that belongs to one person or matter alone
+``type``   ``Person`` or ``Company``
+``name``   from `normal.full_name` or `normal.organisation_name`
+``email``  from `normal.email_key`
+``phone``  from `normal.phone_key`
+``birth``  an ISO date
+``address`` from `normal.address_key`
+``client`` of a matter: anything that names its client on both sides alike
+``description`` of a matter: from `normal.plain`
+``opened`` of a matter: an ISO date
+========== ==================================================================
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from typing import Generic, Protocol, TypeAlias, TypeVar
+
+from attrs import frozen
+
+Id = TypeVar("Id", bound=Hashable)
+
+Facts: TypeAlias = Mapping[str, frozenset[str]]
+"""What is known about one row or record, by kind; several e-mails are several values."""
+
+
+@frozen
+class Evidence:
+    """Why a verdict was reached; it names rules and kinds of facts, never their values.
+
+    Args:
+        rule: The rule that spoke.
+        agree: The kinds of facts in which both sides agree.
+        differ: The kinds that both sides know and in which they differ.
+    """
+
+    rule: str
+    agree: tuple[str, ...] = ()
+    differ: tuple[str, ...] = ()
+
+
+@frozen
+class Same(Generic[Id]):
+    """The row is this record."""
+
+    id: Id
+    evidence: Evidence
+
+
+@frozen
+class Different:
+    """The row is none of the records that were looked at."""
+
+
+@frozen
+class Unsure(Generic[Id]):
+    """The row may be one of these records: a question for a human.
+
+    Args:
+        candidates: The records in question, the likeliest first.
+        evidence: For each candidate, in the same order, what speaks for and against it.
+    """
+
+    candidates: tuple[Id, ...]
+    evidence: tuple[Evidence, ...]
+
+
+Verdict: TypeAlias = Same[Id] | Different | Unsure[Id]
+"""Same, Different or Unsure."""
+
+
+class Matcher(Protocol):
+    """Decides whether a row is one of some records.
+
+    What `judge` says must depend only on candidates that share a key with the
+    row: an `Index` shows it no others.
+    """
+
+    def keys(self, facts: Facts) -> frozenset[str]:
+        """Name the places in an index where a possible match would stand too.
+
+        Args:
+            facts: Of one row or record.
+        """
+        ...
+
+    def judge(self, facts: Facts, candidates: Mapping[Id, Facts]) -> Verdict[Id]:
+        """Decide which of the candidates, if any, the facts belong to.
+
+        Args:
+            facts: Of the row.
+            candidates: Of the records, by anything hashable that names them.
+        """
+        ...
