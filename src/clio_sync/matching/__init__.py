@@ -1,8 +1,8 @@
 """Same person or not, with evidence: facts in, verdicts out."""
 
-from clio_sync.matching.exact import Exact, default_matcher
-from clio_sync.matching.index import Index
-from clio_sync.matching.rules import (
+from .exact import Exact, default_matcher
+from .index import Index
+from .rules import (
     Both,
     Identical,
     NameAlone,
@@ -11,9 +11,10 @@ from clio_sync.matching.rules import (
     Shares,
     SharesIdentity,
 )
-from clio_sync.matching.words import (
+from .words import (
     Different,
     Evidence,
+    Evidences,
     Facts,
     Matcher,
     Same,
@@ -25,6 +26,7 @@ __all__ = [
     "Both",
     "Different",
     "Evidence",
+    "Evidences",
     "Exact",
     "Facts",
     "Identical",

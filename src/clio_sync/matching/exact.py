@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping
 
 from attrs import frozen
 
-from clio_sync.matching.names import Likeness
-from clio_sync.matching.rules import (
+from .names import Likeness
+from .rules import (
     IDENTITY,
     Both,
     Identical,
@@ -25,7 +25,7 @@ from clio_sync.matching.rules import (
     differ_in,
     known_kinds,
 )
-from clio_sync.matching.words import Different, Evidence, Facts, Id, Matcher, Same, Unsure, Verdict
+from .words import Different, Evidence, Evidences, Facts, Id, Matcher, Same, Unsure, Verdict
 
 _VETOES = ("birth", "opened")
 _REACHES_ONE_PERSON = ("email", "phone")
@@ -137,7 +137,7 @@ def _ask(doubts: Mapping[Id, Evidence]) -> Unsure[Id]:
         return -len(evidence.agree), len(evidence.differ), repr(candidate)
 
     ranked = sorted(doubts, key=rank)
-    return Unsure(tuple(ranked), tuple(doubts[id] for id in ranked))
+    return Unsure(tuple(ranked), Evidences(doubts[id] for id in ranked))
 
 
 def _evidence(rule: Rule, ours: Facts, theirs: Facts) -> Evidence:

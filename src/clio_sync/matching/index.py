@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Generic
 
-from clio_sync.matching.words import Facts, Id, Matcher, Verdict
+from .words import Facts, Id, Matcher, Verdict
 
 
 class Index(Generic[Id]):
@@ -20,7 +20,7 @@ class Index(Generic[Id]):
     """
 
     def __init__(self, matcher: Matcher) -> None:
-        self._matcher = matcher
+        self.matcher = matcher
         self._facts: dict[Id, Facts] = {}
         self._ids: dict[str, dict[Id, None]] = {}
 
@@ -39,7 +39,7 @@ class Index(Generic[Id]):
         """
         self.discard(id)
         self._facts[id] = facts
-        for key in self._matcher.keys(facts):
+        for key in self.matcher.keys(facts):
             self._ids.setdefault(key, {})[id] = None
 
     def discard(self, id: Id) -> None:
@@ -48,7 +48,7 @@ class Index(Generic[Id]):
         Args:
             id: What names it.
         """
-        for key in self._matcher.keys(self._facts.pop(id, {})):
+        for key in self.matcher.keys(self._facts.pop(id, {})):
             self._ids[key].pop(id)
             if not self._ids[key]:
                 del self._ids[key]
@@ -59,7 +59,7 @@ class Index(Generic[Id]):
         Args:
             facts: Of a row or record.
         """
-        ids = (id for key in self._matcher.keys(facts) for id in self._ids.get(key, ()))
+        ids = (id for key in self.matcher.keys(facts) for id in self._ids.get(key, ()))
         return {id: self._facts[id] for id in ids}
 
     def match(self, facts: Facts) -> Verdict[Id]:
@@ -68,4 +68,4 @@ class Index(Generic[Id]):
         Args:
             facts: Of a row or record.
         """
-        return self._matcher.judge(facts, self.candidates(facts))
+        return self.matcher.judge(facts, self.candidates(facts))

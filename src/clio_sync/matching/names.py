@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from attrs import frozen
 
-from clio_sync.matching.normal import ORGANISATION
+from .normal import ORGANISATION
 
 
 class Likeness(IntEnum):

@@ -13,8 +13,8 @@ from typing import Protocol
 
 from attrs import frozen
 
-from clio_sync.matching.names import Likeness, compare_names, read_name
-from clio_sync.matching.words import Facts
+from .names import Likeness, compare_names, read_name
+from .words import Facts
 
 IDENTITY = "id:"
 _NO_IDENTITY = frozenset(

@@ -46,6 +46,29 @@ class Evidence:
     agree: tuple[str, ...] = ()
     differ: tuple[str, ...] = ()
 
+    def __str__(self) -> str:
+        agreed = _sentence(self.agree, "agrees", "agree")
+        differing = _sentence(self.differ, "differs", "differ")
+        return ", ".join(part for part in (agreed, differing) if part) or self.rule
+
+
+class Evidences(tuple[Evidence, ...]):
+    """The evidence about several candidates, in their order."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return "; or ".join(dict.fromkeys(map(str, self)))
+
+
+def _sentence(kinds: tuple[str, ...], singular: str, plural: str) -> str:
+    named = [_IN_WORDS.get(kind, kind.removeprefix("id:")) for kind in kinds]
+    listed = " and ".join(part for part in (", ".join(named[:-1]), *named[-1:]) if part)
+    return f"{listed} {plural if len(named) > 1 else singular}" if named else ""
+
+
+_IN_WORDS = {"email": "e-mail", "birth": "birth date", "opened": "opening date"}
+
 
 @frozen
 class Same(Generic[Id]):
@@ -70,7 +93,7 @@ class Unsure(Generic[Id]):
     """
 
     candidates: tuple[Id, ...]
-    evidence: tuple[Evidence, ...]
+    evidence: Evidences
 
 
 Verdict: TypeAlias = Same[Id] | Different | Unsure[Id]
