@@ -1,0 +1,64 @@
+"""Who may write: an epoch that each takeover raises.
+
+When a lease may be taken over is politeness. The safety is that every commit
+names its epoch in an UPDATE: that fails once another run has taken over, and
+on a database with row locks it makes the takeover wait for the transaction.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, select, update
+
+from ..errors import GuardTripped, LeaseLost
+from .tables import lease
+
+
+def take(connection: Connection, holder: str, now: float, patience: float, steal: bool) -> int:
+    """Become the only run that may write.
+
+    Args:
+        connection: A connection inside a writing transaction.
+        holder: Who takes it; the same holder may always take it again.
+        now: Seconds since the epoch.
+        patience: Seconds for which a silent holder is still taken to be alive.
+        steal: Take it from a living holder too.
+
+    Raises:
+        GuardTripped: Another run holds the lease and was heard of lately.
+    """
+    statement = update(lease).values(epoch=lease.c.epoch + 1, holder=holder, heartbeat=now)
+    held = connection.execute(select(lease).with_for_update()).one()
+    others = held.holder not in (None, holder)
+    if others and now - held.heartbeat < patience and not steal:
+        raise _held(now - held.heartbeat)
+    connection.execute(statement)
+    return int(held.epoch) + 1
+
+
+def fence(connection: Connection, epoch: int, now: float) -> int:
+    """Go on only as the holder of the lease, and learn the serial of this commit.
+
+    Raises:
+        LeaseLost: Another run has taken over.
+    """
+    mine = update(lease).where(lease.c.epoch == epoch)
+    beaten = connection.execute(mine.values(heartbeat=now, serial=lease.c.serial + 1))
+    if beaten.rowcount != 1:
+        raise LeaseLost(
+            "Another run has taken over the store; nothing was written.",
+            advice="Leave it to that run, or plan again once it has ended.",
+        )
+    return int(connection.execute(select(lease.c.serial)).scalar_one())
+
+
+def release(connection: Connection, epoch: int) -> None:
+    """Give the lease back; whoever still names this epoch may no longer write."""
+    mine = update(lease).where(lease.c.epoch == epoch)
+    connection.execute(mine.values(epoch=epoch + 1, holder=None, heartbeat=None))
+
+
+def _held(silence: float) -> GuardTripped:
+    return GuardTripped(
+        f"Another run holds the lease of the store; it was heard of {max(silence, 0):.0f} s ago.",
+        advice="Wait until it has ended, or take the lease with steal=True if it is dead.",
+    )

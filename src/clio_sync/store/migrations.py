@@ -1,0 +1,95 @@
+"""The schema of a store, from the version that a file has to the one we know.
+
+A new store is made as `tables` says; an older one is led there step by step,
+all in one transaction. A test holds the two alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from attrs import frozen
+from sqlalchemy import Connection, insert, inspect, select, update
+
+from ..errors import StoreTooNew
+from .tables import lease, meta, metadata
+
+
+@frozen
+class Migration:
+    """One step from a version of the schema to the next.
+
+    Args:
+        version: The version that it leads to.
+        apply: Changes the tables of the version before.
+    """
+
+    version: int
+    apply: Callable[[Connection], None]
+
+
+FIRST = 1
+"""The version of the first schema there was."""
+
+MIGRATIONS: tuple[Migration, ...] = ()
+"""The steps since then, in order."""
+
+
+def newest() -> int:
+    """The version that this library writes."""
+    return max((migration.version for migration in MIGRATIONS), default=FIRST)
+
+
+def is_current(connection: Connection) -> bool:
+    """Tell whether there is a schema and nothing is to be done about it.
+
+    Raises:
+        StoreTooNew: A later version of this library has been at it.
+    """
+    found = _version(connection)
+    if found is not None and found > newest():
+        raise StoreTooNew(
+            f"The store has version {found} of the schema; this library knows {newest()}.",
+            advice="Update clio_sync.",
+        )
+    return found == newest()
+
+
+def migrate(connection: Connection) -> bool:
+    """Make the tables or bring them up to date, and tell whether the store is new.
+
+    Args:
+        connection: A connection inside a writing transaction: somebody may have
+            been quicker, so it looks again.
+
+    Raises:
+        StoreTooNew: A later version of this library has been at it.
+    """
+    if is_current(connection):
+        return False
+    found = _version(connection)
+    if found is None:
+        _create(connection)
+    else:
+        _upgrade(connection, found)
+    return found is None
+
+
+def _version(connection: Connection) -> int | None:
+    if not inspect(connection).has_table(meta.name):
+        return None
+    return int(connection.execute(select(meta.c.value).where(meta.c.name == "schema")).scalar_one())
+
+
+def _create(connection: Connection) -> None:
+    metadata.create_all(connection)
+    connection.execute(insert(meta).values(name="schema", value=str(newest())))
+    connection.execute(insert(lease).values(id=1, epoch=0, serial=0))
+
+
+def _upgrade(connection: Connection, found: int) -> None:
+    for migration in MIGRATIONS:
+        if migration.version > found:
+            migration.apply(connection)
+    schema = update(meta).where(meta.c.name == "schema")
+    connection.execute(schema.values(value=str(newest())))

@@ -1,0 +1,155 @@
+"""What the tables hold, read back as values; each function within one transaction."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, Select, Table, select
+
+from . import rows, tables
+from .words import (
+    Account,
+    Base,
+    Closed,
+    Fate,
+    Intent,
+    Link,
+    Quarantined,
+    RecordId,
+    Review,
+    Role,
+    RowId,
+    Run,
+    State,
+)
+
+CHUNK = 500
+"""How many values one IN list holds, well under what any database allows."""
+
+
+def serial(connection: Connection) -> int:
+    """How many times changes were committed."""
+    return int(connection.execute(select(tables.lease.c.serial)).scalar_one())
+
+
+def account(connection: Connection) -> Account | None:
+    """Whose Clio is remembered, if anybody's yet."""
+    found = connection.execute(select(tables.account)).one_or_none()
+    return Account(found.region, found.user_id, found.account_id) if found else None
+
+
+def state(connection: Connection, maps: Collection[str] | None) -> State:
+    """Everything remembered about some maps, or about all."""
+    links = map(rows.to_link, connection.execute(_of(tables.links, maps)))
+    quarantine = map(rows.to_quarantined, connection.execute(_of(tables.quarantine, maps)))
+    cursors = map(rows.to_cursor, connection.execute(select(tables.cursors)))
+    return State(
+        serial=serial(connection),
+        links={link.row: link for link in links},
+        bases=_bases(connection, maps),
+        intents=tuple(_open_intents(connection, maps)),
+        reviews={(r.row, r.question, r.field): r for r in _open_reviews(connection, maps)},
+        quarantine={quarantined.row: quarantined for quarantined in quarantine},
+        cursors={cursor.resource: cursor for cursor in cursors},
+    )
+
+
+def reviews(connection: Connection) -> list[Review]:
+    """The questions that still stand, oldest first."""
+    return list(_open_reviews(connection, None))
+
+
+def quarantine(connection: Connection) -> list[Quarantined]:
+    """The rows that are set aside, longest first."""
+    table = tables.quarantine
+    ordered = select(table).order_by(table.c.since, table.c.map, table.c.row_number, table.c.key)
+    return list(map(rows.to_quarantined, connection.execute(ordered)))
+
+
+def runs(connection: Connection) -> list[Run]:
+    """The runs, first to last."""
+    ordered = select(tables.runs).order_by(tables.runs.c.started_at, tables.runs.c.id)
+    return list(map(rows.to_run, connection.execute(ordered)))
+
+
+def intents(connection: Connection, fate: Fate | None) -> list[tuple[Intent, Closed | None]]:
+    """The history of intents, in the order they were written down."""
+    table = tables.intents
+    wanted = select(table).order_by(table.c.number)
+    chosen = wanted if fate is None else wanted.where(table.c.fate == fate.value)
+    return [(rows.to_intent(r), rows.to_closed(r)) for r in connection.execute(chosen)]
+
+
+def primary(connection: Connection, record: RecordId) -> Link | None:
+    """The link that writes to a record."""
+    table = tables.links
+    found = connection.execute(
+        select(table)
+        .where(table.c.resource == record.resource, table.c.record_id == record.id)
+        .where(table.c.role == Role.PRIMARY.value)
+    ).one_or_none()
+    return rows.to_link(found) if found else None
+
+
+def marked(connection: Connection, resource: str, limit: int) -> list[Link]:
+    """Links whose record is known to carry our marker, oldest record first."""
+    table = tables.links
+    known = select(table).where(table.c.resource == resource, table.c.marked)
+    ordered = known.order_by(table.c.record_id, table.c.map, table.c.key).limit(limit)
+    return list(map(rows.to_link, connection.execute(ordered)))
+
+
+def candidates(
+    connection: Connection, resource: str, digests: Collection[str]
+) -> Mapping[str, frozenset[int]]:
+    """Which records have these matching keys; those that none has are left out."""
+    table = tables.matching
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    for chunk in _chunks(digests):
+        wanted = select(table.c.digest, table.c.record_id).where(table.c.resource == resource)
+        for digest, record_id in connection.execute(wanted.where(table.c.digest.in_(chunk))):
+            found[digest].add(record_id)
+    return {digest: frozenset(ids) for digest, ids in found.items()}
+
+
+def indexed_ids(connection: Connection, resource: str) -> frozenset[int]:
+    """The records that the local index knows."""
+    table = tables.matching
+    known = select(table.c.record_id).where(table.c.resource == resource).distinct()
+    return frozenset(connection.execute(known).scalars())
+
+
+def _bases(
+    connection: Connection, maps: Collection[str] | None
+) -> Mapping[RowId, Mapping[str, Base]]:
+    table = tables.bases.c
+    columns = select(table.map, table.key, table.field, table.row, table.clio, table.normal)
+    wanted = columns if maps is None else columns.where(table.map.in_(maps))
+    found: defaultdict[RowId, dict[str, Base]] = defaultdict(dict)
+    for map_, key, field, row, clio, normal in connection.execute(wanted):
+        found[RowId(map_, key)][field] = Base(row, clio, normal)
+    return dict(found)
+
+
+def _open_intents(connection: Connection, maps: Collection[str] | None) -> Iterator[Intent]:
+    table = tables.intents
+    standing = _of(table, maps).where(table.c.closed_at.is_(None)).order_by(table.c.number)
+    return map(rows.to_intent, connection.execute(standing))
+
+
+def _open_reviews(connection: Connection, maps: Collection[str] | None) -> Iterator[Review]:
+    table = tables.reviews
+    standing = _of(table, maps).where(table.c.answered_at.is_(None)).order_by(table.c.number)
+    return map(rows.to_review, connection.execute(standing))
+
+
+def _of(table: Table, maps: Collection[str] | None) -> Select[Any]:
+    return select(table) if maps is None else select(table).where(table.c.map.in_(maps))
+
+
+def _chunks(values: Collection[str]) -> Iterator[list[str]]:
+    ordered = sorted(values)
+    for start in range(0, len(ordered), CHUNK):
+        yield ordered[start : start + CHUNK]

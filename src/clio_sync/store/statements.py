@@ -1,0 +1,80 @@
+"""The few shapes of statement that writing is made of, each for many rows at once.
+
+Rows are replaced by deleting and inserting them. That is plain SQL for any
+database, and lets two rows swap what must be unique.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Delete,
+    Executable,
+    Table,
+    bindparam,
+    delete,
+    insert,
+)
+from sqlalchemy.exc import IntegrityError
+
+from ..errors import StoreError
+from .rows import Columns
+
+
+def each(connection: Connection, statement: Executable, rows: Sequence[Columns]) -> None:
+    """Run one statement for every row; for none, do nothing."""
+    if rows:
+        connection.execute(statement, rows)
+
+
+def add(connection: Connection, table: Table, rows: Sequence[Columns]) -> None:
+    """Insert rows that are not there yet."""
+    each(connection, insert(table), rows)
+
+
+def remove(connection: Connection, table: Table, rows: Sequence[Columns], *names: str) -> None:
+    """Delete what agrees with one of the rows in these columns."""
+    each(connection, _delete(table, names), rows)
+
+
+def replace(
+    connection: Connection,
+    table: Table,
+    rows: Sequence[Columns],
+    *names: str,
+    where: ColumnElement[bool] | None = None,
+) -> None:
+    """Insert rows in place of those that agree in these columns; the last of equals stays.
+
+    Args:
+        connection: A connection inside a transaction.
+        table: Where they go.
+        rows: What stands there afterwards.
+        names: The columns they are known by.
+        where: Only such rows give way.
+    """
+    latest = list({tuple(row[name] for name in names): row for row in rows}.values())
+    outdated = _delete(table, names)
+    each(connection, outdated if where is None else outdated.where(where), latest)
+    add(connection, table, latest)
+
+
+@contextmanager
+def refusing(text: str) -> Generator[None]:
+    """Say in plain words which rule the database has kept.
+
+    Raises:
+        StoreError: A statement inside would have broken a unique index.
+    """
+    try:
+        yield
+    except IntegrityError as error:
+        raise StoreError(text, advice="Nothing of these changes was written.") from error
+
+
+def _delete(table: Table, names: Sequence[str]) -> Delete:
+    return delete(table).where(*(table.c[name] == bindparam(name) for name in names))

@@ -1,0 +1,262 @@
+"""The store: what the engine remembers between two instants of its life.
+
+It is blocking and does one transaction a call; flows reach it through `Call`.
+Threads may share one store, and processes may share one file: whoever does
+not hold the lease reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from . import identity, keys, lease, migrations, reading, sqlite
+from .database import Database
+from .digests import Digests
+from .words import (
+    Account,
+    Changes,
+    Closed,
+    Fate,
+    Intent,
+    Link,
+    Quarantined,
+    RecordId,
+    Review,
+    RowId,
+    Run,
+    State,
+)
+from .writing import write
+
+
+class Store:
+    """Remembers links, bases, intents, reviews, runs and the local index of one Clio user.
+
+    Make one with `open_store`; use it as a context manager, or close it.
+
+    Args:
+        database: Where it lives.
+        digests: Takes its digests.
+    """
+
+    def __init__(self, database: Database, digests: Digests) -> None:
+        self._database = database
+        self._digests = digests
+
+    @classmethod
+    def open(cls, path: Path, *, key: bytes | None = None, busy_timeout: float = 10.0) -> Store:
+        """Open the store in a file, or make a new one.
+
+        Args:
+            path: Where the file is or shall be.
+            key: The digest key, 32 random bytes. Without it the key is taken from
+                ``CLIO_SYNC_STORE_KEY`` or from the file ``<path>.key``, which a new
+                store makes.
+            busy_timeout: Seconds to wait while another process writes.
+
+        Raises:
+            NotAStore: The file is something else.
+            StoreTooNew: A later version of this library wrote it.
+            StoreLocked: Another process was writing for longer than that.
+            KeyLost: The key is missing or another one.
+            StoreError: The file cannot be opened or made.
+            ConfigurationError: What is given as the key is not one.
+        """
+        given = keys.given_key(key)
+        database = sqlite.connect(path, busy_timeout)
+        try:
+            return cls(database, _prepare(database, keys.key_file(path), given))
+        except BaseException:
+            database.close()
+            raise
+
+    @property
+    def id(self) -> str:
+        """Random, and the store's own for ever."""
+        return self._digests.store
+
+    def __repr__(self) -> str:
+        return f"<Store {self.id}>"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close every connection; threads must have come back from their calls."""
+        self._database.close()
+
+    # Names without secrets
+
+    def digest(self, purpose: str, text: str) -> str:
+        """Take a keyed digest, which says nothing without the store's key.
+
+        Args:
+            purpose: What it is taken for; equal texts differ between purposes.
+            text: What it is taken of.
+        """
+        return self._digests.digest(purpose, text)
+
+    def row_id(self, map: str, key_text: str) -> RowId:
+        """Name a row by its map and a keyed digest of its key."""
+        return self._digests.row_id(map, key_text)
+
+    def marker(self, row: RowId) -> str:
+        """Name a row in Clio: 27 printable characters that tell no stranger anything."""
+        return self._digests.marker(row)
+
+    # Who may write
+
+    def account(self) -> Account | None:
+        """Tell whose Clio is remembered, if anybody's yet."""
+        with self._database.reading() as connection:
+            return reading.account(connection)
+
+    def claim(self, account: Account) -> None:
+        """Make the store an account's own; later, make sure that it is.
+
+        Args:
+            account: Whose Clio is to be remembered; an account id of 0 is not compared.
+
+        Raises:
+            ForeignStore: It belongs to another region, user or account.
+        """
+        with self._database.writing() as connection:
+            identity.claim(connection, account)
+
+    def take_lease(self, holder: str, now: float, *, patience: float, steal: bool = False) -> int:
+        """Become the only run that may write, and learn our epoch.
+
+        Args:
+            holder: Who takes it; the same holder may always take it again.
+            now: Seconds since the epoch.
+            patience: Seconds for which a silent holder is still taken to be alive.
+            steal: Take it from a living holder too.
+
+        Raises:
+            GuardTripped: Another run holds the lease and was heard of lately.
+        """
+        with self._database.writing() as connection:
+            return lease.take(connection, holder, now, patience, steal)
+
+    def release_lease(self, epoch: int) -> None:
+        """Give the lease back; nothing happens if another run has it by now."""
+        with self._database.writing() as connection:
+            lease.release(connection, epoch)
+
+    def commit(self, epoch: int, changes: Changes, now: float) -> int:
+        """Write down everything that moves together, or nothing of it.
+
+        Args:
+            epoch: What `take_lease` returned.
+            changes: What to write; `State.after` says what that means.
+            now: Seconds since the epoch: the lease's heartbeat, too.
+
+        Returns:
+            The serial of the state that this leaves.
+
+        Raises:
+            LeaseLost: Another run has taken over.
+            StoreError: Two open intents of a row or two primary links to a record would stand.
+        """
+        with self._database.writing() as connection:
+            serial = lease.fence(connection, epoch, now)
+            write(connection, changes, now)
+            return serial
+
+    # What is remembered
+
+    def serial(self) -> int:
+        """Tell how many times changes were committed; a plan is stale when this has moved."""
+        with self._database.reading() as connection:
+            return reading.serial(connection)
+
+    def load(self, maps: Collection[str] | None = None) -> State:
+        """Read everything about some maps, or about all, as one consistent picture.
+
+        Args:
+            maps: Their names; cursors are of no map and always there.
+        """
+        with self._database.reading() as connection:
+            return reading.state(connection, maps)
+
+    def primary(self, record: RecordId) -> Link | None:
+        """Find the link that writes to a record."""
+        with self._database.reading() as connection:
+            return reading.primary(connection, record)
+
+    def marked(self, resource: str, limit: int) -> list[Link]:
+        """List some links whose record is known to carry our marker.
+
+        A look for markers counts only if it finds one of these.
+
+        Args:
+            resource: The resource of the records.
+            limit: How many links at most, oldest record first.
+        """
+        with self._database.reading() as connection:
+            return reading.marked(connection, resource, limit)
+
+    def candidates(self, resource: str, digests: Collection[str]) -> Mapping[str, frozenset[int]]:
+        """Find the records that have some matching keys.
+
+        Args:
+            resource: The resource of the records.
+            digests: Keyed digests, as many as you like.
+
+        Returns:
+            The ids of the records by digest; digests that none has are left out.
+        """
+        with self._database.reading() as connection:
+            return reading.candidates(connection, resource, digests)
+
+    def indexed_ids(self, resource: str) -> frozenset[int]:
+        """List the records that the local index knows."""
+        with self._database.reading() as connection:
+            return reading.indexed_ids(connection, resource)
+
+    def runs(self) -> list[Run]:
+        """List the runs, first to last."""
+        with self._database.reading() as connection:
+            return reading.runs(connection)
+
+    def reviews(self) -> list[Review]:
+        """List the questions that still stand, oldest first."""
+        with self._database.reading() as connection:
+            return reading.reviews(connection)
+
+    def quarantine(self) -> list[Quarantined]:
+        """List the rows that are set aside, longest first."""
+        with self._database.reading() as connection:
+            return reading.quarantine(connection)
+
+    def intents(self, state: Fate | None = None) -> list[tuple[Intent, Closed | None]]:
+        """List the intents there ever were, in order, each with what became of it.
+
+        Args:
+            state: Only those with this fate.
+        """
+        with self._database.reading() as connection:
+            return reading.intents(connection, state)
+
+
+def _prepare(database: Database, key_file: Path, key: bytes | None) -> Digests:
+    """Make or upgrade the tables if need be; a store that is current is only read."""
+    with database.reading() as connection:
+        current = migrations.is_current(connection)
+    if not current:
+        with database.writing() as connection:
+            if migrations.migrate(connection):
+                identity.found(connection, key_file, key)
+    with database.reading() as connection:
+        return identity.recognise(connection, key_file, key)

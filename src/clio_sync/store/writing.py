@@ -1,0 +1,112 @@
+"""Changes, written down: the statements of a transaction that somebody else began."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, bindparam, update
+
+from . import rows, tables
+from .statements import add, each, refusing, remove, replace
+from .words import Changes, Fate
+
+
+def write(connection: Connection, changes: Changes, now: float) -> None:
+    """Apply changes as `State.after` does in memory.
+
+    Args:
+        connection: A connection inside the transaction that they belong to.
+        changes: What moves together.
+        now: Seconds since the epoch, kept with what is raised, answered or set aside.
+
+    Raises:
+        StoreError: Two open intents of a row or two primary links to a record would stand.
+    """
+    _write_intents(connection, changes)
+    _write_links(connection, changes)
+    _write_bases(connection, changes)
+    _write_reviews(connection, changes, now)
+    _write_quarantine(connection, changes, now)
+    _write_index(connection, changes)
+    _write_run(connection, changes)
+
+
+def _write_intents(connection: Connection, changes: Changes) -> None:
+    """Settle before opening: the next intent of a row may come with the end of the last."""
+    table = tables.intents
+    settled = {closed.intent: closed for closed in changes.closed}
+    opened = [rows.from_intent(intent, settled.get(intent.id)) for intent in changes.opened]
+    each(
+        connection,
+        update(table)
+        .where(table.c.id == bindparam("of"), table.c.fate == Fate.OPEN.value)
+        .values(fate=bindparam("became"), closed_at=bindparam("since")),
+        [{"of": c.intent, "became": c.fate.value, "since": c.at} for c in settled.values()],
+    )
+    with refusing("A row may have one open intent, and no intent may repeat the id of another."):
+        add(connection, table, opened)
+
+
+def _write_links(connection: Connection, changes: Changes) -> None:
+    gone = set(changes.unlinked)
+    made = [rows.from_link(link) for link in changes.links if link.row not in gone]
+    remove(connection, tables.links, [row._asdict() for row in gone], "map", "key")
+    with refusing("A record may have one primary link: other rows can only be its aliases."):
+        replace(connection, tables.links, made, "map", "key")
+
+
+def _write_bases(connection: Connection, changes: Changes) -> None:
+    gone = set(changes.unlinked)
+    settled = [
+        rows.from_base(row, field, base)
+        for row, named in changes.bases.items()
+        if row not in gone
+        for field, base in named.items()
+    ]
+    remove(connection, tables.bases, [row._asdict() for row in gone], "map", "key")
+    replace(connection, tables.bases, settled, "map", "key", "field")
+
+
+def _write_reviews(connection: Connection, changes: Changes, now: float) -> None:
+    table = tables.reviews
+    standing = table.c.answered_at.is_(None)
+    raised = [rows.from_review(review, now) for review in changes.reviews]
+    replace(connection, table, raised, "map", "key", "question", "field", where=standing)
+    each(
+        connection,
+        update(table)
+        .where(table.c.map == bindparam("of_map"), table.c.key == bindparam("of_key"))
+        .where(table.c.question == bindparam("asked"), table.c.field == bindparam("about"))
+        .where(standing)
+        .values(answered_at=now),
+        [
+            {"of_map": row.map, "of_key": row.key, "asked": question.value, "about": field}
+            for row, question, field in changes.answered
+        ],
+    )
+
+
+def _write_quarantine(connection: Connection, changes: Changes, now: float) -> None:
+    table = tables.quarantine
+    refused = [rows.from_quarantined(row, now) for row in changes.quarantined]
+    replace(connection, table, refused, "map", "key")
+    remove(connection, table, [row._asdict() for row in changes.released], "map", "key")
+
+
+def _write_index(connection: Connection, changes: Changes) -> None:
+    table = tables.matching
+    records = [{"resource": r.resource, "record_id": r.id} for r in changes.indexed]
+    remove(connection, table, records, "resource", "record_id")
+    add(
+        connection,
+        table,
+        [
+            {"resource": record.resource, "record_id": record.id, "digest": digest}
+            for record, digests in changes.indexed.items()
+            for digest in digests
+        ],
+    )
+    replace(connection, tables.cursors, [rows.from_cursor(c) for c in changes.cursors], "resource")
+
+
+def _write_run(connection: Connection, changes: Changes) -> None:
+    run = [rows.from_run(changes.run)] if changes.run else []
+    replace(connection, tables.runs, run, "id")
