@@ -6,7 +6,7 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING, Any, TypeVar, assert_never
 
 from attrs import define, frozen
@@ -169,19 +169,10 @@ class Driver:
             departure.check()
             request.extensions["trace"] = departure.saw
         try:
-            return self._read(self._client().send(request, stream=True))
+            late = time.monotonic() + self.timeouts.total
+            return _read(self._client().send(request, stream=True), late)
         except httpx.HTTPError as error:
             raise departure.failed(error) from error
-
-    def _read(self, response: httpx.Response) -> httpx.Response:
-        """Read the body, for no longer than an answer may take in all."""
-        late = time.monotonic() + self.timeouts.total
-        response.stream = _bounded(response.stream, late)
-        try:
-            response.read()
-        finally:
-            response.close()
-        return response
 
     def _client(self) -> httpx.Client:
         if self._http is None:
@@ -203,10 +194,13 @@ class Driver:
         with ThreadPoolExecutor(max_workers=limit) as pool:
             running = [pool.submit(self.run, flow) for flow in flows]
             try:
-                return [one.result() for one in running]
+                done, _ = wait(running, return_when=FIRST_EXCEPTION)
+                for one in done:
+                    one.result()
             except BaseException:
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
+            return [one.result() for one in running]
 
 
 class AsyncDriver:
@@ -264,7 +258,7 @@ class AsyncDriver:
             case Call(work):
                 return await anyio.to_thread.run_sync(work)
             case Guard(name, flow):
-                async with self._locks.setdefault(name, anyio.Lock()):
+                async with self._lock(name):
                     return await self.run(flow)
             case Sleep(seconds):
                 return await (self.clock.asleep or anyio.sleep)(seconds)
@@ -297,6 +291,13 @@ class AsyncDriver:
 
         return httpx.AsyncClient(timeout=_timeout(self.timeouts), follow_redirects=False)
 
+    def _lock(self, name: Hashable) -> anyio.Lock:
+        import anyio
+
+        if name not in self._locks:
+            self._locks[name] = anyio.Lock(fast_acquire=True)
+        return self._locks[name]
+
     async def _together(self, flows: Any, limit: int) -> list[object]:
         import anyio
 
@@ -314,6 +315,16 @@ class AsyncDriver:
         except BaseExceptionGroup as failures:  # the caller expects the failure, not a group of it
             raise failures.exceptions[0] from None
         return results
+
+
+def _read(response: httpx.Response, late: float) -> httpx.Response:
+    """Read the body, or give up once the whole answer has taken too long."""
+    response.stream = _bounded(response.stream, late)
+    try:
+        response.read()
+    finally:
+        response.close()
+    return response
 
 
 def _bounded(stream: Any, late: float) -> httpx.SyncByteStream:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Protocol
 
 from attrs import define, field, frozen
 
 from .._flow import NEVER, Flow, guard, now, send, sleep
 from .._policy.retry import Reject, Renew, RetryPolicy, Wait
-from .._policy.throttle import Throttle
+from .._policy.throttle import WINDOW, Throttle
 from .._wire import API_VERSION, Answer, Params, answer, dumps, query
-from ..errors import ClioError, DeadlinePassed, RateLimited, RequestError
+from ..errors import ClioError, DeadlinePassed, NotSent, RateLimited, RequestError
 
 if TYPE_CHECKING:
     import httpx
@@ -62,7 +63,9 @@ class Session:
         retry: When to send again.
         user_agent: Without a URL in it, which Clio's firewall refuses (facts, 1.2).
         api_version: Sent as ``X-API-VERSION``.
+        throttle: What is known of the token's budget.
         observer: Told when the session waits.
+        requests: How many requests have left, or were about to.
     """
 
     base_url: str
@@ -98,22 +101,28 @@ class Session:
             RequestError: Why there is no good answer; a write that ends in
                 `NoAnswer`, `ServerError` or `Unreadable` may have happened.
         """
-        for attempt in range(1, self.retry.patience + 1):
+        repeatable = method in REPEATABLE
+        renewed = False
+        attempts: Counter[bool] = Counter()
+        while True:
             request = self._request(method, path, params, json, headers)
             grant = yield from self.tokens.current()
             request.headers["Authorization"] = f"Bearer {grant.access_token}"
             try:
                 return (yield from self._attempt(request, before))
             except RequestError as error:
-                verdict = self.retry.judge(error, attempt, repeatable=method in REPEATABLE)
-                match verdict:
+                limited = isinstance(error, RateLimited)
+                attempts[limited] += 1
+                match self.retry.judge(
+                    error, attempts[limited], repeatable=repeatable, renewed=renewed
+                ):
                     case Renew():
                         yield from self.tokens.renew(stale=grant)
+                        renewed = True
                     case Wait(seconds):
                         yield from self._wait(seconds, "retry", before, error)
                     case Reject(reason):
-                        raise reason
-        raise AssertionError("the policy rejects the last attempt")
+                        raise reason from reason.__cause__
 
     def _request(
         self,
@@ -138,26 +147,45 @@ class Session:
         return httpx.Request(
             method,
             path if absolute else self.base_url + path,
-            params=query(params) if params else None,  # an empty one would strip the URL's own
+            params=query(params) if params else None,  # an empty one strips the URL's own
             content=None if json is None else dumps(json),
             headers=named,
         )
 
     def _attempt(self, request: httpx.Request, before: float) -> Flow[Answer]:
         yield from self._pace(before)
-        try:
-            response = yield from send(request, before)
-        except ClioError:
-            self.throttle = self.throttle.lost()
-            raise
+        response = yield from self._send(request, before)
         instant = yield from now()
-        self.throttle = self.throttle.answered(response.headers, instant)
+        yield from self._learn(lambda known: known.answered(response.headers, instant))
         try:
             return answer(response)
         except RateLimited as error:
-            wait = error.retry_after if error.retry_after is not None else self.throttle.window
-            self.throttle = self.throttle.refused(wait, instant)
+            wait = error.retry_after if error.retry_after is not None else WINDOW
+            yield from self._learn(lambda known: known.refused(wait, instant))
             raise
+
+    def _send(self, request: httpx.Request, before: float) -> Flow[httpx.Response]:
+        """Send it, and keep the books of the budget whatever happens."""
+        instant = yield from now()
+        try:
+            return (yield from send(request, before))
+        except NotSent:
+            yield from self._learn(lambda known: known.unsent())
+            raise
+        except ClioError:
+            yield from self._learn(lambda known: known.answered({}, instant))
+            raise
+        except BaseException:  # cancelled or interrupted: nothing may be asked of the driver now
+            self.throttle = self.throttle.answered({}, instant)
+            raise
+
+    def _learn(self, lesson: Callable[[Throttle], Throttle]) -> Flow[None]:
+        """Change what is known of the budget, one thread at a time."""
+        yield from guard("budget", self._learnt(lesson))
+
+    def _learnt(self, lesson: Callable[[Throttle], Throttle]) -> Flow[None]:
+        self.throttle = lesson(self.throttle)
+        yield from ()
 
     def ready(self) -> Flow[None]:
         """Wait until the budget allows one more request, without taking it.
@@ -171,15 +199,16 @@ class Session:
 
     def _pace(self, before: float) -> Flow[None]:
         """Wait until the budget allows one more request, and take it."""
-        yield from guard("budget", self._take(before))
-
-    def _take(self, before: float) -> Flow[None]:
-        instant = yield from now()
-        while (delay := self.throttle.delay(instant)) > 0:
+        while (delay := (yield from guard("budget", self._take()))) > 0:
             yield from self._wait(delay, "budget", before)
-            instant = yield from now()
-        self.throttle = self.throttle.taken(instant)
-        self.requests += 1
+
+    def _take(self) -> Flow[float]:
+        """Take one request from the budget, or say after how many seconds to try again."""
+        delay = self.throttle.delay((yield from now()))
+        if delay <= 0:
+            self.throttle = self.throttle.taken()
+            self.requests += 1
+        return delay
 
     def _wait(
         self, seconds: float, reason: str, before: float, error: ClioError | None = None

@@ -67,26 +67,31 @@ class RetryPolicy:
     longest_wait: float = 30.0
     jitter: Callable[[float], float] | None = None
 
-    def judge(self, error: ClioError, attempt: int, *, repeatable: bool) -> Verdict:
+    def judge(
+        self, error: ClioError, attempt: int, *, repeatable: bool, renewed: bool = False
+    ) -> Verdict:
         """Decide what follows a failed attempt.
 
         Args:
             error: What the attempt ended in.
-            attempt: Its number, from 1.
+            attempt: Its number, from 1, among those that Clio said 429 to, or
+                among all others.
             repeatable: Whether executing the request twice harms nobody.
+            renewed: Whether the token has been renewed for this request.
         """
         match error:
             case RateLimited():
                 return self._wait(error, attempt, self.patience, error.retry_after or 0.0)
             case NotAuthorized():
-                return Renew() if attempt == 1 else Reject(error)
+                return Reject(error) if renewed else Renew()
             case DeadlinePassed():
                 return Reject(error)
             case NotSent():
                 return self._wait(error, attempt, self.attempts)
-            case NoAnswer() | ServerError() | Unreadable() if repeatable:
-                floor = getattr(error, "retry_after", None) or 0.0
-                return self._wait(error, attempt, self.attempts, floor)
+            case NoAnswer() if repeatable:
+                return self._wait(error, attempt, self.attempts)
+            case ServerError() | Unreadable() if repeatable:
+                return self._wait(error, attempt, self.attempts, error.retry_after or 0.0)
             case _:
                 return Reject(error)
 

@@ -2,21 +2,39 @@
 
 Clio counts requests per access token in windows of a minute and reports
 ``X-RateLimit-Limit``, ``-Remaining`` and ``-Reset`` (facts, section 5). It
-does not say how it rounds the reset, nor whether windows follow the clock or
-open with the first request. Waiting a second past the reset is right for
-either rounding; waiting one full window from our own first answer in it is
-right for either kind of window; so the earlier of the two instants will do.
+does not say how it rounds the reset, nor whether windows follow the clock,
+open with the first request or slide. Two instants are safe all the same. One
+is a second past the reset, on Clio's clock. The other is one window after our
+own request, ``limit`` requests ago, was answered: however Clio draws its
+windows, none of them then holds more than ``limit`` of ours. The earlier one
+will do; what others have spent shows in ``-Remaining``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
+from math import inf
 
 from attrs import evolve, frozen
 
+WINDOW = 60.0
+"""Seconds in which Clio counts, as documented."""
+
 ROUNDING = 1.0
 """Seconds by which a reset given in whole seconds may be too early."""
+
+SOON = 0.05
+"""Seconds after which to ask again, while one request finds out what is left."""
+
+
+@frozen
+class _Count:
+    """What one answer says about the budget."""
+
+    limit: int
+    remaining: int
+    resets_at: float
 
 
 @frozen
@@ -24,81 +42,106 @@ class Throttle:
     """A token's budget as we know it: a value; every event makes a new one.
 
     Args:
-        window: Seconds in which Clio counts, as documented.
-        limit: Requests allowed in a window; 0 while unknown.
-        remaining: Requests left to send before ``resets_at``.
-        in_flight: Requests sent and not yet answered.
+        window: Seconds in which Clio counts; shorter once Clio shows it.
+        limit: Requests allowed in a window; 0 while unknown, which holds nothing up.
+        remaining: The least that Clio has reported in this window.
         resets_at: When Clio says that counting starts anew, on Clio's clock.
-        opened_at: When we first heard of this window, on our clock.
+        ahead: Seconds by which Clio's clock is surely ahead of ours.
+        in_flight: Requests sent and not yet answered.
+        asking: Whether one of them is the first of a window we know nothing of.
+        answers: When our latest ``limit`` requests were answered.
         not_before: Nothing is sent before this instant, as a 429 asked.
-        ahead: Seconds by which Clio's clock is ahead of ours, where it is a lot.
     """
 
-    window: float = 60.0
+    window: float = WINDOW
     limit: int = 0
-    remaining: int = 1
-    in_flight: int = 0
+    remaining: int = 0
     resets_at: float = 0.0
-    opened_at: float = 0.0
-    not_before: float = 0.0
     ahead: float = 0.0
+    in_flight: int = 0
+    asking: bool = False
+    answers: tuple[float, ...] = ()
+    not_before: float = 0.0
 
     def delay(self, now: float) -> float:
         """Seconds to wait before one more request may leave."""
-        spent = self.remaining <= 0 and now < self._anew
-        return max(0.0, self.not_before - now, self._anew - now if spent else 0.0)
+        asked = max(0.0, self.not_before - now)
+        if not self._spent:
+            return asked
+        return max(asked, self._anew - now, SOON if self.asking else 0.0)
+
+    @property
+    def _spent(self) -> bool:
+        return self.limit > 0 and self.remaining <= self.in_flight
 
     @property
     def _anew(self) -> float:
-        """The earliest instant at which counting has surely started anew."""
+        """The earliest instant at which Clio surely allows one more."""
         by_clio = self.resets_at - self.ahead + ROUNDING
-        by_us = self.opened_at + self.window
+        since = max(1, self.limit - self.in_flight)
+        by_us = self.answers[-since] + self.window if len(self.answers) >= since else inf
         longer_than_documented = by_clio > by_us + 2 * ROUNDING
         return by_clio if longer_than_documented else min(by_clio, by_us)
 
-    def taken(self, now: float) -> Throttle:
+    def taken(self) -> Throttle:
         """One request is about to leave."""
-        anew = self.remaining <= 0 and now >= self._anew
-        left = max(self.limit, 1) - self.in_flight if anew else self.remaining
-        return evolve(self, remaining=left - 1, in_flight=self.in_flight + 1)
+        return evolve(self, in_flight=self.in_flight + 1, asking=self.asking or self._spent)
+
+    def unsent(self) -> Throttle:
+        """One request has not left after all."""
+        return evolve(self, in_flight=max(0, self.in_flight - 1), asking=False)
 
     def answered(self, headers: Mapping[str, str], now: float) -> Throttle:
-        """One request came back, with or without rate-limit headers (a 401 has none)."""
-        in_flight = max(0, self.in_flight - 1)
-        try:
-            limit = int(headers["X-RateLimit-Limit"])
-            remaining = int(headers["X-RateLimit-Remaining"])
-            resets_at = float(headers["X-RateLimit-Reset"])
-        except (KeyError, ValueError):
-            return evolve(self, in_flight=in_flight)
-        if resets_at == self.resets_at:
-            known = min(self.remaining, remaining - in_flight)
-            return evolve(self, limit=limit, remaining=known, in_flight=in_flight)
-        if resets_at < self.resets_at:  # an answer of the window before, late
-            return evolve(self, in_flight=in_flight)
+        """One request was answered or got lost; without headers it may have counted."""
+        after = evolve(self.unsent(), answers=(*self.answers, now)[-max(1, self.limit) :])
+        count = _count(headers)
+        if count is None:
+            return evolve(after, remaining=after.remaining - 1)
+        if count.resets_at < self.resets_at:  # an answer of the window before, late
+            return after
+        if count.resets_at == self.resets_at:
+            return after._still(count, _ahead(headers, now))
+        return after._opened(count, _ahead(headers, now))
+
+    def _still(self, count: _Count, ahead: float) -> Throttle:
+        """More of a window we know: answers overtake each other, and the least one is the last."""
+        remaining = min(self.remaining, count.remaining)
+        return evolve(self, limit=count.limit, remaining=remaining, ahead=max(self.ahead, ahead))
+
+    def _opened(self, count: _Count, ahead: float) -> Throttle:
+        """The first we hear of a window."""
+        alone = count.remaining == count.limit - 1 and self.resets_at > 0
+        apart = count.resets_at - self.resets_at if alone else inf
         return evolve(
             self,
-            limit=limit,
-            remaining=remaining - in_flight,
-            in_flight=in_flight,
-            resets_at=resets_at,
-            opened_at=now,
-            ahead=_ahead(headers, now),
+            window=min(self.window, apart),
+            limit=count.limit,
+            remaining=count.remaining,
+            resets_at=count.resets_at,
+            ahead=ahead,
         )
-
-    def lost(self) -> Throttle:
-        """One request came back without an answer."""
-        return evolve(self, in_flight=max(0, self.in_flight - 1))
 
     def refused(self, seconds: float, now: float) -> Throttle:
         """Clio said 429: nobody who uses this token sends before then."""
-        return evolve(self, not_before=max(self.not_before, now + seconds))
+        not_before = max(self.not_before, now + seconds)
+        return evolve(self, not_before=not_before, window=max(self.window, WINDOW))
+
+
+def _count(headers: Mapping[str, str]) -> _Count | None:
+    """What the headers say; a 401 has none."""
+    try:
+        return _Count(
+            limit=int(headers["X-RateLimit-Limit"]),
+            remaining=int(headers["X-RateLimit-Remaining"]),
+            resets_at=float(headers["X-RateLimit-Reset"]),
+        )
+    except (KeyError, ValueError):
+        return None
 
 
 def _ahead(headers: Mapping[str, str], now: float) -> float:
-    """How far Clio's clock is ahead of ours; small differences are the header's rounding."""
+    """How far Clio's clock is ahead of ours at least: ``Date`` is cut to the second, and old."""
     try:
-        ahead = parsedate_to_datetime(headers["Date"]).timestamp() - now
+        return parsedate_to_datetime(headers["Date"]).timestamp() - now
     except (KeyError, ValueError):
         return 0.0
-    return ahead if abs(ahead) > 2 * ROUNDING else 0.0
