@@ -1,0 +1,105 @@
+"""What becomes of a request, in either colour, on a real socket."""
+
+from __future__ import annotations
+
+import inspect
+
+import httpx
+import pytest
+
+from clio_sync._drivers import Clock, Timeouts
+from clio_sync._flow import Flow, send
+from clio_sync.errors import DeadlinePassed, NoAnswer, NotSent
+
+SHORT = Timeouts(connect=5, silence=0.2, total=5)
+
+
+def test_an_answer_comes_back_fully_read(run, loopback):
+    """The response of a `Send` has its body, so that a flow never waits for one."""
+    response = run(send(httpx.Request("GET", loopback.url)))
+    assert response.status_code == 200
+    assert response.content == b"{}"
+
+
+def test_a_request_within_its_deadline_is_sent(run, loopback):
+    """A deadline that has not come yet holds nothing back."""
+    response = run(send(httpx.Request("POST", loopback.url), before=2e9), clock=Clock(lambda: 1e9))
+    assert response.is_success
+
+
+def test_a_late_request_reaches_nobody(run, loopback):
+    """Past the deadline the driver raises, and not a byte arrives."""
+    with pytest.raises(DeadlinePassed):
+        run(send(httpx.Request("POST", loopback.url), before=1e9), clock=Clock(lambda: 2e9))
+    assert loopback.received == []
+
+
+def test_the_deadline_counts_when_the_connection_stands(run, loopback):
+    """Time that passes while connecting counts: the clock is read just before the first byte."""
+    instants = iter([1e9, 3e9, 3e9, 3e9])
+    late = Clock(lambda: next(instants))
+    with pytest.raises(DeadlinePassed):
+        run(send(httpx.Request("POST", loopback.url), before=2e9), clock=late)
+    assert loopback.received == []
+
+
+@pytest.mark.parametrize("before", [float("inf"), 9e9])
+def test_a_refused_connection_proves_that_nothing_was_sent(run, nobody, before):
+    """Where nobody listens the request is `NotSent`: it may be repeated."""
+    with pytest.raises(NotSent):
+        run(send(httpx.Request("POST", nobody), before=before))
+
+
+@pytest.mark.parametrize("misbehaviour", ["hang_up", "say_nothing", "stop_halfway"])
+@pytest.mark.parametrize("before", [float("inf"), 9e9])
+def test_a_lost_answer_proves_nothing(run, loopback, misbehaviour, before):
+    """A request that left and was not answered in full is `NoAnswer`."""
+    loopback.behave = getattr(loopback, misbehaviour)
+    with pytest.raises(NoAnswer):
+        run(send(httpx.Request("POST", loopback.url), before=before), timeouts=SHORT)
+    assert len(loopback.received) == 1
+
+
+def test_an_endless_answer_is_given_up(run, loopback):
+    """Bytes that keep trickling in do not hold a request beyond its total time."""
+    loopback.behave = loopback.trickle
+    with pytest.raises(NoAnswer):
+        run(
+            send(httpx.Request("GET", loopback.url)),
+            timeouts=Timeouts(connect=5, silence=5, total=0.2),
+        )
+
+
+def test_a_failure_before_the_first_byte_is_known_not_to_have_left(run):
+    """With a deadline the stages are watched, so a proxy that refuses us proves `NotSent`."""
+
+    def refuse(request: httpx.Request) -> httpx.Response:
+        told = request.extensions["trace"]("connection.connect_tcp.started", {})
+        if inspect.isawaitable(told):
+            with pytest.raises(StopIteration):
+                told.send(None)
+        raise httpx.ProxyError("no way through")
+
+    with pytest.raises(NotSent):
+        run(send(httpx.Request("POST", "http://clio.test/"), before=9e9), handler=refuse)
+
+
+@pytest.mark.parametrize("misbehaviour", ["hang_up", "stop_halfway"])
+def test_a_failure_names_the_request_without_its_query(run, loopback, misbehaviour):
+    """The text of a failure holds method and path; the query may hold names."""
+    loopback.behave = getattr(loopback, misbehaviour)
+    with pytest.raises(NoAnswer) as caught:
+        run(send(httpx.Request("GET", loopback.url)))
+    assert "GET /things" in str(caught.value)
+    assert "secret" not in str(caught.value)
+
+
+def test_one_driver_sends_many_requests(run, loopback):
+    """A second request goes through the same client."""
+
+    def twice() -> Flow[int]:
+        first = yield from send(httpx.Request("GET", loopback.url))
+        second = yield from send(httpx.Request("GET", loopback.url))
+        return first.status_code + second.status_code
+
+    assert run(twice()) == 400
