@@ -1,0 +1,280 @@
+"""The five verbs: get, page, create, update, delete; and the same in raw data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from string import Formatter
+from typing import Any, Generic, TypeVar
+
+from attrs import field, frozen
+
+from .._flow import NEVER, Flow
+from .._wire import Answer, Params, unreadable
+from ..errors import ConfigurationError
+from ..fields import Fields, selection
+from ..records import Record, decode
+from .payloads import Payload, check
+from .queries import Filters, parameters
+from .session import Session
+
+R = TypeVar("R", bound=Record)
+Json = dict[str, Any]
+
+
+@frozen(kw_only=True)
+class Spec(Generic[R]):
+    """What the verbs have to know of a collection.
+
+    Args:
+        path: Below ``/api/v4/``, with braces around the ids that it needs.
+        record: The class of its records.
+        default: The selection of a caller who passes no ``fields``.
+        filters: The TypedDict of what it can be listed by.
+        wire: Filters that Clio writes differently.
+        limit: The largest page.
+        by_id: Whether the list can be asked for in the order of ids.
+        create: The TypedDict of a new record.
+        update: The TypedDict of a change.
+    """
+
+    path: str
+    record: type[R]
+    default: str
+    filters: type[Any] | None = None
+    wire: Mapping[str, str] = field(factory=dict)
+    limit: int = 200
+    by_id: bool = True
+    create: type[Any] | None = None
+    update: type[Any] | None = None
+
+    def selection(self, fields: Fields | str | None) -> str:
+        """The ``fields`` to send for what a caller passed, checked."""
+        return selection(fields, self.record, self.default)
+
+    def filter_names(self) -> list[str]:
+        """What it can be listed by."""
+        return sorted(self.filters.__annotations__) if self.filters else []
+
+    def placeholders(self) -> list[str]:
+        """The ids that its path needs."""
+        return [name for _, name, _, _ in Formatter().parse(self.path) if name]
+
+
+@frozen
+class Page(Generic[R]):
+    """One page of a list.
+
+    Args:
+        records: In Clio's order.
+        next_url: Where the next page is; followed as it stands.
+        total: How many records the whole list has, where Clio says so.
+        trail: The addresses of this page and of those before it.
+    """
+
+    records: tuple[R, ...]
+    next_url: str | None
+    total: int | None
+    trail: frozenset[str] = field(default=frozenset(), repr=False)
+
+
+@frozen
+class Query(Generic[R]):
+    """One list, asked for but not yet fetched."""
+
+    spec: Spec[R]
+    path: str
+    params: Params
+
+    @classmethod
+    def of(cls, spec: Spec[R], filters: Filters, fields: Fields | str | None) -> Query[R]:
+        """Check what a caller passed to ``list()``.
+
+        Raises:
+            FieldError: A name that Clio would refuse, or ignore.
+        """
+        params = {"fields": spec.selection(fields), **parameters(spec, filters)}
+        path = spec.path.format_map(filters) if spec.placeholders() else spec.path
+        return cls(spec, f"{path}.json", params)
+
+    def limited(self, limit: int) -> Query[R]:
+        """The same with pages of another size."""
+        return Query(self.spec, self.path, {**self.params, "limit": limit})
+
+
+# ---------------------------------------------------------------------------------------- records
+
+
+def get(session: Session, spec: Spec[R], id: int, fields: Fields | str | None) -> Flow[R]:
+    """Read one record."""
+    selected = spec.selection(fields)
+    data = yield from show_data(session, spec.path, id, selected)
+    return decode(spec.record, data)
+
+
+def page(session: Session, query: Query[R]) -> Flow[Page[R]]:
+    """Read the first page of a list."""
+    answer = yield from session.fetch("GET", query.path, params=query.params)
+    return _page(query.spec, answer, frozenset())
+
+
+def next_page(session: Session, spec: Spec[R], before: Page[R]) -> Flow[Page[R]]:
+    """Read the page after another, from the address that Clio gave for it."""
+    url = _within(session, before.next_url or "")
+    answer = yield from session.fetch("GET", url)
+    return _page(spec, answer, before.trail | {url})
+
+
+def create(
+    session: Session, spec: Spec[R], payload: Payload, fields: Fields | str | None
+) -> Flow[R]:
+    """Make a record."""
+    checked = check(payload, spec.create or dict, spec.record)
+    selected = spec.selection(fields)
+    data = yield from write_data(session, "POST", spec.path, checked, selected)
+    return decode(spec.record, data)
+
+
+def update(
+    session: Session,
+    spec: Spec[R],
+    id: int,
+    payload: Payload,
+    fields: Fields | str | None,
+    if_match: str | None,
+) -> Flow[R]:
+    """Change a record; with ``if_match``, only if it is still as it was read."""
+    checked = check(payload, spec.update or dict, spec.record)
+    selected = spec.selection(fields)
+    path = f"{spec.path}/{id}"
+    data = yield from write_data(session, "PATCH", path, checked, selected, if_match)
+    return decode(spec.record, data)
+
+
+def delete(session: Session, spec: Spec[R], id: int) -> Flow[None]:
+    """Delete a record."""
+    yield from session.fetch("DELETE", f"{spec.path}/{id}.json")
+
+
+# --------------------------------------------------------------------------------------- raw data
+
+
+def show_data(session: Session, path: str, id: int | str, fields: Fields | str) -> Flow[Json]:
+    """Read one record as Clio's JSON.
+
+    Args:
+        session: Whose requests these are.
+        path: Of the collection, such as ``"contacts"``.
+        id: The record's id, or a name that Clio has instead of one.
+        fields: The selection, sent as it is.
+    """
+    params = {"fields": str(fields)}
+    return _object((yield from session.fetch("GET", f"{path}/{id}.json", params=params)))
+
+
+def list_data(
+    session: Session, path: str, params: Params, *, limit: int = 200, by_id: bool = True
+) -> Flow[list[Json]]:
+    """Read a whole list as Clio's JSON, page after page.
+
+    Args:
+        session: Whose requests these are.
+        path: Of the collection, such as ``"contacts"``.
+        params: The query, in Clio's names.
+        limit: The size of a page.
+        by_id: Ask for the order of ids, which pages by cursor and without an end.
+    """
+    order = {"order": "id(asc)"} if by_id else {}
+    asked = {"limit": limit, **order, **params}
+    answer = yield from session.fetch("GET", f"{path}.json", params=asked)
+    found = list(_objects(answer))
+    trail: set[str] = set()
+    while url := _next_url(answer, trail):
+        trail.add(url)
+        answer = yield from session.fetch("GET", _within(session, url))
+        found.extend(_objects(answer))
+    return found
+
+
+def write_data(
+    session: Session,
+    method: str,
+    path: str,
+    payload: Payload,
+    fields: Fields | str,
+    if_match: str | None = None,
+    before: float = NEVER,
+) -> Flow[Json]:
+    """Send one write, and read what it made of the record.
+
+    Args:
+        session: Whose requests these are.
+        method: ``"POST"`` or ``"PATCH"``.
+        path: Of the collection or of the record, such as ``"contacts/7"``.
+        payload: What stands under ``data``; its keys are not checked here.
+        fields: The selection of the answer, which would else be ``id, etag``.
+        if_match: The etag that the record must still have.
+        before: The instant after which the request must not leave.
+    """
+    answer = yield from session.fetch(
+        method,
+        f"{path}.json",
+        params={"fields": str(fields)},
+        json={"data": payload},
+        headers={"If-Match": if_match} if if_match else None,
+        before=before,
+    )
+    return _object(answer)
+
+
+# ---------------------------------------------------------------------------------------- answers
+
+
+def _page(spec: Spec[R], answer: Answer, trail: frozenset[str]) -> Page[R]:
+    records = tuple(decode(spec.record, data) for data in _objects(answer))
+    return Page(records, _next_url(answer, trail), _total(answer), trail)
+
+
+def _object(answer: Answer) -> Json:
+    data = answer.data
+    if not isinstance(data, dict):
+        raise unreadable(answer.response, "has no object under 'data'")
+    return data
+
+
+def _objects(answer: Answer) -> list[Json]:
+    """A list's records; an empty list must have been read as one."""
+    data = answer.data
+    if not isinstance(data, list) or not all(isinstance(item, dict) for item in data):
+        raise unreadable(answer.response, "has no list of objects under 'data'")
+    return data
+
+
+def _next_url(answer: Answer, trail: frozenset[str] | set[str]) -> str | None:
+    match answer.body:
+        case {"meta": {"paging": {"next": str(url)}}} if url in trail:
+            raise unreadable(answer.response, "sends the reader back to a page it has read")
+        case {"meta": {"paging": {"next": str(url)}}}:
+            return url
+        case _:
+            return None
+
+
+def _total(answer: Answer) -> int | None:
+    match answer.body:
+        case {"meta": {"records": int(total)}}:
+            return total
+        case _:
+            return None
+
+
+def _within(session: Session, url: str) -> str:
+    """The address itself, if the token may be sent there."""
+    import httpx
+
+    ours, theirs = httpx.URL(session.base_url), httpx.URL(url)
+    if (ours.scheme, ours.host, ours.port) != (theirs.scheme, theirs.host, theirs.port):
+        raise ConfigurationError(
+            "The next page of a list is on another host than the list itself.",
+            advice="Check the base URL: the token is not sent elsewhere.",
+        )
+    return url

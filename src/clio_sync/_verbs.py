@@ -1,0 +1,265 @@
+"""The public face of the five verbs, once for each colour.
+
+Every body is a line or two: pick a flow, run it. Anything longer belongs in
+the flow. A test keeps the two halves alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator, Mapping
+from typing import Generic, TypeVar
+
+from ._drivers import AsyncDriver, Driver
+from ._flows import crud
+from ._flows.crud import Page, Query, Spec
+from ._flows.session import Session
+from .fields import Fields
+from .records import Record
+
+R = TypeVar("R", bound=Record)
+P = TypeVar("P", bound=Mapping[str, object])
+
+
+class Pages(Generic[R]):
+    """Every record of a list, fetched page by page while you iterate.
+
+    Each iteration asks Clio anew.
+    """
+
+    def __init__(self, driver: Driver, session: Session, query: Query[R]) -> None:
+        self._driver, self._session, self._query = driver, session, query
+
+    def __iter__(self) -> Iterator[R]:
+        for page in self.by_page():
+            yield from page.records
+
+    def by_page(self) -> Iterator[Page[R]]:
+        """The pages themselves, one request each."""
+        page = self._driver.run(crud.page(self._session, self._query))
+        yield page
+        while page.next_url:
+            page = self._driver.run(crud.next_page(self._session, self._query.spec, page))
+            yield page
+
+    def first(self) -> R | None:
+        """The first record, or None: one small request."""
+        query = self._query.limited(1)
+        return next(iter(self._driver.run(crud.page(self._session, query)).records), None)
+
+
+class AsyncPages(Generic[R]):
+    """Every record of a list, fetched page by page while you iterate.
+
+    Each iteration asks Clio anew.
+    """
+
+    def __init__(self, driver: AsyncDriver, session: Session, query: Query[R]) -> None:
+        self._driver, self._session, self._query = driver, session, query
+
+    async def __aiter__(self) -> AsyncIterator[R]:
+        async for page in self.by_page():
+            for record in page.records:
+                yield record
+
+    async def by_page(self) -> AsyncIterator[Page[R]]:
+        """The pages themselves, one request each."""
+        page = await self._driver.run(crud.page(self._session, self._query))
+        yield page
+        while page.next_url:
+            page = await self._driver.run(crud.next_page(self._session, self._query.spec, page))
+            yield page
+
+    async def first(self) -> R | None:
+        """The first record, or None: one small request."""
+        query = self._query.limited(1)
+        return next(iter((await self._driver.run(crud.page(self._session, query))).records), None)
+
+
+class Collection(Generic[R]):
+    """The records of one kind, and what can be done with them."""
+
+    spec: Spec[R]
+
+    def __init__(self, driver: Driver, session: Session) -> None:
+        self._driver, self._session = driver, session
+
+
+class AsyncCollection(Generic[R]):
+    """The records of one kind, and what can be done with them."""
+
+    spec: Spec[R]
+
+    def __init__(self, driver: AsyncDriver, session: Session) -> None:
+        self._driver, self._session = driver, session
+
+
+class Lists(Collection[R]):
+    """A collection that can be listed."""
+
+    def _list(self, filters: Mapping[str, object], fields: Fields | str | None) -> Pages[R]:
+        return Pages(self._driver, self._session, Query.of(self.spec, filters, fields))
+
+
+class AsyncLists(AsyncCollection[R]):
+    """A collection that can be listed."""
+
+    def _list(self, filters: Mapping[str, object], fields: Fields | str | None) -> AsyncPages[R]:
+        return AsyncPages(self._driver, self._session, Query.of(self.spec, filters, fields))
+
+
+class Gets(Collection[R]):
+    """A collection whose records can be read by id."""
+
+    def get(self, id: int, *, fields: Fields | str | None = None) -> R:
+        """Read one record.
+
+        Args:
+            id: The record's id.
+            fields: What to select; a useful default unless given.
+
+        Raises:
+            NotFound: There is no such record, or none that this user may see.
+            FieldError: A name in ``fields`` that Clio would refuse.
+        """
+        return self._driver.run(crud.get(self._session, self.spec, id, fields))
+
+
+class AsyncGets(AsyncCollection[R]):
+    """A collection whose records can be read by id."""
+
+    async def get(self, id: int, *, fields: Fields | str | None = None) -> R:
+        """Read one record.
+
+        Args:
+            id: The record's id.
+            fields: What to select; a useful default unless given.
+
+        Raises:
+            NotFound: There is no such record, or none that this user may see.
+            FieldError: A name in ``fields`` that Clio would refuse.
+        """
+        return await self._driver.run(crud.get(self._session, self.spec, id, fields))
+
+
+class Creates(Collection[R], Generic[R, P]):
+    """A collection to which records can be added."""
+
+    def create(self, payload: P, *, fields: Fields | str | None = None) -> R:
+        """Make a record; Clio has no way to make it only once.
+
+        Args:
+            payload: What the record is made of.
+            fields: What to select of the answer; a useful default unless given.
+
+        Raises:
+            UnknownField: A key that Clio would silently drop.
+            Unprocessable: Clio refuses the content.
+            NoAnswer: The record may exist all the same; so with `ServerError`
+                and `Unreadable`.
+        """
+        return self._driver.run(crud.create(self._session, self.spec, payload, fields))
+
+
+class AsyncCreates(AsyncCollection[R], Generic[R, P]):
+    """A collection to which records can be added."""
+
+    async def create(self, payload: P, *, fields: Fields | str | None = None) -> R:
+        """Make a record; Clio has no way to make it only once.
+
+        Args:
+            payload: What the record is made of.
+            fields: What to select of the answer; a useful default unless given.
+
+        Raises:
+            UnknownField: A key that Clio would silently drop.
+            Unprocessable: Clio refuses the content.
+            NoAnswer: The record may exist all the same; so with `ServerError`
+                and `Unreadable`.
+        """
+        return await self._driver.run(crud.create(self._session, self.spec, payload, fields))
+
+
+class Updates(Collection[R], Generic[R, P]):
+    """A collection whose records can be changed."""
+
+    def update(
+        self,
+        id: int,
+        payload: P,
+        *,
+        fields: Fields | str | None = None,
+        if_match: str | None = None,
+    ) -> R:
+        """Change a record.
+
+        Args:
+            id: The record's id.
+            payload: What to change: a key left out stays, None clears.
+            fields: What to select of the answer; a useful default unless given.
+            if_match: The etag of the record as you read it.
+
+        Raises:
+            UnknownField: A key that Clio would silently drop.
+            PreconditionFailed: The record has changed since ``if_match`` was read.
+            Unprocessable: Clio refuses the content.
+        """
+        flow = crud.update(self._session, self.spec, id, payload, fields, if_match)
+        return self._driver.run(flow)
+
+
+class AsyncUpdates(AsyncCollection[R], Generic[R, P]):
+    """A collection whose records can be changed."""
+
+    async def update(
+        self,
+        id: int,
+        payload: P,
+        *,
+        fields: Fields | str | None = None,
+        if_match: str | None = None,
+    ) -> R:
+        """Change a record.
+
+        Args:
+            id: The record's id.
+            payload: What to change: a key left out stays, None clears.
+            fields: What to select of the answer; a useful default unless given.
+            if_match: The etag of the record as you read it.
+
+        Raises:
+            UnknownField: A key that Clio would silently drop.
+            PreconditionFailed: The record has changed since ``if_match`` was read.
+            Unprocessable: Clio refuses the content.
+        """
+        flow = crud.update(self._session, self.spec, id, payload, fields, if_match)
+        return await self._driver.run(flow)
+
+
+class Deletes(Collection[R]):
+    """A collection whose records can be deleted."""
+
+    def delete(self, id: int) -> None:
+        """Delete a record; nothing brings it back.
+
+        Args:
+            id: The record's id.
+
+        Raises:
+            NotFound: There is no such record, or none that this user may see.
+        """
+        self._driver.run(crud.delete(self._session, self.spec, id))
+
+
+class AsyncDeletes(AsyncCollection[R]):
+    """A collection whose records can be deleted."""
+
+    async def delete(self, id: int) -> None:
+        """Delete a record; nothing brings it back.
+
+        Args:
+            id: The record's id.
+
+        Raises:
+            NotFound: There is no such record, or none that this user may see.
+        """
+        await self._driver.run(crud.delete(self._session, self.spec, id))

@@ -1,0 +1,169 @@
+"""What to select: ``fields=`` as a value, checked before it costs a request."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
+
+from attrs import field, frozen
+
+from .errors import FieldError, NestedTooDeep, UnknownField
+from .records import Record, shape
+
+_PARTS = re.compile(r"\w+|\S")
+
+
+def _read_only(selected: Mapping[str, Iterable[str]]) -> Mapping[str, tuple[str, ...]]:
+    return MappingProxyType({name: tuple(dict.fromkeys(inner)) for name, inner in selected.items()})
+
+
+def _regardless_of_order(selected: Mapping[str, tuple[str, ...]]) -> object:
+    return frozenset((name, frozenset(inner)) for name, inner in selected.items())
+
+
+@frozen
+class Fields:
+    """A selection of fields, with at most one level of fields of nested records.
+
+    Args:
+        selected: Names in the order they are asked for, each with the names
+            selected of the record that it holds; none for a plain field.
+    """
+
+    selected: Mapping[str, tuple[str, ...]] = field(
+        factory=dict, converter=_read_only, eq=_regardless_of_order
+    )
+
+    @classmethod
+    def parse(cls, text: str) -> Fields:
+        """Read a selection as Clio writes it: ``"id,name,client{id,name}"``.
+
+        Raises:
+            NestedTooDeep: There are braces within braces.
+            FieldError: The text is not a selection.
+        """
+        selected: dict[str, tuple[str, ...]] = {}
+        for name, inner in _Reader(text).names():
+            selected[name] = (*selected.get(name, ()), *inner)
+        return cls(selected)
+
+    def __str__(self) -> str:
+        return ",".join(
+            f"{name}{{{','.join(inner)}}}" if inner else name
+            for name, inner in self.selected.items()
+        )
+
+    def __or__(self, other: Fields | str) -> Fields:
+        """Both selections; of a nested record, the fields that either names."""
+        more = other if isinstance(other, Fields) else Fields.parse(other)
+        names = dict.fromkeys((*self.selected, *more.selected))
+        return Fields(
+            {n: (*self.selected.get(n, ()), *more.selected.get(n, ())) for n in names},
+        )
+
+    def __sub__(self, other: Fields | str) -> Fields:
+        """What the other does not name, whatever it says of nested records."""
+        less = other if isinstance(other, Fields) else Fields.parse(other)
+        return Fields({name: inner for name, inner in self.selected.items() if name not in less})
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.selected
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.selected)
+
+    def __len__(self) -> int:
+        return len(self.selected)
+
+    def check(self, cls: type[Record]) -> Fields:
+        """The selection itself, if records of this class have all of it.
+
+        Raises:
+            UnknownField: A name is not a field, or has no fields of its own.
+        """
+        known = shape(cls)
+        for name, inner in self.selected.items():
+            if name not in known:
+                raise unknown(name, cls.__name__, known)
+            nested = known[name]
+            if inner and nested is None:
+                raise UnknownField(
+                    f"{cls.__name__}.{name} is a plain value and has no fields to select.",
+                    advice=f"Write {name!r} without braces.",
+                )
+            for one in inner if nested else ():
+                if one not in shape(nested):
+                    raise unknown(one, f"{cls.__name__}.{name}", shape(nested))
+        return self
+
+
+def selection(fields: Fields | str | None, cls: type[Record], default: str) -> str:
+    """The text to send for what a caller passed, checked; ``default`` for nothing."""
+    if fields is None:
+        return default
+    parsed = fields if isinstance(fields, Fields) else Fields.parse(fields)
+    return str(parsed.check(cls))
+
+
+def unknown(name: str, owner: str, known: Iterable[str], what: str = "field") -> UnknownField:
+    """The error for a name that is not among the known ones, offering the nearest."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, list(known), n=3, cutoff=0.6)
+    advice = f"Did you mean {' or '.join(map(repr, near))}?" if near else ""
+    return UnknownField(f"{owner} has no {what} {name!r}.", advice=advice)
+
+
+class _Reader:
+    """Reads a selection from left to right."""
+
+    def __init__(self, text: str) -> None:
+        self._parts = _PARTS.findall(text)
+        self._at = 0
+
+    def names(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Every name, with what stands in its braces."""
+        while True:
+            name = self._name()
+            yield name, self._braces() if self._skip("{") else ()
+            if self._at == len(self._parts):
+                return
+            self._expect(",")
+
+    def _braces(self) -> tuple[str, ...]:
+        inner = [self._name()]
+        while self._skip(","):
+            inner.append(self._name())
+        if self._peek() == "{":
+            raise NestedTooDeep(
+                f"{inner[-1]!r} is selected within braces and has braces itself.",
+                advice="Clio selects one level deep: name it without braces, or read it by its id.",
+            )
+        self._expect("}")
+        return tuple(inner)
+
+    def _name(self) -> str:
+        part = self._peek()
+        if not part or (not part[0].isalnum() and part[0] != "_"):
+            raise FieldError(
+                f"Expected a name in fields= and found {part or 'its end'!r}.",
+                advice='Write it like "id,name,client{id,name}".',
+            )
+        self._at += 1
+        return part
+
+    def _skip(self, part: str) -> bool:
+        found = self._peek() == part
+        self._at += found
+        return found
+
+    def _expect(self, part: str) -> None:
+        if not self._skip(part):
+            raise FieldError(
+                f"Expected {part!r} in fields= and found {self._peek() or 'its end'!r}.",
+                advice='Write it like "id,name,client{id,name}".',
+            )
+
+    def _peek(self) -> str:
+        return self._parts[self._at] if self._at < len(self._parts) else ""
