@@ -1,0 +1,69 @@
+"""Where rows come from: CSV files, records in memory, DataFrames, and anything like them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from typing import TypeAlias
+
+from ..errors import SourceError
+from ..mapping.rows import SourceRow
+from .columns import check_columns
+from .csv_file import CsvFile
+from .records import Frame, PandasFrame, PolarsFrame, Records
+from .words import Source, is_writable, name_of
+
+__all__ = [
+    "CsvFile",
+    "Frame",
+    "Readable",
+    "Records",
+    "Source",
+    "SourceRow",
+    "check_columns",
+    "is_writable",
+    "name_of",
+    "rows_of",
+]
+
+Readable: TypeAlias = (
+    str
+    | os.PathLike[str]
+    | Iterable[Mapping[str, object]]
+    | Iterable[SourceRow]
+    | Source
+    | PandasFrame
+    | PolarsFrame
+)
+"""What `rows_of` makes a source of."""
+
+
+def rows_of(source: Readable) -> Source:
+    """Make a source of what a caller has.
+
+    Args:
+        source: The path of a CSV file, a DataFrame of pandas or polars, mappings, or a source.
+
+    Raises:
+        SourceError: It is none of these, or there is no such file.
+    """
+    match source:
+        case CsvFile() | Records() | Frame():
+            return source
+        case str() | os.PathLike():
+            return CsvFile(source)
+        case PandasFrame() | PolarsFrame():
+            return Frame(source)
+        case _ if _is_rows(source):
+            return Records(source)
+        case _:
+            raise _unreadable(source)
+
+
+def _is_rows(source: object) -> bool:
+    return isinstance(source, Iterable) and not isinstance(source, bytes | Mapping)
+
+
+def _unreadable(source: object) -> SourceError:
+    msg = f"No rows can be read from a {type(source).__name__}."
+    return SourceError(msg, advice="Pass a path, a DataFrame, several mappings, or a source.")
