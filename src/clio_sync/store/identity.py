@@ -33,7 +33,7 @@ def recognise(connection: Connection, path: Path, key: bytes | None) -> Digests:
     Raises:
         KeyLost: There is no key, or it is another one.
     """
-    known = dict(connection.execute(select(meta.c.name, meta.c.value)).tuples().all())
+    known = {row.name: row.value for row in connection.execute(select(meta))}
     used = key or keys.read_key_file(path)
     if used is None:
         raise keys.lost(known["key id"], f"There is no key, and no file {path.name!r}.")
