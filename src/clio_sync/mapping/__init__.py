@@ -1,0 +1,58 @@
+"""The data map and its fields: a source's values in Clio's words, and Clio's in the source's.
+
+Read `fields` (what a person declares), `data_map` (what that amounts to),
+`directory` and `binding` (an account's names become ids) and `bound` (what the
+engine works with).
+"""
+
+from __future__ import annotations
+
+from .bound import NORMAL, BoundField, BoundMap
+from .data_map import DataMap, Reading
+from .directory import Directory
+from .fields import (
+    Field,
+    Options,
+    Owner,
+    address,
+    constant,
+    custom_field,
+    date,
+    email,
+    field,
+    named,
+    phone,
+    reference,
+)
+from .rows import BoundRow, MappedRow, Problem, SourceRow
+from .values import UNREADABLE, Address, Reference, Unfit, Unreadable
+
+__all__ = [
+    "NORMAL",
+    "UNREADABLE",
+    "Address",
+    "BoundField",
+    "BoundMap",
+    "BoundRow",
+    "DataMap",
+    "Directory",
+    "Field",
+    "MappedRow",
+    "Options",
+    "Owner",
+    "Problem",
+    "Reading",
+    "Reference",
+    "SourceRow",
+    "Unfit",
+    "Unreadable",
+    "address",
+    "constant",
+    "custom_field",
+    "date",
+    "email",
+    "field",
+    "named",
+    "phone",
+    "reference",
+]

@@ -1,0 +1,244 @@
+"""A data map bound to one account: what the engine reads, compares and writes with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
+
+from attrs import field, frozen
+
+from . import facts
+from .fields import Owner
+from .lenses import Body, Lens
+from .rows import BoundRow, MappedRow, Problem, kind_of
+from .values import Address, Record, Reference, Seen, Unfit, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ..matching import Facts
+    from .data_map import DataMap
+    from .lenses import CustomValue
+
+NORMAL: Final = 1
+"""The version of the normaliser: digests taken with another one are not compared."""
+
+
+@frozen(kw_only=True)
+class BoundField:
+    """One field of a bound map.
+
+    Args:
+        name: Its stable name.
+        lens: How it is read and written.
+        column: The source's columns, for messages.
+        owner: Whose value stands where both sides changed.
+        critical: Never decide a difference without a person.
+        required: A row without a value is refused.
+        on_create_only: It is left alone once the record is made.
+        keep_if_empty: An empty cell leaves Clio's value alone.
+        identity: It tells one record from another.
+    """
+
+    name: str
+    lens: Lens = field(repr=False)
+    column: str = ""
+    owner: Owner = "review"
+    critical: bool = False
+    required: bool = False
+    on_create_only: bool = False
+    keep_if_empty: bool = True
+    identity: bool = False
+
+    @property
+    def nested(self) -> bool:
+        """Whether it lives in child rows: an etag may not tell that they changed."""
+        return self.lens.nested
+
+
+@frozen(kw_only=True)
+class BoundMap:
+    """A data map whose names are this account's ids; made by `DataMap.bound`.
+
+    Args:
+        map: The map itself.
+        fields: Its fields by stable name, in the map's order.
+        selection: The ``fields=`` that its records are read with.
+        marker_field: Where markers stand, if there is a place for them.
+    """
+
+    map: DataMap
+    fields: Mapping[str, BoundField] = field(repr=False)
+    selection: str = field(repr=False)
+    marker_field: CustomValue | None = field(default=None, repr=False)
+
+    @property
+    def name(self) -> str:
+        """The map's name."""
+        return self.map.name
+
+    @property
+    def resource(self) -> str:
+        """The resource that it writes to."""
+        return self.map.resource
+
+    @property
+    def marker_field_id(self) -> int | None:
+        """The id of the custom field that holds markers."""
+        return None if self.marker_field is None else self.marker_field.definition.id
+
+    # The row's side
+
+    def values(self, mapped: MappedRow) -> BoundRow:
+        """Bind a row's values: names become ids, and types are checked.
+
+        Args:
+            mapped: A row of the same map.
+        """
+        values: dict[str, object] = {}
+        problems: list[Problem] = []
+        for name, value in mapped.values.items():
+            held = self.fields[name]
+            found = None if value is None else held.lens.bind(value)
+            if isinstance(found, Unfit):
+                problems.append(
+                    Problem(name, kind_of(value), found.reason, found.advice, held.column)
+                )
+            elif found is not None or value is None:
+                values[name] = found
+        return BoundRow(values, tuple(problems))
+
+    def lacking(self, values: Mapping[str, object]) -> tuple[str, ...]:
+        """What Clio wants in a create and the values do not have, such as ``client``.
+
+        Args:
+            values: Bound values of one row.
+        """
+        groups = self.map.vocabulary.needed
+        if self.type_of(values) == "Company":
+            groups = (("name",),)
+        return tuple(
+            " or ".join(group)
+            for group in groups
+            if all(values.get(name) is None for name in group)
+        )
+
+    def type_of(self, values: Mapping[str, object]) -> str | None:
+        """The type of contact that a row's record is to be."""
+        said = values.get("type")
+        return said if isinstance(said, str) else self.map.contact_type
+
+    # Clio's side
+
+    def seen(self, record: Record) -> dict[str, Seen]:
+        """Clio's value of each field, in the canonical form of the row's.
+
+        Args:
+            record: A record read with `selection`.
+        """
+        return {name: held.lens.seen(record) for name, held in self.fields.items()}
+
+    def holds(self, record: Record, name: str, value: object) -> bool:
+        """Whether a record has a value already, be it under another label.
+
+        Args:
+            record: A record read with `selection`.
+            name: The field's stable name.
+            value: A bound value.
+        """
+        return value is not None and self.fields[name].lens.holds(record, _value(value))
+
+    def marker_of(self, record: Record) -> str | None:
+        """The marker that a record carries.
+
+        Args:
+            record: A record read with `selection`.
+        """
+        seen = None if self.marker_field is None else self.marker_field.seen(record)
+        return seen if isinstance(seen, str) else None
+
+    def canonical(self, name: str, value: object) -> str:
+        """A value as the text that digests are taken of; nothing is the empty text.
+
+        Args:
+            name: The field's stable name.
+            value: A bound value, or Clio's, if it is readable.
+        """
+        match value:
+            case None:
+                return ""
+            case bool():
+                return "true" if value else "false"
+            case str() | int():
+                return str(value)
+            case Address():
+                return "\x1f".join(value.compared)
+            case Reference():
+                return f"{value.map}\x1f{value.key}"
+            case _:
+                raise TypeError(f"What {name!r} holds is {type(value).__name__} and no value.")
+
+    # What is written
+
+    def payload(
+        self,
+        values: Mapping[str, object],
+        *,
+        record: Record | None,
+        marker: str | None,
+        resolve: Callable[[Reference], int],
+    ) -> Body:
+        """What stands under ``data`` in a request that writes these values.
+
+        Args:
+            values: Bound values; None clears.
+            record: The record to update, read just now; None to create one.
+            marker: Written into the marker's field; None leaves that alone.
+            resolve: The id of the record that a reference stands for.
+        """
+        body: Body = {}
+        for name, value in values.items():
+            if record is not None or value is not None:
+                self.fields[name].lens.write(body, _value(value), record, resolve)
+        if record is None and (type := self.type_of(values)) is not None:
+            body["type"] = type
+        if marker is not None and self.marker_field is not None:
+            self.marker_field.write(body, marker, record, resolve)
+        return {key: said for key, said in body.items() if said != []}
+
+    # What matching goes by
+
+    def facts_of_row(self, values: Mapping[str, object]) -> Facts:
+        """What tells a row from others.
+
+        Args:
+            values: Bound values.
+        """
+        return facts.of_row(values, self.identities, type=self.type_of(values))
+
+    def facts_of_record(self, record: Record) -> Facts:
+        """What tells a record from others.
+
+        Args:
+            record: A record read with `selection`.
+        """
+        seen = {held.name: held.lens.seen(record) for held in self.identities}
+        return facts.of_record(record, seen, marker=self.marker_of(record), country=self.country)
+
+    @property
+    def identities(self) -> tuple[BoundField, ...]:
+        """The custom fields that tell one record from another."""
+        return tuple(held for held in self.fields.values() if held.identity)
+
+    @property
+    def country(self) -> str | None:
+        """Where telephone numbers without a country code are from."""
+        targets = (declared.target for declared in self.map.fields)
+        return next((c for t in targets if (c := getattr(t, "country", None))), None)
+
+
+def _value(value: object) -> Value:
+    """Bound values are of these types; anything else is a mistake of the caller's."""
+    if value is None or isinstance(value, str | int | Address | Reference):
+        return value
+    raise TypeError(f"A {type(value).__name__} is no bound value.")

@@ -1,0 +1,188 @@
+"""What is wrong with a data map, found when it is made: everything at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from .fields import OWNERS, ByName, Child, Custom, Field, Linked, Plain, Postal, Target
+from .naming import folded, near
+from .values import Unfit
+from .vocabulary import (
+    ADDRESS_LABELS,
+    EMAIL_LABELS,
+    PHONE_LABELS,
+    READ_ONLY,
+    VOCABULARIES,
+    Vocabulary,
+)
+
+if TYPE_CHECKING:
+    from .data_map import DataMap
+
+_LABELS = {
+    "email_addresses": EMAIL_LABELS,
+    "phone_numbers": PHONE_LABELS,
+    "addresses": ADDRESS_LABELS,
+}
+_MADE_BY = {
+    "email_addresses": "email()",
+    "phone_numbers": "phone()",
+    "addresses": "address()",
+    "custom_field_values": "custom_field()",
+}
+_SAMPLE = dt.datetime(2001, 12, 30)
+
+
+def complaints(data_map: DataMap) -> tuple[str, ...]:
+    """Everything that keeps the map from working, in the order of its fields."""
+    vocabulary = VOCABULARIES.get(data_map.resource)
+    if vocabulary is None:
+        known = ", ".join(VOCABULARIES)
+        return (f"maps write to {known}, not to {data_map.resource!r}.",)
+    return (*_of_map(data_map), *_of_fields(data_map, vocabulary))
+
+
+def _of_map(data_map: DataMap) -> Iterator[str]:
+    if not data_map.name:
+        yield "it has no name."
+    if not data_map.fields:
+        yield "it has no fields."
+    if data_map.type is not None:
+        yield from _of_type(data_map)
+    for name, times in Counter(_identity(field) for field in data_map.fields).items():
+        if times > 1:
+            yield f"{name!r} is mapped {times} times."
+
+
+def _of_type(data_map: DataMap) -> Iterator[str]:
+    if data_map.resource != "contacts":
+        yield f"type= is for contacts; {data_map.resource} have none."
+    elif data_map.type not in {"Person", "Company"}:
+        yield "type= is Person or Company."
+    elif data_map.contact_type is None:
+        yield "type= and a field called 'type' both say the type."
+
+
+def _identity(field: Field) -> str:
+    key, _, label = field.name.partition(".")
+    return f"{key}.{folded(label)}" if label else key
+
+
+def _of_fields(data_map: DataMap, vocabulary: Vocabulary) -> Iterator[str]:
+    for field in data_map.fields:
+        found = (
+            *_of_options(data_map, field),
+            *_of_target(data_map, field.target, vocabulary),
+            *_of_clearing(field, vocabulary),
+        )
+        for complaint in found:
+            yield f"{field.name!r} {complaint}"
+
+
+def _of_options(data_map: DataMap, field: Field) -> Iterator[str]:
+    if field.owner not in OWNERS:
+        yield f"has owner={field.owner!r}; it is one of {', '.join(OWNERS)}."
+    if field.owner == "newest" and data_map.changed_at is None:
+        yield "is owned by the newest, which needs the map's changed_at= column."
+
+
+def _of_target(data_map: DataMap, target: Target, known: Vocabulary) -> Iterator[str]:
+    match target:
+        case Plain():
+            yield from _of_plain(target, known)
+        case Child() | Postal():
+            yield from _of_child(target, known)
+        case Custom(to=to):
+            yield from () if to is None else _of_reference(data_map, to, to.resource)
+            yield from _of_formats(target.formats)
+        case Linked(key, to):
+            if key not in known.linked:
+                yield _unknown(key, known, "reference()")
+            else:
+                yield from _of_reference(data_map, to, known.linked[key][0])
+        case ByName(key):
+            if key not in known.named:
+                yield _unknown(key, known, "named()")
+
+
+def _of_plain(target: Plain, known: Vocabulary) -> Iterator[str]:
+    step = known.scalars.get(target.key)
+    if step is None:
+        yield _unknown(target.key, known, "field()")
+    elif target.fixed is not None and isinstance(found := step(target.fixed), Unfit):
+        yield f"{found.reason}."
+    yield from _of_formats(target.formats)
+
+
+def _of_formats(formats: Sequence[str]) -> Iterator[str]:
+    for form in formats:
+        if not _reads_dates(form):
+            yield f"has {form!r} among its formats, which does not read year, month and day."
+
+
+def _reads_dates(form: str) -> bool:
+    try:
+        return dt.datetime.strptime(_SAMPLE.strftime(form), form).date() == _SAMPLE.date()
+    except ValueError:
+        return False
+
+
+def _of_child(target: Child | Postal, known: Vocabulary) -> Iterator[str]:
+    labels = _LABELS[target.key]
+    if target.key not in known.children:
+        yield f"is no field of a {known.parent.lower()}."
+    elif target.label not in labels:
+        yield f"has a label that Clio does not take; it takes {', '.join(labels)}."
+    if isinstance(target, Postal) and not target.sources:
+        yield "has no column."
+    if isinstance(target, Child) and target.country and not _is_country(target.country):
+        yield f"has country={target.country!r}, which is no ISO 3166 code, such as US or GB."
+
+
+def _is_country(code: str) -> bool:
+    from phonenumbers import SUPPORTED_REGIONS
+
+    return code.upper() in SUPPORTED_REGIONS
+
+
+def _of_reference(data_map: DataMap, to: DataMap, resource: str) -> Iterator[str]:
+    if to.name == data_map.name:
+        yield "refers to a map of this map's own name."
+    if to.resource != resource:
+        yield f"takes a row of {resource}, and {to.name!r} maps {to.resource}."
+
+
+def _of_clearing(field: Field, known: Vocabulary) -> Iterator[str]:
+    if not field.keep_if_empty and not _clears(field.target, known):
+        yield "cannot be emptied in Clio; drop keep_if_empty=False."
+
+
+def _clears(target: Target, known: Vocabulary) -> bool:
+    match target:
+        case Plain(key):
+            return key not in known.fixed
+        case Linked(key):
+            return key not in known.linked or known.linked[key][1]
+        case ByName(key):
+            return key not in known.named or known.named[key].clears
+        case _:
+            return True
+
+
+def _unknown(key: str, known: Vocabulary, maker: str) -> str:
+    """Say why a target does not do, and what would."""
+    if key in READ_ONLY:
+        return "can be read and not written: Clio drops it in silence."
+    if key in known.linked:
+        return f"is another record: use reference(), not {maker}."
+    if key in known.named:
+        return f"is known by a name: use named(), not {maker}."
+    if key in known.children:
+        return f"has rows of its own: use {_MADE_BY[key]}, not {maker}."
+    if key in known.scalars:
+        return f"is a plain field: use field(), not {maker}."
+    question = near(key, known.names)
+    return f"is no field of a {known.parent.lower()}. {question}".rstrip()

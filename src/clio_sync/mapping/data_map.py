@@ -1,0 +1,218 @@
+"""The data map: which column goes where in Clio, by which rule.
+
+It is a value: everything about it is checked when it is made, and it touches
+neither Clio nor a source by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+import attrs
+from attrs import frozen
+
+from ..errors import MappingError
+from .checking import complaints
+from .fields import ByName, Custom, Field, Linked, Plain, Source
+from .keys import checked
+from .naming import near
+from .reading import Line, changed_at, line_of, row_key
+from .rows import MappedRow, Problem, SourceRow
+from .vocabulary import VOCABULARIES, Vocabulary
+
+if TYPE_CHECKING:
+    from ..matching import Matcher
+    from .bound import BoundMap
+    from .directory import Directory
+
+ContactType: TypeAlias = Literal["Person", "Company"]
+
+
+def _fields(given: Iterable[Field]) -> Sequence[Field]:
+    return tuple(given)
+
+
+@frozen(eq=False)
+class DataMap:
+    """What a firm's rows mean in Clio: the fields of one resource, line by line.
+
+    Args:
+        resource: What rows become records of: ``contacts`` or ``matters``.
+        key: The column that tells each row from the others for good, or a function
+            of the row's values.
+        fields: What goes where.
+        type: Of contacts: ``Person`` (the default) or ``Company``; a field called
+            ``type`` says it row by row instead.
+        name: Tells maps of the same resource apart, for good; the resource by default.
+        match: How rows find the records that are already in Clio.
+        changed_at: The column that says when a row last changed, for ``owner="newest"``.
+
+    Raises:
+        MappingError: Something cannot work; the text lists everything at once.
+    """
+
+    resource: str
+    key: Source = attrs.field(kw_only=True)
+    fields: Sequence[Field] = attrs.field(kw_only=True, converter=_fields, repr=False)
+    type: ContactType | None = attrs.field(kw_only=True, default=None)
+    name: str = attrs.field(
+        kw_only=True, default=attrs.Factory(lambda self: self.resource, takes_self=True)
+    )
+    match: Matcher | None = attrs.field(kw_only=True, default=None, repr=False)
+    changed_at: str | None = attrs.field(kw_only=True, default=None)
+    _lines: tuple[Line, ...] = attrs.field(init=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        if found := complaints(self):
+            listed = "".join(f"\n- {complaint}" for complaint in found)
+            raise MappingError(f"The data map {self.name!r} cannot work:{listed}")
+        made = tuple(line_of(field, self.vocabulary) for field in self.fields)
+        object.__setattr__(self, "_lines", made)
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """What Clio knows of the resource."""
+        return VOCABULARIES[self.resource]
+
+    @property
+    def contact_type(self) -> ContactType | None:
+        """The type that every record gets; None where rows say it, and for matters."""
+        by_row = any(isinstance(f.target, Plain) and f.target.key == "type" for f in self.fields)
+        return None if by_row or self.resource != "contacts" else self.type or "Person"
+
+    @property
+    def references(self) -> tuple[DataMap, ...]:
+        """The maps whose records this one's refer to."""
+        targets = (field.target for field in self.fields)
+        found = (t.to for t in targets if isinstance(t, Linked | Custom) and t.to is not None)
+        return tuple(dict.fromkeys(found))
+
+    def read(self, source: object) -> Reading:
+        """Say where this map's rows come from.
+
+        Args:
+            source: A path to a CSV file, a data frame, mappings, a table or a select,
+                or anything with the protocol of `clio_sync.sources`.
+        """
+        return Reading(self, source)
+
+    def map_row(self, row: SourceRow) -> MappedRow:
+        """Bring one row into Clio's words; a column that the row lacks is left alone."""
+        key, problem = row_key(self.key, row)
+        values: dict[str, object] = {}
+        problems = [] if problem is None else [problem]
+        if row.problem:
+            problems.append(Problem("", "the row", row.problem))
+        for line in () if row.problem else self._lines:
+            if (found := line.read(row, values)) is not None:
+                problems.append(found)
+        moment, warning = changed_at(self.changed_at, row)
+        return MappedRow(
+            key=key,
+            number=row.number,
+            values=values,
+            problems=tuple(problems),
+            warnings=() if warning is None else (warning,),
+            changed_at=moment,
+            usable=bool(key),
+        )
+
+    def map_rows(
+        self, rows: Iterable[SourceRow], *, partial: bool = False
+    ) -> tuple[MappedRow, ...]:
+        """Bring all rows of a source into Clio's words, and compare their keys.
+
+        Args:
+            rows: Everything that the source has.
+            partial: Whether columns that no row has are left alone.
+
+        Raises:
+            MappingError: A column that the map reads is in none of the rows.
+        """
+        held = tuple(rows)
+        if not partial:
+            self._check_columns(held)
+        return checked([self.map_row(row) for row in held])
+
+    def _check_columns(self, rows: Sequence[SourceRow]) -> None:
+        columns = (self.key, self.changed_at, *(c for field in self.fields for c in field.columns))
+        missing = dict.fromkeys(column for column in columns if isinstance(column, str))
+        for row in rows:
+            for column in missing.keys() & row.values.keys():
+                del missing[column]
+            if not missing:
+                return
+        if rows:
+            _raise_missing(self.name, tuple(missing), rows[0])
+
+    def needs(self, *, marker: str | None = None) -> frozenset[str]:
+        """The lists of the account's that `bound` looks names up in, see `Directory`.
+
+        Args:
+            marker: The custom field that holds markers, if there is one.
+        """
+        found = {"custom_fields"} if marker else set[str]()
+        for field in self.fields:
+            match field.target:
+                case Custom():
+                    found.add("custom_fields")
+                case ByName(key):
+                    found.add(self.vocabulary.named[key].listed)
+                case _:
+                    pass
+        return frozenset(found)
+
+    def bound(self, directory: Directory, *, marker: str | None = None) -> BoundMap:
+        """Resolve every name in the map to this account's ids.
+
+        Args:
+            directory: What the account has.
+            marker: The name of the custom field that says whose record a record is.
+
+        Raises:
+            MappingError: Names that the account does not have, or has twice; all at once.
+        """
+        from .binding import bind
+
+        return bind(self, directory, marker)
+
+
+@frozen
+class Reading:
+    """One way: rows of a source, for a map.
+
+    Args:
+        map: What the rows mean.
+        source: Where they come from.
+        partial: Whether rows may leave columns out, which are then left alone in Clio.
+    """
+
+    map: DataMap
+    source: object = attrs.field(repr=False)
+    partial: bool = False
+
+    def source_rows(self) -> Iterator[SourceRow]:
+        """Read the source from its beginning.
+
+        Raises:
+            SourceError: It cannot be read.
+        """
+        from ..sources import rows_of
+
+        yield from rows_of(self.source)
+
+    def rows(self) -> tuple[MappedRow, ...]:
+        """Read the source from its beginning and map all of it.
+
+        Raises:
+            SourceError: It cannot be read.
+            MappingError: A column that the map reads is in none of the rows.
+        """
+        return self.map.map_rows(self.source_rows(), partial=self.partial)
+
+
+def _raise_missing(name: str, missing: Sequence[str], row: SourceRow) -> None:
+    there = tuple(map(str, row.values))
+    listed = "".join(f"\n- {column!r}. {near(column, there)}".rstrip() for column in missing)
+    raise MappingError(f"The data map {name!r} reads columns that the source lacks:{listed}")

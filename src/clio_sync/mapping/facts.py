@@ -1,0 +1,161 @@
+"""What a row and a record are known by, made alike so that matching can compare them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from .custom import lenient
+from .lenses import children, item
+from .transforms import iso_date, phone
+from .values import Address, Record, Reference, Seen
+
+if TYPE_CHECKING:
+    from ..matching import Facts
+    from .bound import BoundField
+
+
+def of_row(
+    values: Mapping[str, object], identities: Iterable[BoundField], *, type: str | None
+) -> Facts:
+    """What tells a row from others.
+
+    Args:
+        values: Its bound values.
+        identities: The custom fields that tell one record from another.
+        type: Of contacts, what the record is to be.
+    """
+    from ..matching import normal
+
+    given = " ".join(_text(values.get(name)) for name in ("first_name", "middle_name"))
+    addresses = [value for value in values.values() if isinstance(value, Address)]
+    return _known(
+        {
+            "type": [type or ""],
+            "name": [_name(type, given, _text(values.get("last_name")), _text(values.get("name")))],
+            "email": [normal.email_key(text) for text in _under(values, "email_addresses.")],
+            "phone": [normal.phone_key(text) for text in _under(values, "phone_numbers.")],
+            "birth": [_text(values.get("date_of_birth"))],
+            "address": [_address(address) for address in addresses],
+            "client": [_client(values.get("client"))],
+            "description": [normal.plain(_text(values.get("description")))],
+            "number": [normal.plain(_text(values.get("display_number")))],
+            "opened": [_text(values.get("open_date"))],
+            **{_kind(held): [_identity(values.get(held.name))] for held in identities},
+        }
+    )
+
+
+def of_record(
+    record: Record,
+    identities: Mapping[str, Seen],
+    *,
+    marker: str | None,
+    country: str | None,
+) -> Facts:
+    """What tells a record from others.
+
+    Args:
+        record: The record, read with a bound map's selection.
+        identities: The values of the custom fields that tell one record from another.
+        marker: Whose record it is.
+        country: Where telephone numbers without a country code are from.
+    """
+    from ..matching import normal
+
+    said = {name: _text(item(record, name)) for name in _SCALARS}
+    given = f"{said['first_name']} {said['middle_name']}"
+    numbered = phone(country)
+    client = item(record, "client")
+    return _known(
+        {
+            "marker": [marker or ""],
+            "type": [said["type"]],
+            "name": [_name(said["type"], given, said["last_name"], said["name"])],
+            "email": [
+                normal.email_key(_text(row.get("address")))
+                for row in children(record, "email_addresses")
+            ],
+            "phone": [
+                normal.phone_key(_text(lenient(numbered, row.get("number"))))
+                for row in children(record, "phone_numbers")
+            ],
+            "birth": [_text(lenient(iso_date, said["date_of_birth"]))],
+            "address": [_address(row) for row in children(record, "addresses")],
+            "client": [_client(client.get("id") if isinstance(client, dict) else None)],
+            "description": [normal.plain(said["description"])],
+            "number": [normal.plain(said["display_number"])],
+            "opened": [_text(lenient(iso_date, said["open_date"]))],
+            **{f"id:{_bare(name)}": [_identity(value)] for name, value in identities.items()},
+        }
+    )
+
+
+_SCALARS = (
+    "type",
+    "first_name",
+    "middle_name",
+    "last_name",
+    "name",
+    "date_of_birth",
+    "description",
+    "display_number",
+    "open_date",
+)
+
+
+def _known(facts: Mapping[str, Iterable[str]]) -> Facts:
+    found = {kind: frozenset(values) - {""} for kind, values in facts.items()}
+    return {kind: values for kind, values in found.items() if values}
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _under(values: Mapping[str, object], prefix: str) -> list[str]:
+    return [_text(value) for name, value in values.items() if name.startswith(prefix)]
+
+
+def _name(type: str | None, given: str, family: str, whole: str) -> str:
+    """A person's name from its parts, or from the whole where there are none."""
+    from ..matching import normal
+
+    if type == "Company":
+        return normal.organisation_name(whole)
+    return normal.full_name(given, family) or normal.full_name("", _in_order(whole))
+
+
+def _in_order(whole: str) -> str:
+    """``García, Ana`` is Ana García; ``John Smith, Jr.`` stays as it is."""
+    from ..matching import normal
+
+    family, comma, given = whole.partition(",")
+    is_turned = comma and "," not in given and normal.name_tokens(f"x {given}") != ("x",)
+    return f"{given} {family}" if is_turned else whole
+
+
+def _address(address: Mapping[str, object]) -> str:
+    from ..matching import normal
+
+    return normal.address_key(_text(address.get("street")), _text(address.get("postal_code")))
+
+
+def _client(value: object) -> str:
+    if isinstance(value, Reference):
+        return f"{value.map}:{value.key}"
+    return str(value) if isinstance(value, int) else ""
+
+
+def _kind(held: BoundField) -> str:
+    return f"id:{_bare(held.name)}"
+
+
+def _bare(name: str) -> str:
+    return name.partition(".")[2]
+
+
+def _identity(value: object) -> str:
+    """A number as its letters and digits, however it is punctuated."""
+    held = str(value) if isinstance(value, str | int) else ""
+    return "".join(c for c in held.casefold() if c.isalnum())

@@ -1,0 +1,81 @@
+"""Row keys: exact, once each, and a warning where two of them look alike."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from attrs import evolve
+
+from .rows import MappedRow, Problem
+from .transforms import SPREADSHEET_ERRORS, plain
+from .values import Unfit
+
+_SHOWN = 8
+
+
+def key_of(cell: object) -> str | Unfit:
+    """The key that a cell holds: its exact text without outer white space, empty if none."""
+    written = plain(cell)
+    if isinstance(written, Unfit):
+        return written
+    key = (written or "").strip()
+    return Unfit("is a spreadsheet's error") if key in SPREADSHEET_ERRORS else key
+
+
+def checked(rows: Sequence[MappedRow]) -> tuple[MappedRow, ...]:
+    """The rows, each with what is wrong with its key in sight of all the others."""
+    repeated = _repeated(rows)
+    alike = _alike(rows)
+    if not repeated and not alike:
+        return tuple(rows)
+    return tuple(_judged(row, repeated.get(row.key), alike.get(row.key)) for row in rows)
+
+
+def _judged(row: MappedRow, same: list[int] | None, alike: list[int] | None) -> MappedRow:
+    if same is not None:
+        found = Problem("", "its key", f"is also that of {_others(same, row)}", _REPEATED)
+        row = evolve(row, problems=(*row.problems, found), usable=False)
+    if alike is not None:
+        found = Problem("", "its key", f"looks like that of {_others(alike, row)}", _ALIKE)
+        row = evolve(row, warnings=(*row.warnings, found))
+    return row
+
+
+_REPEATED = "Give each row a key of its own; none of these rows is used."
+_ALIKE = "They count as different; if they are not, write them the same way."
+
+
+def _repeated(rows: Iterable[MappedRow]) -> Mapping[str, list[int]]:
+    numbers: defaultdict[str, list[int]] = defaultdict(list)
+    for row in rows:
+        numbers[row.key].append(row.number)
+    return {key: found for key, found in numbers.items() if key and len(found) > 1}
+
+
+def _alike(rows: Iterable[MappedRow]) -> Mapping[str, list[int]]:
+    """Rows by key, where another key differs by no more than a spreadsheet may have made of it."""
+    looks: defaultdict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        if row.key:
+            looks[_look(row.key)][row.key].append(row.number)
+    return {
+        key: [number for other, found in keys.items() if other != key for number in found]
+        for keys in looks.values()
+        if len(keys) > 1
+        for key in keys
+    }
+
+
+def _look(key: str) -> str:
+    folded = unicodedata.normalize("NFKC", key).casefold()
+    return re.sub(r"^0+(?=\d)|\.0*$|\s+", "", folded)
+
+
+def _others(numbers: Iterable[int], row: MappedRow) -> str:
+    others = [str(number) for number in numbers if number != row.number]
+    shown = ", ".join(others[:_SHOWN])
+    more = f" and {len(others) - _SHOWN} more" if len(others) > _SHOWN else ""
+    return f"row {shown}" if len(others) == 1 else f"rows {shown}{more}"

@@ -1,0 +1,65 @@
+"""Finding things by the names people give them: definitions, options, users.
+
+Such names are a firm's configuration and no client data, so messages may offer
+the nearest ones.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+
+from attrs import field, frozen
+
+from .values import Unfit
+
+
+def folded(name: str) -> str:
+    """A name as names are compared: in any case, with any spacing."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def near(name: str, names: Iterable[str]) -> str:
+    """A question that offers the nearest names, or nothing."""
+    known = {folded(candidate): candidate for candidate in names}
+    found = get_close_matches(folded(name), known, n=3, cutoff=0.5)
+    return f"Did you mean {' or '.join(repr(known[key]) for key in found)}?" if found else ""
+
+
+@frozen
+class Names:
+    """Ids by name.
+
+    Args:
+        what: What is named, such as ``practice area``.
+        ids: The ids that go by each folded name.
+        names: The names as they are written, for advice.
+    """
+
+    what: str
+    ids: Mapping[str, tuple[int, ...]] = field(repr=False)
+    names: tuple[str, ...] = field(repr=False)
+
+    @classmethod
+    def of(cls, what: str, pairs: Iterable[tuple[str, int]]) -> Names:
+        """Index (name, id) pairs; one thing may go by several names."""
+        found: defaultdict[str, dict[int, None]] = defaultdict(dict)
+        names: dict[str, None] = {}
+        for name, id in pairs:
+            found[folded(name)][id] = None
+            names[name] = None
+        return cls(what, {key: tuple(ids) for key, ids in found.items()}, tuple(names))
+
+    def find(self, name: str) -> int | Unfit:
+        """The one id that goes by this name."""
+        ids = self.ids.get(folded(name), ())
+        match len(ids):
+            case 1:
+                return ids[0]
+            case 0:
+                return Unfit(f"names no {self.what} of this account", near(name, self.names))
+            case many:
+                advice = "Rename all but one of them in Clio."
+                return Unfit(f"names {many} of this account's {self.what}s alike", advice)

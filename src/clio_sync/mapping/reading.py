@@ -1,0 +1,145 @@
+"""One field of one row: from its cell to a value in Clio's words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from .fields import ABSENT, ByName, Child, Custom, Field, Linked, Plain, Postal, Source
+from .keys import key_of
+from .rows import Problem, SourceRow, kind_of
+from .transforms import is_empty, text
+from .values import Reference, Step, Unfit
+
+if TYPE_CHECKING:
+    from .vocabulary import Vocabulary
+
+
+@frozen
+class Line:
+    """A field with every step its values take."""
+
+    field: Field
+    steps: tuple[Step, ...]
+
+    def read(self, row: SourceRow, values: dict[str, object]) -> Problem | None:
+        """Put the row's value among the values, or say what is wrong with it."""
+        cell = cell_of(self.field.source, row)
+        value = cell if isinstance(cell, Unfit) else _through(self.steps, cell)
+        if isinstance(value, Unfit):
+            return self._problem(cell, value)
+        if value is not None:
+            values[self.field.name] = value
+        elif self.field.required:
+            return self._problem(cell, Unfit("where a value is required", "Fill it in."))
+        elif cell is not ABSENT and not self.field.keep_if_empty:
+            values[self.field.name] = None
+        return None
+
+    def _problem(self, cell: object, found: Unfit) -> Problem:
+        kind = kind_of(None if cell is ABSENT else cell)
+        column = ", ".join(self.field.columns)
+        return Problem(self.field.name, kind, found.reason, found.advice, column)
+
+
+def line_of(field: Field, vocabulary: Vocabulary) -> Line:
+    """The steps a field's values take before the account has a say."""
+    return Line(
+        field, (*map(_guarded, field.transforms), *field.steps, *_normal(field, vocabulary))
+    )
+
+
+def _normal(field: Field, vocabulary: Vocabulary) -> tuple[Step, ...]:
+    match field.target:
+        case Plain(key, normal):
+            return (*(() if normal is None else (normal,)), vocabulary.scalars[key])
+        case Child():
+            return (field.target.normal,)
+        case Linked(_, to) | Custom(to=to) if to is not None:
+            return (_pointing(to.name),)
+        case ByName():
+            return (text,)
+        case Custom() | Postal() | Linked():
+            return ()
+
+
+def _pointing(name: str) -> Step:
+    def pointed(cell: object) -> object:
+        key = key_of(cell)
+        if isinstance(key, Unfit):
+            return key
+        return Reference(name, key) if key else None
+
+    return pointed
+
+
+def _guarded(step: Step) -> Step:
+    """A firm's own function may fail on a value; that is the row's problem, not the run's."""
+
+    def guarded(value: object) -> object:
+        try:
+            return step(value)
+        except Exception as error:  # noqa: BLE001  # whatever it raises may quote the value
+            return Unfit(f"broke the field's transform ({type(error).__name__})", _OWN)
+
+    return guarded
+
+
+_OWN = "Let the function return an Unfit, or None, for values it has no use for."
+
+
+def cell_of(source: Source, row: SourceRow) -> object:
+    """What a row holds for a field, before any step."""
+    if isinstance(source, str):
+        return row.values.get(source, ABSENT)
+    try:
+        return source(row.values)
+    except Exception as error:  # noqa: BLE001  # whatever it raises may quote the row
+        return Unfit(f"broke the field's function ({type(error).__name__})", _OWN)
+
+
+def _through(steps: tuple[Step, ...], cell: object) -> object:
+    value = None if cell is ABSENT else cell
+    for step in steps:
+        if is_empty(value):
+            return None
+        value = step(value)
+        if isinstance(value, Unfit):
+            return value
+    return None if is_empty(value) else value
+
+
+def row_key(source: Source, row: SourceRow) -> tuple[str, Problem | None]:
+    """A row's key, and what is wrong with it."""
+    cell = cell_of(source, row)
+    key = cell if isinstance(cell, Unfit) else key_of(None if cell is ABSENT else cell)
+    column = source if isinstance(source, str) else ""
+    if isinstance(key, Unfit):
+        return "", Problem("", "its key", key.reason, key.advice, column)
+    if not key:
+        return "", Problem("", "its key", "is blank", "Give the row a key of its own.", column)
+    return key, None
+
+
+def changed_at(column: str | None, row: SourceRow) -> tuple[float | None, Problem | None]:
+    """When a row last changed (seconds since the epoch), and why that is not known."""
+    cell = None if column is None else row.values.get(column)
+    if is_empty(cell):
+        return None, None
+    moment = _moment(cell)
+    if moment is not None and moment.tzinfo is not None:
+        return moment.timestamp(), None
+    reason = "is no moment" if moment is None else "lacks a time zone"
+    advice = "Write it as 2025-01-31T09:30:00+00:00; until then, the newest value is unknown."
+    return None, Problem("", kind_of(cell), reason, advice, column or "")
+
+
+def _moment(cell: object) -> dt.datetime | None:
+    if isinstance(cell, dt.datetime):
+        return cell
+    try:
+        return dt.datetime.fromisoformat(cell.strip()) if isinstance(cell, str) else None
+    except ValueError:
+        return None
