@@ -139,11 +139,11 @@ def _vague(fact: Any) -> bool:
     return fact in ("object", {"list": "object"})
 
 
-def _fuller(base: str, records: Mapping[str, Any]) -> Mapping[str, Any]:
+def _fuller(base: str, records: Mapping[str, Any]) -> dict[str, Any]:
     """The record that extends a base says what the base calls just an object."""
     for facts in records.values():
         if facts.get("extends") == base:
-            return facts["fields"]
+            return dict(facts["fields"])
     return {}
 
 
@@ -173,9 +173,9 @@ def kind(fact: Any) -> Kind:
             return Ref(record)
         case {"list": item}:
             return ListOf(kind(item))
-        case {"object": fields, **rest}:
+        case {"object": fields}:
             named = {name: kind(value) for name, value in fields.items()}
-            return Shape(named, frozenset(rest.get("required", ())))
+            return Shape(named, frozenset(fact.get("required", ())))
         case _:
             raise ValueError(f"not a type: {fact}")
 

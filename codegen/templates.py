@@ -97,7 +97,7 @@ class Templates:
     def _filter(self, name: str, one: Filter) -> str:
         text = self._plain(one.kind)
         if name.endswith("[]"):
-            text = f"list[{text}]" if text == "str" else f"Sequence[{text}]"
+            text = f"list[{text}]"
         text += " | None" if one.null else ""
         return f"Required[{text}]" if one.required else text
 

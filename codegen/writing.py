@@ -25,7 +25,7 @@ HEADER = (
 )
 STANDARD = {
     "dt": "import datetime as dt",
-    **dict.fromkeys(("Mapping", "Sequence"), "from collections.abc import {}"),
+    "Mapping": "from collections.abc import Mapping",
     **dict.fromkeys(
         ("Literal", "Required", "TypedDict", "Unpack"),
         "from typing import {}",

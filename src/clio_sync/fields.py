@@ -86,16 +86,20 @@ class Fields:
         for name, inner in self.selected.items():
             if name not in known:
                 raise unknown(name, cls.__name__, known)
-            nested = known[name]
-            if inner and nested is None:
-                raise UnknownField(
-                    f"{cls.__name__}.{name} is a plain value and has no fields to select.",
-                    advice=f"Write {name!r} without braces.",
-                )
-            for one in inner if nested else ():
-                if one not in shape(nested):
-                    raise unknown(one, f"{cls.__name__}.{name}", shape(nested))
+            _check_inner(f"{cls.__name__}.{name}", inner, known[name])
         return self
+
+
+def _check_inner(owner: str, inner: tuple[str, ...], nested: type[Record] | None) -> None:
+    if inner and nested is None:
+        raise UnknownField(
+            f"{owner} is a plain value and has no fields to select.",
+            advice="Write it without braces.",
+        )
+    known = shape(nested) if nested else {}
+    for name in inner:
+        if name not in known:
+            raise unknown(name, owner, known)
 
 
 def selection(fields: Fields | str | None, cls: type[Record], default: str) -> str:

@@ -14,7 +14,7 @@ cannot be converted harms nobody else: the field it stands in raises
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from types import MappingProxyType, NoneType
 from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin, get_type_hints
@@ -134,10 +134,18 @@ def _why_absent(found: Record, name: str) -> Exception:
 # ------------------------------------------------------------------------------- what a class has
 
 
-@cache
-def shape(cls: type[Record]) -> Mapping[str, type[Record] | None]:
+Shape = Mapping[str, "type[Record] | None"]
+
+_SHAPES: dict[type[Record], Shape] = {}
+
+
+def shape(cls: type[Record]) -> Shape:
     """The fields of a record class, each with the record class that it holds, if any."""
-    return MappingProxyType({name: _nested(hint) for name, hint in _hints(cls).items()})
+    known = _SHAPES.get(cls)
+    if known is None:
+        found = {name: _nested(hint) for name, hint in _hints(cls).items()}
+        known = _SHAPES[cls] = MappingProxyType(found)
+    return known
 
 
 def _hints(cls: type[Record]) -> dict[str, Any]:
@@ -157,14 +165,13 @@ def _nested(hint: object) -> type[Record] | None:
 
 def decode(cls: type[R], data: dict[str, Any]) -> R:
     """A record of parsed JSON, which it takes over and changes."""
-    reader: Callable[[dict[str, Any]], R] = _reader(cls)
-    return reader(data)
+    return decode_all(cls, [data])[0]
 
 
-@cache
-def _reader(cls: type[Any]) -> Callable[[dict[str, Any]], Any]:
+def decode_all(cls: type[R], rows: Iterable[dict[str, Any]]) -> tuple[R, ...]:
+    """Records of a parsed JSON list, whose objects they take over and change."""
     hook = _converter().get_structure_hook(cls)
-    return lambda data: hook(data, cls)
+    return tuple([hook(data, cls) for data in rows])
 
 
 @cache

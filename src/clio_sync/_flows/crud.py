@@ -12,7 +12,7 @@ from .._flow import NEVER, Flow
 from .._wire import Answer, Params, unreadable
 from ..errors import ConfigurationError
 from ..fields import Fields, selection
-from ..records import Record, decode
+from ..records import Record, decode, decode_all
 from .payloads import Payload, check
 from .queries import Filters, parameters
 from .session import Session
@@ -104,8 +104,8 @@ class Query(Generic[R]):
 # ---------------------------------------------------------------------------------------- records
 
 
-def get(session: Session, spec: Spec[R], id: int, fields: Fields | str | None) -> Flow[R]:
-    """Read one record."""
+def get(session: Session, spec: Spec[R], id: int | str, fields: Fields | str | None) -> Flow[R]:
+    """Read one record, by its id or by a name that Clio has instead of one."""
     selected = spec.selection(fields)
     data = yield from show_data(session, spec.path, id, selected)
     return decode(spec.record, data)
@@ -119,7 +119,7 @@ def page(session: Session, query: Query[R]) -> Flow[Page[R]]:
 
 def next_page(session: Session, spec: Spec[R], before: Page[R]) -> Flow[Page[R]]:
     """Read the page after another, from the address that Clio gave for it."""
-    url = _within(session, before.next_url or "")
+    url = within(session, before.next_url or "")
     answer = yield from session.fetch("GET", url)
     return _page(spec, answer, before.trail | {url})
 
@@ -190,7 +190,7 @@ def list_data(
     trail: set[str] = set()
     while url := _next_url(answer, trail):
         trail.add(url)
-        answer = yield from session.fetch("GET", _within(session, url))
+        answer = yield from session.fetch("GET", within(session, url))
         found.extend(_objects(answer))
     return found
 
@@ -226,11 +226,41 @@ def write_data(
     return _object(answer)
 
 
+def raw(
+    session: Session,
+    method: str,
+    path: str,
+    params: Params | None,
+    json: object,
+    headers: Mapping[str, str] | None,
+) -> Flow[Answer]:
+    """Send any request at all, with the token, the pace and the patience of the others."""
+    where = within(session, path) if "://" in path else path.removeprefix("/")
+    return (yield from session.fetch(method, where, params=params, json=json, headers=headers))
+
+
+def within(session: Session, url: str) -> str:
+    """The address itself, if the token may be sent there.
+
+    Raises:
+        ConfigurationError: It is on another host.
+    """
+    import httpx
+
+    ours, theirs = httpx.URL(session.base_url), httpx.URL(url)
+    if (ours.scheme, ours.host, ours.port) != (theirs.scheme, theirs.host, theirs.port):
+        raise ConfigurationError(
+            "The address is on another host than Clio's API.",
+            advice="Check the base URL: the token is not sent elsewhere.",
+        )
+    return url
+
+
 # ---------------------------------------------------------------------------------------- answers
 
 
 def _page(spec: Spec[R], answer: Answer, trail: frozenset[str]) -> Page[R]:
-    records = tuple(decode(spec.record, data) for data in _objects(answer))
+    records = decode_all(spec.record, _objects(answer))
     return Page(records, _next_url(answer, trail), _total(answer), trail)
 
 
@@ -265,16 +295,3 @@ def _total(answer: Answer) -> int | None:
             return total
         case _:
             return None
-
-
-def _within(session: Session, url: str) -> str:
-    """The address itself, if the token may be sent there."""
-    import httpx
-
-    ours, theirs = httpx.URL(session.base_url), httpx.URL(url)
-    if (ours.scheme, ours.host, ours.port) != (theirs.scheme, theirs.host, theirs.port):
-        raise ConfigurationError(
-            "The next page of a list is on another host than the list itself.",
-            advice="Check the base URL: the token is not sent elsewhere.",
-        )
-    return url

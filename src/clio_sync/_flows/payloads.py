@@ -7,7 +7,6 @@ as if all were well, so names are checked here, before the request.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cache
 from typing import Any, cast, get_args, get_type_hints, is_typeddict
 
 from ..errors import UnknownField
@@ -53,10 +52,14 @@ def _refusal(key: str, owner: str, known: Iterable[str], readable: Iterable[str]
     return unknown(key, owner, known)
 
 
-@cache
+_KEYS: dict[type[Any], dict[str, type[Any] | None]] = {}
+
+
 def _keys(wanted: type[Any]) -> dict[str, type[Any] | None]:
     """The keys of a TypedDict, each with the TypedDict that it holds, if any."""
-    return {name: _nested(hint) for name, hint in get_type_hints(wanted).items()}
+    if wanted not in _KEYS:
+        _KEYS[wanted] = {name: _nested(hint) for name, hint in get_type_hints(wanted).items()}
+    return _KEYS[wanted]
 
 
 def _nested(hint: Any) -> type[Any] | None:

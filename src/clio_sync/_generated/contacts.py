@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Literal, Required, TypedDict, Unpack
 
 from .._flows.crud import Spec
@@ -80,11 +80,11 @@ class ContactFilters(TypedDict, total=False):
     client_only: bool
     clio_connect_only: bool
     created_since: dt.datetime
-    custom_field_ids: Sequence[int]
+    custom_field_ids: list[int]
     custom_field_values: Mapping[int, str | list[str]]
     email_only: bool
-    exclude_ids: Sequence[int]
-    ids: Sequence[int]
+    exclude_ids: list[int]
+    ids: list[int]
     initial: Literal[
         "A",
         "B",

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from typing import Literal, Required, TypedDict, Unpack
 
 from .._flows.crud import Spec
@@ -55,7 +54,7 @@ class CustomFieldFilters(TypedDict, total=False):
         "text_line",
         "url",
     ]
-    ids: Sequence[int]
+    ids: list[int]
     limit: int
     order: Literal[
         "id(asc)",

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Literal, Required, TypedDict, Unpack
 
 from .._flows.crud import Spec
@@ -90,12 +90,12 @@ class MatterFilters(TypedDict, total=False):
     close_date: list[str]
     created_since: dt.datetime
     currency_id: int
-    custom_field_ids: Sequence[int]
+    custom_field_ids: list[int]
     custom_field_values: Mapping[int, str | list[str]]
     evergreen_retainer_filter: bool
     grant_id: int | None
     group_id: int
-    ids: Sequence[int]
+    ids: list[int]
     limit: int
     notification_event_subscriber_user_id: int | None
     open_date: list[str]

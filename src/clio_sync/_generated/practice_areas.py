@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from typing import Literal, Required, TypedDict, Unpack
 
 from .._flows.crud import Spec
@@ -38,7 +37,7 @@ class PracticeAreaFilters(TypedDict, total=False):
 
     code: str
     created_since: dt.datetime
-    ids: Sequence[int]
+    ids: list[int]
     limit: int
     matter_id: int
     name: str

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from typing import TypedDict, Unpack
 
 from .._flows.crud import Spec
@@ -44,7 +43,7 @@ class RelationshipFilters(TypedDict, total=False):
 
     contact_id: int
     created_since: dt.datetime
-    ids: Sequence[int]
+    ids: list[int]
     limit: int
     matter_id: int
     updated_since: dt.datetime

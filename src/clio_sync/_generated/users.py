@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from typing import Literal, TypedDict, Unpack
 
 from .._flows.crud import Spec
@@ -40,7 +39,7 @@ class UserFilters(TypedDict, total=False):
 
     created_since: dt.datetime
     enabled: bool
-    ids: Sequence[int]
+    ids: list[int]
     include_co_counsel: bool
     limit: int
     name: str

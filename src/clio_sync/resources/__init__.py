@@ -1,0 +1,1 @@
+"""What Clio keeps, one module for each kind: records, filters, payloads and operations."""
