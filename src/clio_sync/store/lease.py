@@ -51,6 +51,12 @@ def fence(connection: Connection, epoch: int, now: float) -> int:
     return int(connection.execute(select(lease.c.serial)).scalar_one())
 
 
+def holder(connection: Connection) -> str | None:
+    """Who holds the lease now; None where it was given back."""
+    held: str | None = connection.execute(select(lease.c.holder)).scalar_one()
+    return held
+
+
 def release(connection: Connection, epoch: int) -> None:
     """Give the lease back; whoever still names this epoch may no longer write."""
     mine = update(lease).where(lease.c.epoch == epoch)

@@ -149,6 +149,11 @@ class Store:
         with self._database.writing() as connection:
             return lease.take(connection, holder, now, patience, steal)
 
+    def holder(self) -> str | None:
+        """Tell who holds the lease; None where it was given back."""
+        with self._database.reading() as connection:
+            return lease.holder(connection)
+
     def release_lease(self, epoch: int) -> None:
         """Give the lease back; nothing happens if another run has it by now."""
         with self._database.writing() as connection:

@@ -1,0 +1,226 @@
+"""The faces of the engine: a job and its plans, in both colours."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from ..store import Store, open_store
+from ..store.words import Quarantined, Review, Run
+from .apply import Observer
+from .report import Outline, Report
+from .timing import Timing
+from .work import Planned, Work
+
+if TYPE_CHECKING:
+    from ..client import AsyncClio, Clio
+    from ..mapping import DataMap, Reading
+
+Only: TypeAlias = "Mapping[DataMap, Collection[str]]"
+
+
+class _Remembering:
+    """What both colours of a job know without asking anybody."""
+
+    store: Store
+    work: Work
+
+    @property
+    def reviews(self) -> list[Review]:
+        """The questions that only a human may decide."""
+        return self.store.reviews()
+
+    @property
+    def quarantine(self) -> list[Quarantined]:
+        """The rows that were set aside, and why."""
+        return self.store.quarantine()
+
+    @property
+    def runs(self) -> list[Run]:
+        """The runs so far, the first one first."""
+        return self.store.runs()
+
+
+class Plan:
+    """What would be done, and the means to do it.
+
+    Printing it shows what becomes of which row, why, how many requests that
+    costs and how long it takes; nothing is written before `apply`.
+    """
+
+    def __init__(self, job: Job, planned: Planned) -> None:
+        self._job, self._planned = job, planned
+
+    @property
+    def outline(self) -> Outline:
+        """What it comes to, as a value."""
+        return self._planned.outline
+
+    def apply(
+        self,
+        *,
+        name: str = "sync",
+        progress: Observer | None = None,
+        override: Collection[str] = (),
+    ) -> Report:
+        """Do it; safe to be killed at any instant, and to be run again.
+
+        Args:
+            name: What the report calls the run.
+            progress: Told after each row.
+            override: Names of guards that may not stop this run.
+
+        Raises:
+            StalePlan: The store has moved on since.
+            GuardTripped: It looks like a mistake, or another run is at work.
+        """
+        flow = self._job.work.apply(self._planned, name=name, observer=progress, override=override)
+        return self._job.clio.driver.run(flow)
+
+    def __str__(self) -> str:
+        return str(self._planned.outline)
+
+
+class AsyncPlan:
+    """What would be done, and the means to do it.
+
+    Printing it shows what becomes of which row, why, how many requests that
+    costs and how long it takes; nothing is written before `apply`.
+    """
+
+    def __init__(self, job: AsyncJob, planned: Planned) -> None:
+        self._job, self._planned = job, planned
+
+    @property
+    def outline(self) -> Outline:
+        """What it comes to, as a value."""
+        return self._planned.outline
+
+    async def apply(
+        self,
+        *,
+        name: str = "sync",
+        progress: Observer | None = None,
+        override: Collection[str] = (),
+    ) -> Report:
+        """Do it; safe to be killed at any instant, and to be run again.
+
+        Args:
+            name: What the report calls the run.
+            progress: Told after each row.
+            override: Names of guards that may not stop this run.
+
+        Raises:
+            StalePlan: The store has moved on since.
+            GuardTripped: It looks like a mistake, or another run is at work.
+        """
+        flow = self._job.work.apply(self._planned, name=name, observer=progress, override=override)
+        return await self._job.clio.driver.run(flow)
+
+    def __str__(self) -> str:
+        return str(self._planned.outline)
+
+
+class Job(_Remembering):
+    """Rows into records, exactly once; made by `Clio.sync`.
+
+    Args:
+        clio: The client to work through.
+        readings: Maps with their sources.
+        store: Where links and intents are kept: a path, or an open store.
+        marker: The name of a custom field (text, on contacts and on matters) that
+            says whose record a record is; without one, a create whose answer is
+            lost becomes a question for a human.
+        timing: What is assumed about time.
+        key: The key of the store's digests; kept beside the store unless given.
+    """
+
+    def __init__(
+        self,
+        clio: Clio,
+        readings: Sequence[Reading],
+        *,
+        store: str | Path | Store,
+        marker: str | None = None,
+        timing: Timing | None = None,
+        key: bytes | None = None,
+    ) -> None:
+        self.clio = clio
+        self.store = open_store(store, key=key)
+        self.work = Work(clio.session, self.store, list(readings), marker, timing or Timing())
+
+    def plan(self, *, only: Only | None = None) -> Plan:
+        """Look at both sides and decide; nothing is written anywhere.
+
+        Args:
+            only: Keys of rows, by map; all rows unless given.
+        """
+        return Plan(self, self.clio.driver.run(self.work.plan(_named(only))))
+
+    def push(self, data_map: DataMap, *rows: Mapping[str, object]) -> Report:
+        """Bring some rows into Clio now; the absence of others means nothing.
+
+        Args:
+            data_map: Whose rows they are.
+            rows: Columns and their values.
+        """
+        return self.clio.driver.run(self.work.push(data_map, rows))
+
+    def prepare(self) -> list[str]:
+        """Make the marker's custom field where it is missing; says on what it did."""
+        return self.clio.driver.run(self.work.prepare())
+
+
+class AsyncJob(_Remembering):
+    """Rows into records, exactly once; made by `AsyncClio.sync`.
+
+    Args:
+        clio: The client to work through.
+        readings: Maps with their sources.
+        store: Where links and intents are kept: a path, or an open store.
+        marker: The name of a custom field (text, on contacts and on matters) that
+            says whose record a record is; without one, a create whose answer is
+            lost becomes a question for a human.
+        timing: What is assumed about time.
+        key: The key of the store's digests; kept beside the store unless given.
+    """
+
+    def __init__(
+        self,
+        clio: AsyncClio,
+        readings: Sequence[Reading],
+        *,
+        store: str | Path | Store,
+        marker: str | None = None,
+        timing: Timing | None = None,
+        key: bytes | None = None,
+    ) -> None:
+        self.clio = clio
+        self.store = open_store(store, key=key)
+        self.work = Work(clio.session, self.store, list(readings), marker, timing or Timing())
+
+    async def plan(self, *, only: Only | None = None) -> AsyncPlan:
+        """Look at both sides and decide; nothing is written anywhere.
+
+        Args:
+            only: Keys of rows, by map; all rows unless given.
+        """
+        return AsyncPlan(self, await self.clio.driver.run(self.work.plan(_named(only))))
+
+    async def push(self, data_map: DataMap, *rows: Mapping[str, object]) -> Report:
+        """Bring some rows into Clio now; the absence of others means nothing.
+
+        Args:
+            data_map: Whose rows they are.
+            rows: Columns and their values.
+        """
+        return await self.clio.driver.run(self.work.push(data_map, rows))
+
+    async def prepare(self) -> list[str]:
+        """Make the marker's custom field where it is missing; says on what it did."""
+        return await self.clio.driver.run(self.work.prepare())
+
+
+def _named(only: Only | None) -> dict[str, Collection[str]] | None:
+    return None if only is None else {one.name: keys for one, keys in only.items()}

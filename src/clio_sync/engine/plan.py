@@ -1,0 +1,396 @@
+"""From both sides and what is remembered to what would be done. Pure.
+
+One map at a time, in the order of references: first what changed in Clio is
+taken in, then each row is decided. What is decided about one row is seen by
+the next, and by the next map, through the draft.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TypeAlias
+
+from attrs import define, evolve, field
+
+from ..mapping import Reference
+from ..matching import Different, Index, Same, Unsure
+from ..store.words import Link, Quarantined, Question, RecordId, Review, Role, RowId
+from .draft import Draft
+from .picture import Digest, MapPicture
+from .sides import Merged, Sides
+from .versions import Age, Version
+from .words import Entry, FieldNote, Record, Step, What
+
+Facts: TypeAlias = Mapping[str, frozenset[str]]
+
+TELLING = ("first_name", "last_name", "name", "date_of_birth", "email_addresses", "phone_numbers")
+"""Fields that say who somebody is; a custom field can be declared to be one too."""
+
+
+@define
+class Board:
+    """What the planning of several maps shares.
+
+    Args:
+        draft: What is remembered, and what has been decided on top of it.
+        row_id: The identity of a map's row, from its key.
+        digest: Names values without keeping them.
+    """
+
+    draft: Draft
+    row_id: Callable[[str, str], RowId]
+    digest: Digest
+    numbers: dict[RowId, tuple[str, int]] = field(factory=dict)
+    known: dict[RowId, What] = field(factory=dict)
+    speakers: dict[RowId, RowId] = field(factory=dict)
+    """Which row speaks for an alias, while neither has a record."""
+
+    def resolve(self, values: Mapping[str, object]) -> dict[str, object]:
+        """Values with their references to rows that have a record as the record's id."""
+        return {name: self._resolved(value) for name, value in values.items()}
+
+    def _resolved(self, value: object) -> object:
+        if not isinstance(value, Reference):
+            return value
+        link = self.draft.links.get(self.row_id(value.map, value.key))
+        return value if link is None else link.record.id
+
+    def waits(self, values: Mapping[str, object]) -> tuple[RowId, ...]:
+        """Rows that values refer to and that have no record yet."""
+        return tuple(
+            self.row_id(value.map, value.key)
+            for value in values.values()
+            if isinstance(value, Reference)
+        )
+
+    def coming(self, row: RowId) -> bool:
+        """Whether a row will have a record once the steps before are done."""
+        return self.known.get(row) in {What.CREATE, What.ADOPT, What.ALIAS}
+
+
+def plan_map(picture: MapPicture, board: Board) -> list[Step]:
+    """Decide about every row of one map; nothing is written anywhere."""
+    named = picture.bound.name
+    board.numbers.update({e.row: (named, e.number) for e in picture.entries})
+    board.numbers.update({t.row: (named, t.number) for t in picture.troubles})
+    steps = list(_Planner(picture, board).steps())
+    board.known.update({step.row: step.what for step in steps})
+    return steps
+
+
+@define
+class _Planner:
+    """Decides about the rows of one map."""
+
+    picture: MapPicture
+    board: Board
+    draft: Draft = field(init=False)
+    sides: Sides = field(init=False)
+    peers: Index[RowId] | None = field(default=None, init=False)
+    merged: dict[RowId, Merged] = field(factory=dict, init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.draft = self.board.draft
+        self.sides = Sides(self.picture.bound, self.board.digest)
+
+    def steps(self) -> Iterator[Step]:
+        """Take in what Clio says, then decide row by row.
+
+        Rows that nothing in Clio matches come last: each may still be the same
+        as another row, which has to have found its record by then.
+        """
+        entries = [evolve(e, values=self.board.resolve(e.values)) for e in self.picture.entries]
+        self._absorb({entry.row: entry for entry in entries})
+        self._release_mended()
+        decided = {entry.row: self._decide(entry) for entry in entries}
+        for trouble in self.picture.troubles:
+            yield self._troubled(trouble.row, trouble.number, trouble.reasons)
+        for entry in entries:
+            yield decided[entry.row] or self._new(entry, entries)
+
+    # What Clio says
+
+    def _absorb(self, entries: Mapping[RowId, Entry]) -> None:
+        for id, record in self.picture.records.items():
+            here = RecordId(self.picture.bound.resource, id)
+            self.draft.index(here, self.picture.keys[id])
+            self._watch(here, record)
+            link = self.draft.primaries.get(here)
+            if link is not None and link.row.map == self.picture.bound.name:
+                self._take_in(link, record, entries.get(link.row))
+
+    def _watch(self, here: RecordId, record: Record) -> None:
+        """A second record with a row's marker, whenever it shows up, freezes the row."""
+        marker = self.picture.bound.marker_of(record)
+        row = self.picture.markers.get(marker) if marker else None
+        link = self.draft.links.get(row) if row else None
+        if row is not None and link is not None and link.record != here:
+            evidence = {"linked": link.record.id, "spare": here.id}
+            self.draft.ask(Review(row, Question.DUPLICATE, evidence=evidence))
+
+    def _take_in(self, link: Link, record: Record, entry: Entry | None) -> None:
+        """Merge a version that we had not seen; without its row there is nothing to merge with."""
+        age = Version.of(record).against(link)
+        if link.record.id not in self.picture.fresh and age in {Age.SAME, Age.OLDER}:
+            return
+        if entry is None or (age is Age.UNKNOWN and link.record.id not in self.picture.fresh):
+            self.draft.unread(link)
+        else:
+            self._settle(link, record, entry)
+
+    def _settle(self, link: Link, record: Record, entry: Entry) -> Merged:
+        """Merge, and remember the version together with what it said."""
+        version = Version.of(record)
+        merged = self.sides.merge(
+            entry.values,
+            self.sides.clio(record, entry.values),
+            self.draft.bases.get(link.row, {}),
+            self.draft.disputed(link.row),
+            row_is_newer=version.older_than(entry.changed_at),
+        )
+        self._remember(entry, merged)
+        self.draft.link(evolve(link, etag=version.etag, updated_at=version.updated_at))
+        return merged
+
+    def _remember(self, entry: Entry, merged: Merged) -> None:
+        self.draft.base(entry.row, merged.bases)
+        self.merged[entry.row] = merged
+        for name in merged.asks():
+            review = Review(entry.row, Question.CONFLICT, name, row_number=entry.number)
+            self.draft.ask(review)
+        for name in self.draft.disputed(entry.row).difference(merged.asks()):
+            agreed = merged.bases.get(name)
+            if agreed is not None and agreed.row == agreed.clio:
+                self.draft.answer(entry.row, Question.CONFLICT, name)
+
+    # What becomes of a row
+
+    def _troubled(self, row: RowId, number: int, reasons: tuple[str, ...]) -> Step:
+        why = "; ".join(reasons)
+        digest = self.board.digest("trouble", why)
+        self.draft.quarantine(Quarantined(row, "source", why, digest, number))
+        return Step(row, self.picture.bound.name, number, What.QUARANTINE, why)
+
+    def _release_mended(self) -> None:
+        """Rows that could not be mapped once, and now can or are no longer there."""
+        troubled = {trouble.row for trouble in self.picture.troubles}
+        present = {entry.row for entry in self.picture.entries}
+        for held in self.draft.state.quarantine.values():
+            ours = held.row.map == self.picture.bound.name and held.kind == "source"
+            if ours and held.row not in troubled and (self.picture.whole or held.row in present):
+                self.draft.release(held.row)
+
+    def _decide(self, entry: Entry) -> Step | None:
+        """A row's step; None where only its likeness to other rows is left to look at."""
+        held = self.draft.state.quarantine.get(entry.row)
+        if entry.row in self.draft.pending:
+            return self._step(
+                entry, What.WAIT, "what became of an earlier request is not known yet"
+            )
+        review = self.draft.frozen(entry.row)
+        if review is not None:
+            return self._step(entry, What.REVIEW, f"open question: {review.question.value}")
+        if held is not None and held.kind == "clio" and self.fingerprint(entry) == held.digest:
+            return self._step(entry, What.QUARANTINE, held.reason)
+        link = self.draft.links.get(entry.row)
+        if link is None:
+            return self._stranger(entry)
+        if link.role is Role.ALIAS:
+            return self._step(entry, What.ALIAS, "another row speaks for this record", link.record)
+        return self._linked(entry, link)
+
+    def fingerprint(self, entry: Entry) -> str:
+        """One digest for all that a row says."""
+        return fingerprint(self.sides, self.board.digest, entry.values)
+
+    # Rows with a record
+
+    def _linked(self, entry: Entry, link: Link) -> Step:
+        if self._reused(entry):
+            self.draft.ask(Review(entry.row, Question.KEY_REUSED, row_number=entry.number))
+            why = "everything that tells who this is has changed at once: is the key re-used?"
+            return self._step(entry, What.REVIEW, why, link.record)
+        return self._update(entry, link, self.merged.get(entry.row) or self._compared(entry))
+
+    def _compared(self, entry: Entry) -> Merged:
+        """The row against Clio's side as it stood: nothing has changed there."""
+        held = self.draft.bases.get(entry.row, {})
+        clio = {name: base.clio for name, base in held.items() if base.clio is not None}
+        merged = self.sides.merge(entry.values, clio, held, self.draft.disputed(entry.row))
+        if merged.bases != held:
+            self._remember(entry, merged)
+        return merged
+
+    def _update(self, entry: Entry, link: Link, merged: Merged) -> Step:
+        waits = self.board.waits(entry.values)
+        unread = link.etag is None
+        if (merged.owed or unread) and waits:
+            return self._waiting(entry, waits, link.record)
+        if merged.owed or unread:
+            why = _list(sorted(merged.owed)) or "to be read again"
+            return self._step(entry, What.UPDATE, why, link.record, merged.notes, writes=True)
+        asked = self.draft.disputed(entry.row)
+        if asked:
+            why = f"both sides differ: {_list(sorted(asked))}"
+            return self._step(entry, What.REVIEW, why, link.record, merged.notes)
+        return self._step(entry, What.UNCHANGED, "", link.record, merged.notes)
+
+    def _reused(self, entry: Entry) -> bool:
+        """Whether every field that tells who somebody is has changed in the row."""
+        held = self.draft.bases.get(entry.row, {})
+        rows = self.sides.row(entry.values)
+        told = [
+            (held[name].row, now)
+            for name, now in rows.items()
+            if name in held and self._telling(name) and self._was_told(name, held[name].row)
+        ]
+        return len(told) > 2 and all(before != now for before, now in told)
+
+    def _telling(self, name: str) -> bool:
+        return name.startswith(TELLING) or self.picture.bound.fields[name].identity
+
+    def _was_told(self, name: str, row: str | None) -> bool:
+        return row is not None and row != self.sides.row({name: None})[name]
+
+    # Rows without a record
+
+    def _stranger(self, entry: Entry) -> Step | None:
+        match self.picture.index.match(self._facts(entry)):
+            case Same(id, evidence):
+                return self._same(entry, RecordId(self.picture.bound.resource, id), str(evidence))
+            case Unsure(candidates, evidence):
+                ids = sorted(candidates)
+                asked = {"candidates": ids, "evidence": str(evidence)}
+                return self._unsure(entry, asked, f"may be record {_list(ids)}: {evidence}")
+            case Different():
+                return None
+
+    def _facts(self, entry: Entry) -> Facts:
+        """What tells a row from others, in the form that records have it."""
+        facts = dict(self.picture.bound.facts_of_row(entry.values))
+        marker = self.picture.marker(entry.row)
+        facts["marker"] = frozenset({marker} if marker else ())
+        waits = self.board.waits(entry.values)
+        if waits and "client" in facts:
+            facts["client"] = frozenset(self.board.speakers.get(row, row).key for row in waits)
+        return facts
+
+    def _same(self, entry: Entry, here: RecordId, evidence: str) -> Step:
+        owner = self.draft.primaries.get(here)
+        if owner is None:
+            return self._adopt(entry, here, evidence)
+        if owner.row.map == entry.row.map and self._vanished(owner.row):
+            asked = {"candidates": [here.id], "evidence": evidence}
+            why = f"matches record {here.id}, whose own row is gone ({evidence}): a new key?"
+            return self._unsure(entry, asked, why)
+        self.draft.link(Link(entry.row, here, Role.ALIAS))
+        self._decided(entry)
+        _, number = self.board.numbers.get(owner.row, ("", 0))
+        other = f"row {number}" if number else "a row of another source"
+        return self._step(entry, What.ALIAS, f"the same as {other}: {evidence}", here)
+
+    def _vanished(self, row: RowId) -> bool:
+        return self.picture.whole and row not in self.board.numbers
+
+    def _adopt(self, entry: Entry, here: RecordId, evidence: str) -> Step:
+        record = self.picture.records[here.id]
+        ours = self.picture.bound.marker_of(record) == self.picture.marker(entry.row)
+        merged = self._settle(Link(entry.row, here, marked=ours), record, entry)
+        self._decided(entry)
+        writes = bool(merged.owed) and not self.board.waits(entry.values)
+        return self._step(entry, What.ADOPT, evidence, here, merged.notes, writes=writes)
+
+    def _new(self, entry: Entry, entries: Sequence[Entry]) -> Step:
+        if self.peers is None:
+            self.peers = self._spoken_for(entries)
+        facts = self._facts(entry)
+        match self.peers.match(facts):
+            case Same(row, evidence):
+                return self._like(entry, row, str(evidence))
+            case Unsure(candidates, evidence):
+                rows = sorted(self.board.numbers[row][1] for row in candidates)
+                asked = {"rows": rows, "evidence": str(evidence)}
+                return self._unsure(
+                    entry, asked, f"may be the same as row {_list(rows)}: {evidence}"
+                )
+            case Different():
+                return self._create(entry, facts)
+
+    def _spoken_for(self, entries: Iterable[Entry]) -> Index[RowId]:
+        """The rows that have a record of their own."""
+        peers: Index[RowId] = Index(self.picture.index.matcher)
+        for entry in entries:
+            link = self.draft.links.get(entry.row)
+            if link is not None and link.role is Role.PRIMARY:
+                peers.add(entry.row, self._facts(entry))
+        return peers
+
+    def _like(self, entry: Entry, row: RowId, evidence: str) -> Step:
+        """A row that is the same as another one, which has a record or is about to."""
+        why = f"the same as row {self.board.numbers[row][1]}: {evidence}"
+        link = self.draft.links.get(row)
+        if link is not None:
+            self.draft.link(Link(entry.row, link.record, Role.ALIAS))
+            self._decided(entry)
+            return self._step(entry, What.ALIAS, why, link.record)
+        self.board.speakers[entry.row] = row
+        return evolve(self._step(entry, What.ALIAS, why), waits_on=(row,))
+
+    def _create(self, entry: Entry, facts: Facts) -> Step:
+        self.draft.answer(entry.row, Question.UNSURE)
+        lacking = self.picture.bound.lacking(entry.values)
+        if lacking:
+            return self._troubled(entry.row, entry.number, (f"Clio wants {_list(lacking)}",))
+        waits = self.board.waits(entry.values)
+        lost = tuple(row for row in waits if not self.board.coming(row))
+        if lost:
+            return self._waiting(entry, lost, None)
+        if self.peers is not None:
+            self.peers.add(entry.row, facts)
+        step = self._step(entry, What.CREATE, "nothing like it in Clio", writes=True)
+        return evolve(step, waits_on=waits)
+
+    def _unsure(self, entry: Entry, evidence: Mapping[str, object], why: str) -> Step:
+        review = Review(entry.row, Question.UNSURE, "", dict(evidence), row_number=entry.number)
+        self.draft.ask(review)
+        return self._step(entry, What.REVIEW, why)
+
+    def _decided(self, entry: Entry) -> None:
+        self.draft.answer(entry.row, Question.UNSURE)
+        self.draft.release(entry.row)
+
+    # Words
+
+    def _waiting(self, entry: Entry, waits: tuple[RowId, ...], record: RecordId | None) -> Step:
+        why = "; ".join(self._wait(row) for row in waits)
+        return evolve(self._step(entry, What.WAIT, why, record), waits_on=waits)
+
+    def _wait(self, row: RowId) -> str:
+        if row not in self.board.numbers:
+            return f"refers to a row of {row.map} that the source does not have"
+        name, number = self.board.numbers[row]
+        what = self.board.known.get(row)
+        return f"waits on row {number} of {name}{f' ({what.value})' if what else ''}"
+
+    def _step(
+        self,
+        entry: Entry,
+        what: What,
+        why: str,
+        record: RecordId | None = None,
+        fields: tuple[FieldNote, ...] = (),
+        *,
+        writes: bool = False,
+    ) -> Step:
+        name = self.picture.bound.name
+        return Step(entry.row, name, entry.number, what, why, record, fields, writes)
+
+
+def fingerprint(sides: Sides, digest: Digest, values: Mapping[str, object]) -> str:
+    """One digest for all that a row says."""
+    rows = sides.row(values)
+    return digest("row", " ".join(f"{name}={rows[name]}" for name in sorted(rows)))
+
+
+def _list(items: Iterable[object]) -> str:
+    return ", ".join(str(item) for item in items)

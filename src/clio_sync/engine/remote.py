@@ -1,0 +1,111 @@
+"""What the engine asks of Clio, and in which words it takes the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any
+
+from attrs import frozen
+
+from .._flow import Flow
+from .._flows import crud
+from .._flows.session import Session
+from ..errors import ClioError, NotFound
+from ..store.words import Account, RecordId
+from .outcome import Done, Outcome, meaning
+from .words import Record
+
+BATCH = 50
+"""Records read by id in one request; Clio documents no limit, Grow's is 50 (facts, 4)."""
+
+
+@frozen
+class Remote:
+    """Clio, as far as the engine needs it."""
+
+    session: Session
+
+    def account(self) -> Flow[Account]:
+        """Whose Clio this is."""
+        answer = yield from self.session.fetch(
+            "GET", "users/who_am_i.json", params={"fields": "id,account{id}"}
+        )
+        who = answer.data
+        account = who.get("account") or {}
+        return Account(
+            region=_host(self.session), user_id=who["id"], account_id=account.get("id", 0)
+        )
+
+    def show(self, resource: str, id: int, fields: str) -> Flow[Record | None]:
+        """The record as it is now; None if Clio says that there is none."""
+        try:
+            return (yield from crud.show_data(self.session, resource, id, fields))
+        except NotFound:
+            return None
+
+    def read(self, resource: str, ids: Collection[int], fields: str) -> Flow[dict[int, Record]]:
+        """Records by id, fifty at a time; those that Clio does not list are left out."""
+        found: dict[int, Record] = {}
+        for some in _batches(sorted(ids)):
+            listed = yield from self.list(resource, {"ids[]": some, "fields": fields})
+            found.update({record["id"]: record for record in listed})
+        return found
+
+    def scan(self, resource: str, fields: str, since: str | None = None) -> Flow[Sequence[Record]]:
+        """Every record, or every one that changed since an instant (ISO 8601)."""
+        changed = {"updated_since": since} if since else {}
+        return (yield from self.list(resource, {"fields": fields, **changed}))
+
+    def marked(
+        self, resource: str, field_id: int, marker: str, fields: str
+    ) -> Flow[Sequence[Record]]:
+        """What Clio lists for a value of the marker field; not to be trusted unread."""
+        return (
+            yield from self.list(
+                resource, {f"custom_field_values[{field_id}]": marker, "fields": fields}
+            )
+        )
+
+    def list(self, resource: str, params: Mapping[str, Any]) -> Flow[Sequence[Record]]:
+        """All pages of a list, in the order of ids."""
+        return (
+            yield from crud.list_data(
+                self.session, resource, {"order": "id(asc)", "limit": 200, **params}
+            )
+        )
+
+    def create(
+        self, resource: str, payload: Mapping[str, Any], fields: str, before: float
+    ) -> Flow[Outcome]:
+        """Make a record, and say what became of the attempt."""
+        try:
+            record = yield from crud.write_data(
+                self.session, "POST", resource, payload, fields, if_match=None, before=before
+            )
+        except ClioError as error:
+            return meaning(error, creating=True)
+        return Done(record)
+
+    def update(
+        self, record: RecordId, payload: Mapping[str, Any], etag: str, fields: str, before: float
+    ) -> Flow[Outcome]:
+        """Change a record unless it has changed since ``etag``, and say what became of it."""
+        path = f"{record.resource}/{record.id}"
+        try:
+            written = yield from crud.write_data(
+                self.session, "PATCH", path, payload, fields, if_match=etag, before=before
+            )
+        except ClioError as error:
+            return meaning(error, creating=False)
+        return Done(written)
+
+
+def _batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(ids), BATCH):
+        yield ids[start : start + BATCH]
+
+
+def _host(session: Session) -> str:
+    from urllib.parse import urlsplit
+
+    return urlsplit(session.base_url).hostname or ""

@@ -1,0 +1,158 @@
+"""Both sides of a row's fields as digests, and what the merge makes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, TypeAlias
+
+from attrs import frozen
+
+from ..mapping import UNREADABLE, Reference
+from ..store.words import Base
+from .merge import Rule, Verdict, merge
+from .picture import Digest
+from .words import FieldFate, FieldNote, Record
+
+if TYPE_CHECKING:
+    from ..mapping import BoundMap
+
+Values: TypeAlias = Mapping[str, object]
+Digests: TypeAlias = Mapping[str, str]
+Bases: TypeAlias = Mapping[str, Base]
+
+
+@frozen
+class Merged:
+    """What looking at both sides of a row came to.
+
+    Args:
+        bases: Both sides as they stand now; a row side of None is owed to Clio.
+        notes: What becomes of which field, where the sides differ.
+    """
+
+    bases: Bases
+    notes: tuple[FieldNote, ...] = ()
+
+    @property
+    def owed(self) -> frozenset[str]:
+        """Fields to be written."""
+        return frozenset(name for name, base in self.bases.items() if base.row is None)
+
+    def asks(self) -> tuple[str, ...]:
+        """Fields that only a human may decide."""
+        return tuple(note.field for note in self.notes if note.fate is FieldFate.REVIEW)
+
+
+@frozen
+class Sides:
+    """Compares the values of one map's rows with Clio's, by digest only."""
+
+    bound: BoundMap
+    digest: Digest
+
+    def row(self, values: Values) -> dict[str, str]:
+        """Digests of a row's values; a reference that is not resolved yet has its own."""
+        return {name: self._of(name, value) for name, value in values.items()}
+
+    def clio(self, record: Record, values: Values | None = None) -> dict[str, str]:
+        """Digests of what a record says; what cannot be read is left out.
+
+        A record that holds a row's value under another label than the map's
+        (a second e-mail) counts as saying the same as the row.
+        """
+        seen = self.bound.seen(record)
+        readable = {n: v for n, v in seen.items() if v is not UNREADABLE and n in self.bound.fields}
+        held = {
+            name: value
+            for name, value in (values or {}).items()
+            if name in readable and self.bound.holds(record, name, value)
+        }
+        return self.row({**readable, **held})
+
+    def merge(
+        self,
+        values: Values,
+        clio: Digests,
+        held: Bases,
+        disputed: frozenset[str] = frozenset(),
+        *,
+        row_is_newer: bool | None = None,
+    ) -> Merged:
+        """Decide every field of a row against what Clio says.
+
+        Args:
+            values: The row's values; a field that it lacks is left alone.
+            clio: Digests of what Clio says, by field.
+            held: Both sides as they stood when last settled.
+            disputed: Fields that wait for a human; nothing is decided about them.
+            row_is_newer: Whether the row's change came last, where that is known.
+        """
+        rows = self.row(values)
+        bases: dict[str, Base] = {}
+        notes: list[FieldNote] = []
+        for name, said in clio.items():
+            before = held.get(name)
+            if name not in rows:
+                bases[name] = Base(before.row if before else self._of(name, None), said)
+                continue
+            verdict = self._verdict(name, before, rows[name], said, row_is_newer)
+            if name in disputed and verdict is not Verdict.AGREE:
+                verdict = Verdict.REVIEW
+            bases[name] = Base(None if verdict is Verdict.OWE else rows[name], said)
+            if bases[name] != before or verdict is Verdict.OWE:
+                notes.extend(self._note(name, verdict, said))
+        return Merged(bases, tuple(notes))
+
+    def settled(self, sent: Digests, echo: Record, held: Bases) -> Merged:
+        """Both sides after a write; Clio's is what it answered, and nothing else."""
+        said = self.clio(echo)
+        bases: dict[str, Base] = {}
+        for name, clio in said.items():
+            before = held.get(name)
+            unsent = before.row if before else self._of(name, None)
+            bases[name] = Base(sent.get(name, unsent), clio)
+        return Merged(bases, tuple(self._dropped(sent, said, held)))
+
+    def found(self, sent: Digests) -> Bases:
+        """Both sides of what was sent, where a write is found to have happened."""
+        return {name: Base(digest, digest) for name, digest in sent.items()}
+
+    def _of(self, name: str, value: object) -> str:
+        if isinstance(value, Reference):
+            return self.digest(f"field {name}", f"row {value.map} {value.key}")
+        return self.digest(f"field {name}", self.bound.canonical(name, value))
+
+    def _verdict(
+        self, name: str, before: Base | None, row: str, clio: str, row_is_newer: bool | None
+    ) -> Verdict:
+        field = self.bound.fields[name]
+        verdict = merge(
+            Rule(field.owner, field.critical),
+            before,
+            row,
+            clio,
+            empty=self._of(name, None),
+            row_is_newer=row_is_newer,
+        )
+        late = field.on_create_only and verdict in {Verdict.OWE, Verdict.REVIEW}
+        return Verdict.KEEP if late else verdict
+
+    def _note(self, name: str, verdict: Verdict, clio: str) -> Iterator[FieldNote]:
+        match verdict:
+            case Verdict.OWE:
+                blank = clio == self._of(name, None)
+                yield FieldNote(name, FieldFate.FILL if blank else FieldFate.WRITE)
+            case Verdict.KEEP:
+                yield FieldNote(name, FieldFate.KEEP)
+            case Verdict.REVIEW:
+                yield FieldNote(name, FieldFate.REVIEW)
+            case Verdict.AGREE:
+                pass
+
+    def _dropped(self, sent: Digests, said: Digests, held: Bases) -> Iterator[FieldNote]:
+        """Fields that Clio answered 200 for and left as they were (facts, 2.3)."""
+        for name, digest in sent.items():
+            before = held.get(name)
+            old = (before and before.clio) or self._of(name, None)
+            if name in said and said[name] == old != digest:
+                yield FieldNote(name, FieldFate.DROPPED)

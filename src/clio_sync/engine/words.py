@@ -1,0 +1,117 @@
+"""The vocabulary of plans and reports: entries, verdicts on rows, steps, notes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum
+from typing import Any, TypeAlias
+
+import attrs
+from attrs import frozen
+
+from ..store.words import RecordId, RowId
+
+Record: TypeAlias = Mapping[str, Any]
+"""A record of Clio's as its JSON says, read with a map's selection."""
+
+
+class What(Enum):
+    """What becomes of a row; a row's outcome is one of these, and only one."""
+
+    CREATE = "created"
+    ADOPT = "adopted"
+    UPDATE = "updated"
+    UNCHANGED = "unchanged"
+    ALIAS = "alias"
+    REVIEW = "review"
+    WAIT = "waiting"
+    QUARANTINE = "quarantined"
+
+    @property
+    def planned(self) -> str:
+        """The word for it before it is done."""
+        return _PLANNED.get(self, self.value)
+
+
+_PLANNED = {What.CREATE: "create", What.ADOPT: "adopt", What.UPDATE: "update"}
+
+
+class FieldFate(Enum):
+    """What becomes of one field of a row that has a record."""
+
+    WRITE = "written"
+    """The row's value goes to Clio."""
+    FILL = "filled in"
+    """Clio had none, and gets the row's."""
+    KEEP = "kept Clio's"
+    """Clio's differs and stays."""
+    REVIEW = "for review"
+    """A human decides."""
+    DROPPED = "not kept by Clio"
+    """Clio answered 200 and did not take the value over."""
+
+
+def _names(values: Mapping[str, object]) -> str:
+    return f"<{', '.join(sorted(values))}>"
+
+
+@frozen
+class FieldNote:
+    """One field's part in a step: its name and fate, and no value."""
+
+    field: str
+    fate: FieldFate
+
+
+@frozen
+class Entry:
+    """A row that is fit to be planned, with its values bound to the account.
+
+    Its ``repr`` names fields only.
+    """
+
+    row: RowId
+    number: int
+    values: Mapping[str, object] = attrs.field(repr=_names)
+    changed_at: float | None = None
+
+
+@frozen
+class Step:
+    """What a plan does about one row, and why.
+
+    Args:
+        row: The row; its key is a digest.
+        map: The name of its data map.
+        number: The row's number in its source.
+        what: What becomes of it.
+        why: The reason, in words that carry no value.
+        record: The record concerned, if there is one already.
+        fields: What becomes of which field.
+        writes: Whether a request is sent for it.
+        waits_on: Rows that must have a record first.
+    """
+
+    row: RowId
+    map: str
+    number: int
+    what: What
+    why: str = ""
+    record: RecordId | None = None
+    fields: tuple[FieldNote, ...] = ()
+    writes: bool = False
+    waits_on: tuple[RowId, ...] = ()
+
+
+@frozen
+class Result:
+    """What became of one row in a run."""
+
+    map: str
+    number: int
+    what: What
+    why: str = ""
+    record: RecordId | None = None
+    fields: tuple[FieldNote, ...] = ()
+    clio_message: str = attrs.field(default="", repr=False)
+    """Clio's own words about a refusal; they may repeat what was sent."""

@@ -1,0 +1,215 @@
+"""A job's flows: plan, apply, push and prepare, in no colour."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Collection, Mapping, Sequence
+from math import ceil
+from typing import TYPE_CHECKING
+
+from attrs import define, evolve, field, frozen
+
+from .._flow import Flow, call, now
+from .._flows import crud
+from .._flows.session import Session
+from ..errors import ClioError, GuardTripped
+from ..mapping import Reading
+from ..store.words import Changes, Run
+from . import lease
+from .apply import Applier, Observer
+from .look import Looker, Scope, Sight
+from .remote import BATCH, Remote
+from .report import PER_MINUTE, Outline, Report
+from .timing import Timing
+from .words import Result, Step, What
+
+if TYPE_CHECKING:
+    from ..mapping import DataMap
+    from ..store import Store
+
+PATIENCE = 120.0
+"""Seconds for which a silent run on another machine is taken to be alive."""
+MAJORITY_FROM = 10
+"""Below so many linked rows, a change of most of them is nothing remarkable."""
+
+
+@frozen
+class Planned:
+    """A plan: what is shown of it, and all that applying it needs."""
+
+    outline: Outline
+    sight: Sight = field(repr=False)
+    requests: int
+    started_at: float
+
+
+def _nonce() -> str:
+    return secrets.token_hex(12)
+
+
+@define
+class Work:
+    """One job: some maps with their sources, one store, one Clio."""
+
+    session: Session
+    store: Store
+    readings: Sequence[Reading]
+    marker: str | None = None
+    timing: Timing = field(factory=Timing)
+    nonce: Callable[[], str] = _nonce
+    holder: str = field(factory=lease.holder)
+    looker: Looker = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        remote = Remote(self.session)
+        self.looker = Looker(remote, self.store, self.readings, self.marker, self.timing)
+
+    # Plan
+
+    def plan(self, only: Mapping[str, Collection[str]] | None = None) -> Flow[Planned]:
+        """Look at both sides and decide; nothing is written anywhere."""
+        keys = None if only is None else {name: frozenset(some) for name, some in only.items()}
+        return (yield from self._plan(Scope(keys, whole=only is None), self.readings))
+
+    def _plan(self, scope: Scope, readings: Sequence[Reading]) -> Flow[Planned]:
+        started_at = yield from now()
+        before = self.session.requests
+        sight = yield from self.looker.look(scope, readings)
+        used = self.session.requests - before
+        outline = self._outline(sight, used, whole=scope.whole)
+        return Planned(outline, sight, used, started_at)
+
+    def _outline(self, sight: Sight, used: int, *, whole: bool) -> Outline:
+        steps = tuple(step for one in sight.maps for step in one.steps)
+        limit = self.session.throttle.limit or PER_MINUTE
+        writes = sum(step.writes for step in steps)
+        conditional = sum(s.writes and s.what is not What.CREATE for s in steps)
+        others = ceil(conditional / BATCH) + max(0, ceil(writes / limit) - 1)
+        guards = dict(_guards(sight, whole=whole))
+        return Outline(steps, used, writes, others, limit, guards, self.timing.settling)
+
+    # Apply
+
+    def apply(
+        self,
+        planned: Planned,
+        *,
+        name: str = "sync",
+        observer: Observer | None = None,
+        override: Collection[str] = (),
+    ) -> Flow[Report]:
+        """Carry out a plan, under a lease of our own."""
+        _check(planned.outline.guards, override)
+        before = self.session.requests
+        epoch = yield from lease.take(self.store, self.holder, PATIENCE)
+        applier = Applier(
+            looker=self.looker,
+            sight=planned.sight,
+            run=Run(self.nonce(), name, planned.started_at),
+            epoch=epoch,
+            nonce=self.nonce,
+            observer=observer,
+        )
+        try:
+            results = yield from applier.apply()
+        except ClioError:
+            yield from call(self.store.release_lease, epoch)
+            raise
+        requests = planned.requests + self.session.requests - before
+        report = yield from self._report(applier, planned, name, results, requests)
+        yield from call(self.store.release_lease, epoch)
+        return report
+
+    def _report(
+        self, applier: Applier, planned: Planned, name: str, results: list[Result], requests: int
+    ) -> Flow[Report]:
+        ended_at = yield from now()
+        ordered = tuple(_in_plan_order(results, planned.outline.steps))
+        seconds = ended_at - planned.started_at
+        report = Report(name, applier.run.id, ordered, requests, applier.writes, seconds)
+        counts = {**report.counts, "requests": requests, "writes": applier.writes}
+        ended = evolve(applier.run, ended_at=ended_at, counts=counts)
+        yield from applier.commit(Changes(run=ended))
+        return report
+
+    # Push
+
+    def push(
+        self, data_map: DataMap, rows: Sequence[Mapping[str, object]], *, name: str = "push"
+    ) -> Flow[Report]:
+        """Plan and apply some rows by themselves; the absence of others means nothing."""
+        readings = [Reading(data_map, list(rows), partial=True)]
+        planned = yield from self._plan(Scope(None, whole=False), readings)
+        return (yield from self.apply(planned, name=name))
+
+    # Prepare
+
+    def prepare(self) -> Flow[list[str]]:
+        """Make the marker's custom field where the account lacks it; says where it did."""
+        if self.marker is None:
+            return []
+        made: list[str] = []
+        for parent in sorted({_PARENTS[reading.map.resource] for reading in self.readings}):
+            if not (yield from self._has_marker(parent)):
+                yield from self._make_marker(parent)
+                made.append(parent)
+        self.looker.directory = None
+        return made
+
+    def _has_marker(self, parent: str) -> Flow[bool]:
+        listed = yield from self.looker.remote.list(
+            "custom_fields", {"fields": "id,name,parent_type,field_type,deleted"}
+        )
+        wanted = (self.marker or "").casefold()
+        return any(
+            one["parent_type"] == parent
+            and str(one["name"]).casefold() == wanted
+            and not one.get("deleted")
+            for one in listed
+        )
+
+    def _make_marker(self, parent: str) -> Flow[None]:
+        """Make the definition; where the answer is lost, looking tells."""
+        payload = {
+            "name": self.marker,
+            "parent_type": parent,
+            "field_type": "text_line",
+            "displayed": False,
+        }
+        try:
+            yield from crud.write_data(self.session, "POST", "custom_fields", payload, "id")
+        except ClioError:
+            if not (yield from self._has_marker(parent)):
+                raise
+
+
+_PARENTS = {"contacts": "Contact", "matters": "Matter"}
+
+
+def _guards(sight: Sight, *, whole: bool) -> list[tuple[str, str]]:
+    """What looks like a mistake rather than like work."""
+    found: list[tuple[str, str]] = []
+    for one in sight.maps:
+        linked = [s for s in one.steps if s.what in {What.UPDATE, What.UNCHANGED}]
+        changed = [s for s in linked if s.what is What.UPDATE]
+        if len(linked) >= MAJORITY_FROM and 2 * len(changed) > len(linked):
+            why = f"{len(changed)} of {len(linked)} linked rows of {one.bound.name} would change"
+            found.append(("majority", why))
+        known = any(row.map == one.bound.name for row in sight.draft.links)
+        if whole and known and not one.steps:
+            found.append(("empty", f"the source of {one.bound.name} is suddenly empty"))
+    return found
+
+
+def _check(guards: Mapping[str, str], override: Collection[str]) -> None:
+    for guard, why in guards.items():
+        if guard not in override:
+            raise GuardTripped(
+                f"Nothing was written: {why}.",
+                advice=f"If that is what you want, pass override={{{guard!r}}}.",
+            )
+
+
+def _in_plan_order(results: Sequence[Result], steps: Sequence[Step]) -> list[Result]:
+    place = {(step.map, step.number): index for index, step in enumerate(steps)}
+    return sorted(results, key=lambda result: place[result.map, result.number])
