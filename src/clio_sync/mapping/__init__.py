@@ -9,11 +9,9 @@ from __future__ import annotations
 
 from .bound import NORMAL, BoundField, BoundMap
 from .data_map import DataMap, Reading
+from .declared import Field, Options, Owner
 from .directory import Directory
 from .fields import (
-    Field,
-    Options,
-    Owner,
     address,
     constant,
     custom_field,

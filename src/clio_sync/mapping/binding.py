@@ -9,18 +9,11 @@ from attrs import define, field
 
 from ..errors import MappingError
 from .bound import BoundField, BoundMap
+from .child_rows import ChildRow, CustomValue, Form, Parts, Single
 from .custom import kind_of_values
+from .declared import ByName, Child, Custom, Field, Linked, Plain, Postal
 from .directory import Definition, Directory
-from .fields import ByName, Child, Custom, Field, Linked, Plain, Postal
-from .lenses import (
-    AddressRow,
-    Association,
-    ChildRow,
-    CreatedOnly,
-    CustomValue,
-    Lens,
-    Scalar,
-)
+from .lenses import Association, CreatedOnly, Lens, Scalar
 from .naming import folded
 from .values import Unfit
 from .vocabulary import CHILDREN
@@ -99,11 +92,10 @@ class _Binding:
                 return Association(key)
             case ByName() as target:
                 return self._association(target)
-            case Child() as target:
-                return self._child(target)
-            case Postal(label, sources) as target:
-                selected = known.children[target.key]
-                return AddressRow(label, tuple(sources), selected, not declared.keep_if_empty)
+            case Child(attribute=attribute, normal=normal) as target:
+                return self._child(target, Single(attribute, normal))
+            case Postal(sources=sources) as target:
+                return self._child(target, Parts(tuple(sources), not declared.keep_if_empty))
             case Custom() as target:
                 return self._custom(target)
 
@@ -115,13 +107,15 @@ class _Binding:
         otherwise = found.get(target.otherwise or "")
         return Association(target.key, names, otherwise if isinstance(otherwise, int) else None)
 
-    def _child(self, target: Child) -> ChildRow:
+    def _child(self, target: Child | Postal, form: Form) -> ChildRow:
         siblings = (held.target for held in self.map.fields)
         owned = frozenset(
-            folded(t.label) for t in siblings if isinstance(t, Child) and t.key == target.key
+            folded(t.label)
+            for t in siblings
+            if isinstance(t, Child | Postal) and t.key == target.key
         )
         selected = self.map.vocabulary.children[target.key]
-        return ChildRow(target.key, target.attribute, target.label, target.normal, selected, owned)
+        return ChildRow(target.key, target.label, form, selected, owned)
 
     def _custom(self, target: Custom) -> CustomValue | None:
         definition = self._definition(target.name)

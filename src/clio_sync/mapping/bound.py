@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import field, frozen
 
+from ..matching import Facts
 from . import facts
-from .fields import Owner
+from .declared import Child, Owner
 from .lenses import Body, Lens
 from .rows import BoundRow, MappedRow, Problem, kind_of
 from .values import Address, Record, Reference, Seen, Unfit, Value
@@ -16,9 +17,8 @@ from .values import Address, Record, Reference, Seen, Unfit, Value
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ..matching import Facts
+    from .child_rows import CustomValue
     from .data_map import DataMap
-    from .lenses import CustomValue
 
 NORMAL: Final = 1
 """The version of the normaliser: digests taken with another one are not compared."""
@@ -114,13 +114,12 @@ class BoundMap:
         Args:
             values: Bound values of one row.
         """
-        groups = self.map.vocabulary.needed
-        if self.type_of(values) == "Company":
-            groups = (("name",),)
+        type = self.type_of(values)
+        if self.resource == "contacts" and type is None:
+            return ("type",)
+        needed = (("name",),) if type == "Company" else self.map.vocabulary.needed
         return tuple(
-            " or ".join(group)
-            for group in groups
-            if all(values.get(name) is None for name in group)
+            " or ".join(group) for group in needed if all(values.get(n) is None for n in group)
         )
 
     def type_of(self, values: Mapping[str, object]) -> str | None:
@@ -234,7 +233,7 @@ class BoundMap:
     def country(self) -> str | None:
         """Where telephone numbers without a country code are from."""
         targets = (declared.target for declared in self.map.fields)
-        return next((c for t in targets if (c := getattr(t, "country", None))), None)
+        return next((t.country for t in targets if isinstance(t, Child) and t.country), None)
 
 
 def _value(value: object) -> Value:

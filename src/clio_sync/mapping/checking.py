@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from .fields import OWNERS, ByName, Child, Custom, Field, Linked, Plain, Postal, Target
+from .declared import OWNERS, ByName, Child, Custom, Field, Linked, Plain, Postal, Target
 from .naming import folded, near
 from .values import Unfit
 from .vocabulary import (
@@ -112,8 +112,9 @@ def _of_plain(target: Plain, known: Vocabulary) -> Iterator[str]:
     step = known.scalars.get(target.key)
     if step is None:
         yield _unknown(target.key, known, "field()")
-    elif target.fixed is not None and isinstance(found := step(target.fixed), Unfit):
-        yield f"{found.reason}."
+    else:
+        refused = (stated for stated in target.stated if isinstance(step(stated), Unfit))
+        yield from (f"cannot become {stated!r} in Clio." for stated in refused)
     yield from _of_formats(target.formats)
 
 

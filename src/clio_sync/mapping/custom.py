@@ -7,7 +7,7 @@ from functools import partial
 
 from attrs import frozen
 
-from . import transforms as to
+from . import measures, transforms as to
 from .directory import Definition
 from .values import Step, Unfit, Value
 
@@ -38,7 +38,10 @@ def kind_of_values(definition: Definition, formats: Sequence[str] = ()) -> Kind 
     if definition.type == "picklist":
         return Kind(_option(definition), _seen_option(definition))
     if definition.type == "date":
-        return Kind(to.dated(formats) if formats else to.iso_date, partial(lenient, to.iso_date))
+        return Kind(
+            measures.dated(formats) if formats else measures.iso_date,
+            partial(lenient, measures.iso_date),
+        )
     step = _STEPS.get(definition.type)
     return None if step is None else Kind(step, partial(lenient, step))
 
@@ -53,14 +56,14 @@ _short = to.up_to(LINE_LIMIT)
 _STEPS: dict[str, Step] = {
     "text_line": _line,
     "text_area": to.lines,
-    "checkbox": to.boolean,
-    "currency": to.money,
-    "numeric": to.number,
-    "time": to.clock,
+    "checkbox": measures.boolean,
+    "currency": measures.money,
+    "numeric": measures.number,
+    "time": measures.clock,
     "email": to.email,
     "url": to.url,
-    "contact": to.whole,
-    "matter": to.whole,
+    "contact": measures.whole,
+    "matter": measures.whole,
 }
 
 

@@ -13,8 +13,9 @@ import attrs
 from attrs import frozen
 
 from ..errors import MappingError
+from ..matching import Matcher
 from .checking import complaints
-from .fields import ByName, Custom, Field, Linked, Plain, Source
+from .declared import ByName, Custom, Field, Linked, Plain, Source
 from .keys import checked
 from .naming import near
 from .reading import Line, changed_at, line_of, row_key
@@ -22,7 +23,6 @@ from .rows import MappedRow, Problem, SourceRow
 from .vocabulary import VOCABULARIES, Vocabulary
 
 if TYPE_CHECKING:
-    from ..matching import Matcher
     from .bound import BoundMap
     from .directory import Directory
 
@@ -99,20 +99,19 @@ class DataMap:
 
     def map_row(self, row: SourceRow) -> MappedRow:
         """Bring one row into Clio's words; a column that the row lacks is left alone."""
-        key, problem = row_key(self.key, row)
+        key, wrong = row_key(self.key, row)
         values: dict[str, object] = {}
-        problems = [] if problem is None else [problem]
         if row.problem:
-            problems.append(Problem("", "the row", row.problem))
-        for line in () if row.problem else self._lines:
-            if (found := line.read(row, values)) is not None:
-                problems.append(found)
+            problems: tuple[Problem, ...] = (Problem("", "the row", row.problem),)
+        else:
+            found = (wrong, *(line.read(row, values) for line in self._lines))
+            problems = tuple(problem for problem in found if problem is not None)
         moment, warning = changed_at(self.changed_at, row)
         return MappedRow(
             key=key,
             number=row.number,
             values=values,
-            problems=tuple(problems),
+            problems=problems,
             warnings=() if warning is None else (warning,),
             changed_at=moment,
             usable=bool(key),

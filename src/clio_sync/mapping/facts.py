@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from ..matching import Facts, normal
 from .custom import lenient
 from .lenses import children, item
-from .transforms import iso_date, phone
+from .measures import iso_date
+from .transforms import phone
 from .values import Address, Record, Reference, Seen
 
 if TYPE_CHECKING:
-    from ..matching import Facts
     from .bound import BoundField
 
 
@@ -25,8 +26,6 @@ def of_row(
         identities: The custom fields that tell one record from another.
         type: Of contacts, what the record is to be.
     """
-    from ..matching import normal
-
     given = " ".join(_text(values.get(name)) for name in ("first_name", "middle_name"))
     addresses = [value for value in values.values() if isinstance(value, Address)]
     return _known(
@@ -61,8 +60,6 @@ def of_record(
         marker: Whose record it is.
         country: Where telephone numbers without a country code are from.
     """
-    from ..matching import normal
-
     said = {name: _text(item(record, name)) for name in _SCALARS}
     given = f"{said['first_name']} {said['middle_name']}"
     numbered = phone(country)
@@ -119,8 +116,6 @@ def _under(values: Mapping[str, object], prefix: str) -> list[str]:
 
 def _name(type: str | None, given: str, family: str, whole: str) -> str:
     """A person's name from its parts, or from the whole where there are none."""
-    from ..matching import normal
-
     if type == "Company":
         return normal.organisation_name(whole)
     return normal.full_name(given, family) or normal.full_name("", _in_order(whole))
@@ -128,16 +123,12 @@ def _name(type: str | None, given: str, family: str, whole: str) -> str:
 
 def _in_order(whole: str) -> str:
     """``García, Ana`` is Ana García; ``John Smith, Jr.`` stays as it is."""
-    from ..matching import normal
-
     family, comma, given = whole.partition(",")
     is_turned = comma and "," not in given and normal.name_tokens(f"x {given}") != ("x",)
     return f"{given} {family}" if is_turned else whole
 
 
 def _address(address: Mapping[str, object]) -> str:
-    from ..matching import normal
-
     return normal.address_key(_text(address.get("street")), _text(address.get("postal_code")))
 
 

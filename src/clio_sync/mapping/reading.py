@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from .fields import ABSENT, ByName, Child, Custom, Field, Linked, Plain, Postal, Source
+from .declared import ABSENT, ByName, Child, Custom, Field, Linked, Plain, Postal, Source
 from .keys import key_of
 from .rows import Problem, SourceRow, kind_of
 from .transforms import is_empty, text
@@ -39,7 +39,7 @@ class Line:
         return None
 
     def _problem(self, cell: object, found: Unfit) -> Problem:
-        kind = kind_of(None if cell is ABSENT else cell)
+        kind = "its source" if cell is found else kind_of(None if cell is ABSENT else cell)
         column = ", ".join(self.field.columns)
         return Problem(self.field.name, kind, found.reason, found.advice, column)
 

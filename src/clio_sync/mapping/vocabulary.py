@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from attrs import frozen
 
-from . import transforms as to
+from . import measures, transforms as to
 from .values import Step
 
 EMAIL_LABELS = ("Work", "Home", "Other")
@@ -76,11 +76,11 @@ CONTACTS = Vocabulary(
         "middle_name": to.text,
         "last_name": to.text,
         "title": to.text,
-        "date_of_birth": to.iso_date,
+        "date_of_birth": measures.iso_date,
         "clio_connect_email": to.email,
         "ledes_client_id": to.text,
         "sales_tax_number": to.text,
-        "require_utbms_codes": to.boolean,
+        "require_utbms_codes": measures.boolean,
     },
     linked={"company": ("contacts", True)},
     named={},
@@ -116,11 +116,11 @@ MATTERS = Vocabulary(
         "client_reference": to.text,
         "location": to.text,
         "status": to.one_of("open", "pending", "closed"),
-        "open_date": to.iso_date,
-        "pending_date": to.iso_date,
-        "close_date": to.iso_date,
-        "billable": to.boolean,
-        "require_utbms_codes": to.boolean,
+        "open_date": measures.iso_date,
+        "pending_date": measures.iso_date,
+        "close_date": measures.iso_date,
+        "billable": measures.boolean,
+        "require_utbms_codes": measures.boolean,
     },
     linked={"client": ("contacts", False)},
     named={
