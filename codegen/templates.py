@@ -166,7 +166,8 @@ class Templates:
 
     def _default(self, record: str) -> str:
         """The selection of somebody who passes no ``fields``, wrapped into lines."""
-        lines = wrap(", ".join(self._selected(record)), 84, break_long_words=False)
+        selected = list(self._selected(record)) or list(self.schema.fields(record))
+        lines = wrap(", ".join(selected), 84, break_long_words=False)
         return "(" + "\n".join(json.dumps(line.replace(", ", ",")) for line in lines) + ")"
 
     def _selected(self, record: str) -> Iterator[str]:

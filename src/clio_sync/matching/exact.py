@@ -3,6 +3,8 @@
 The first rule that finds one candidate decides; if it finds several, a human
 does. What two people cannot share (a birth date, a number of identity) vetoes
 every weaker rule: a father and his son may have one name and one telephone.
+What may have been written down twice in two ways (when a matter was opened,
+how the firm numbers it) only casts a doubt.
 """
 
 from __future__ import annotations
@@ -27,7 +29,8 @@ from .rules import (
 )
 from .words import Different, Evidence, Evidences, Facts, Id, Matcher, Same, Unsure, Verdict
 
-_VETOES = ("birth", "opened")
+_VETOES = ("birth",)
+_DOUBTS = ("number", "opened")
 _REACHES_ONE_PERSON = ("email", "phone")
 
 
@@ -95,7 +98,9 @@ _MATCHERS = {
         Identical(),
         NameAlone(),
     ),
-    "matters": Exact(*_BY_IDENTITY.rules, Both(("client", "description"))),
+    "matters": Exact(
+        *_BY_IDENTITY.rules, Both(("client", "number")), Both(("client", "description"))
+    ),
 }
 
 
@@ -106,16 +111,14 @@ def _weigh(rule: Rule, ours: Facts, theirs: Facts) -> Likeness:
         return likeness
     if differ_in("type", ours, theirs):
         return Likeness.DIFFERENT
-    if not any(differ_in(kind, ours, theirs) for kind in _vetoes(rule, ours)):
-        return likeness
-    doubtful = (*_REACHES_ONE_PERSON, *_identities(ours))
-    in_doubt = any(agree_in(kind, ours, theirs) for kind in doubtful)
-    return Likeness.NEAR if in_doubt else Likeness.DIFFERENT
-
-
-def _vetoes(rule: Rule, facts: Facts) -> Iterable[str]:
     weaker = not isinstance(rule, SharesIdentity)
-    return [*(_VETOES if weaker else ()), *_identities(facts)]
+    vetoes = (*_identities(ours), *(_VETOES if weaker else ()))
+    if any(differ_in(kind, ours, theirs) for kind in vetoes):
+        doubtful = (*_REACHES_ONE_PERSON, *_identities(ours))
+        in_doubt = any(agree_in(kind, ours, theirs) for kind in doubtful)
+        return Likeness.NEAR if in_doubt else Likeness.DIFFERENT
+    in_doubt = weaker and any(differ_in(kind, ours, theirs) for kind in _DOUBTS)
+    return Likeness.NEAR if in_doubt else likeness
 
 
 def _identities(facts: Facts) -> Iterable[str]:

@@ -18,7 +18,7 @@ from .words import Facts
 
 IDENTITY = "id:"
 _NO_IDENTITY = frozenset(
-    ["", "-", "0", "na", "n/a", "n a", "none", "unknown", "pending", "tbd", "test", "see file"]
+    ["", "0", "na", "nil", "none", "null", "unknown", "pending", "tbd", "test", "seefile"]
 )
 _NO_BIRTH_DATE = frozenset(["0001-01-01", "1899-12-30", "1899-12-31", "1900-01-01"])
 _SEPARATOR = "\x1f"
@@ -59,7 +59,7 @@ def known(facts: Facts, kind: str) -> frozenset[str]:
     """
     values = facts.get(kind, frozenset())
     if kind.startswith(IDENTITY):
-        return values - _NO_IDENTITY
+        return frozenset(value for value in values if _bare(value) not in _NO_IDENTITY)
     return values - _NO_BIRTH_DATE if kind == "birth" else values
 
 
@@ -240,6 +240,10 @@ class NameAlone:
         comparable = _telling(ours).keys() & _telling(theirs).keys()
         asks = comparable == {"name"} and agree_in("name", ours, theirs)
         return Likeness.NEAR if asks else Likeness.DIFFERENT
+
+
+def _bare(value: str) -> str:
+    return "".join(c for c in value.casefold() if c.isalnum())
 
 
 def _telling(facts: Facts) -> dict[str, frozenset[str]]:

@@ -15,6 +15,7 @@ that the rules of this package know:
 ``address`` from `normal.address_key`
 ``client`` of a matter: anything that names its client on both sides alike
 ``description`` of a matter: from `normal.plain`
+``number`` of a matter: the firm's own, from `normal.plain`
 ``opened`` of a matter: an ISO date
 ========== ==================================================================
 """

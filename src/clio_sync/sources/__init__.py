@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from typing import TypeAlias
+from pathlib import Path
+from typing import TypeAlias, TypeGuard
 
 from ..errors import SourceError
 from ..mapping.rows import SourceRow
@@ -38,11 +39,12 @@ Readable: TypeAlias = (
 """What `rows_of` makes a source of."""
 
 
-def rows_of(source: Readable) -> Source:
+def rows_of(source: object) -> Source:
     """Make a source of what a caller has.
 
     Args:
-        source: The path of a CSV file, a DataFrame of pandas or polars, mappings, or a source.
+        source: The path of a CSV file, a DataFrame of pandas or polars, mappings, or a source:
+            whatever is `Readable`.
 
     Raises:
         SourceError: It is none of these, or there is no such file.
@@ -50,20 +52,17 @@ def rows_of(source: Readable) -> Source:
     match source:
         case CsvFile() | Records() | Frame():
             return source
-        case str() | os.PathLike():
+        case str() | Path():
             return CsvFile(source)
         case PandasFrame() | PolarsFrame():
             return Frame(source)
         case _ if _is_rows(source):
             return Records(source)
         case _:
-            raise _unreadable(source)
+            msg = f"No rows can be read from a {type(source).__name__}."
+            advice = "Pass a path, a DataFrame, several mappings, or a source."
+            raise SourceError(msg, advice=advice)
 
 
-def _is_rows(source: object) -> bool:
+def _is_rows(source: object) -> TypeGuard[Iterable[Mapping[str, object] | SourceRow]]:
     return isinstance(source, Iterable) and not isinstance(source, bytes | Mapping)
-
-
-def _unreadable(source: object) -> SourceError:
-    msg = f"No rows can be read from a {type(source).__name__}."
-    return SourceError(msg, advice="Pass a path, a DataFrame, several mappings, or a source.")
