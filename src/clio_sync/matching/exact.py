@@ -144,7 +144,7 @@ def _ask(doubts: Mapping[Id, Evidence]) -> Unsure[Id]:
 
 
 def _evidence(rule: Rule, ours: Facts, theirs: Facts) -> Evidence:
-    kinds = sorted(known_kinds(ours) & known_kinds(theirs))
+    kinds = sorted((known_kinds(ours) & known_kinds(theirs)) - {"type"})
     return Evidence(
         rule=rule.name,
         agree=tuple(kind for kind in kinds if agree_in(kind, ours, theirs)),
