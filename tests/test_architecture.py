@@ -130,9 +130,9 @@ def public_definitions(
 ) -> Iterator[ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef]:
     """What a file defines for others to use: by name, not below an underscore."""
     for node in tree_of(path).body:
-        if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
-            if not node.name.startswith("_"):
-                yield node
+        defines = isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+        if defines and not node.name.startswith("_"):
+            yield node
 
 
 @pytest.mark.parametrize("path", HAND_WRITTEN, ids=short)
@@ -198,5 +198,7 @@ def test_the_version_has_one_truth():
 
     import clio_sync
 
+    if clio_sync.__version__ == "0+source":
+        pytest.skip("the package is not installed, only imported")
     described = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     assert clio_sync.__version__ == described["project"]["version"]

@@ -1,48 +1,50 @@
 """Every error this library raises on purpose, as one tree.
 
-* ClioError
-  x ConfigurationError            what the caller set up cannot work
-  x AuthorizationError
-    + GrantMissing                nobody has logged in under this name
-    + GrantExpired                the token is over and cannot be renewed from here
-    + GrantRevoked                Clio does not accept the grant any more
-    + WrongRegion                 the account lives on another of Clio's four hosts
-    + LoginFailed                 the OAuth dance ended without a grant
-  x VaultError                    a grant could not be kept or read back
-  x RequestError
-    + NotSent                     not one byte left this machine
-      - DeadlinePassed            it would have left too late
-    + NoAnswer                    it left; what became of it is unknown
-    + ResponseError               an answer: status, Clio's type, request id, advice
-      - BadRequest                400
-      - NotAuthorized             401
-      - Forbidden                 403
-      - NotFound                  404
-      - Conflict                  409
-      - VersionRetired            410
-      - PreconditionFailed        412
-      - Unprocessable             422
-      - RateLimited               429
-      - ServerError               5xx
-      - UnexpectedRedirect        3xx
-      - Unreadable                an answer whose body cannot be read
-  x FieldError
-    + UnknownField                no such name, with the nearest ones
-    + FieldNotSelected            also an AttributeError
-    + NestedTooDeep               Clio selects one level of braces
-  x StoreError
-    + NotAStore                   the file is something else
-    + StoreTooNew                 a later version of this library wrote it
-    + StoreLocked                 another process is writing
-    + ForeignStore                it belongs to another account, region or user
-    + KeyLost                     the key of its digests is not the one given
-    + LeaseLost                   another run has taken over
-  x UpsertError
-    + MappingError                a data map that cannot work
-    + SourceError                 a source that cannot be read
-    + StalePlan                   the store has moved on since the plan was made
-    + GuardTripped                a run that looks like a mistake
-    + PermissionWall              Clio refuses every write alike: the account, not the record
+::
+
+    * ClioError
+      x ConfigurationError            what the caller set up cannot work
+      x AuthorizationError
+        + GrantMissing                nobody has logged in under this name
+        + GrantExpired                the token is over and cannot be renewed from here
+        + GrantRevoked                Clio does not accept the grant any more
+        + WrongRegion                 the account lives on another of Clio's four hosts
+        + LoginFailed                 the OAuth dance ended without a grant
+      x VaultError                    a grant could not be kept or read back
+      x RequestError
+        + NotSent                     not one byte left this machine
+          - DeadlinePassed            it would have left too late
+        + NoAnswer                    it left; what became of it is unknown
+        + ResponseError               an answer: status, Clio's type, request id, advice
+          - BadRequest                400
+          - NotAuthorized             401
+          - Forbidden                 403
+          - NotFound                  404
+          - Conflict                  409
+          - VersionRetired            410
+          - PreconditionFailed        412
+          - Unprocessable             422
+          - RateLimited               429
+          - ServerError               5xx
+          - UnexpectedRedirect        3xx
+          - Unreadable                an answer whose body cannot be read
+      x FieldError
+        + UnknownField                no such name, with the nearest ones
+        + FieldNotSelected            also an AttributeError
+        + NestedTooDeep               Clio selects one level of braces
+      x StoreError
+        + NotAStore                   the file is something else
+        + StoreTooNew                 a later version of this library wrote it
+        + StoreLocked                 another process is writing
+        + ForeignStore                it belongs to another account, region or user
+        + KeyLost                     the key of its digests is not the one given
+        + LeaseLost                   another run has taken over
+      x UpsertError
+        + MappingError                a data map that cannot work
+        + SourceError                 a source that cannot be read
+        + StalePlan                   the store has moved on since the plan was made
+        + GuardTripped                a run that looks like a mistake
+        + PermissionWall              Clio refuses every write alike: the account, not the record
 
 A message says what happened and what to do. It never carries a value of a
 record or a row: what Clio itself said may repeat such values, so it is an
