@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from attrs import evolve
+from sqlalchemy import select
 
 from clio_sync.errors import StoreError
 from clio_sync.store import (
@@ -21,6 +22,7 @@ from clio_sync.store import (
     Role,
     RowId,
     Run,
+    tables,
 )
 
 ANN = RowId("clients", "a1")
@@ -183,6 +185,18 @@ def test_an_answered_question_can_be_raised_again(store, epoch):
         assert store.reviews() == [review]
         store.commit(epoch, Changes(answered=((ANN, Question.GONE, ""),)), now)
         assert store.reviews() == []
+
+
+def test_answered_questions_are_kept_with_the_time(store, epoch):
+    """What was asked and answered can be looked into later, each time it happened."""
+    review = Review(ANN, Question.GONE)
+    for now in (1.0, 3.0):
+        store.commit(epoch, Changes(reviews=(review,)), now)
+        store.commit(epoch, Changes(answered=((ANN, Question.GONE, ""),)), now + 1)
+    columns = (tables.reviews.c.raised_at, tables.reviews.c.answered_at)
+    with store._database.reading() as connection:
+        kept = connection.execute(select(*columns).order_by(columns[0])).all()
+    assert kept == [(1.0, 2.0), (3.0, 4.0)]
 
 
 def test_questions_are_listed_in_the_order_they_were_raised(store, epoch):

@@ -29,9 +29,9 @@ def test_candidates_are_of_one_resource(store, epoch):
 
 def test_candidates_are_looked_up_for_any_number_of_keys(store, epoch):
     """More digests than one statement can carry are no trouble."""
-    keys = {f"k{number}" for number in range(70_000)}
-    store.commit(epoch, index(c1={"k0"}, c2={"k69999"}), 1.0)
-    assert store.candidates("contacts", keys) == {"k0": frozenset({1}), "k69999": frozenset({2})}
+    keys = {f"k{number}" for number in range(260_000)}
+    store.commit(epoch, index(c1={"k0"}, c2={"k259999"}), 1.0)
+    assert store.candidates("contacts", keys) == {"k0": frozenset({1}), "k259999": frozenset({2})}
 
 
 def test_the_keys_of_a_record_replace_those_known(store, epoch):

@@ -50,6 +50,15 @@ def test_the_same_holder_takes_its_lease_again(store):
         store.commit(epoch, Changes(), 2.0)
 
 
+def test_the_holder_of_the_lease_is_known(store):
+    """Anybody may ask who is at work; nobody is, before and after."""
+    assert store.holder() is None
+    epoch = store.take_lease("me", 0.0, patience=60)
+    assert store.holder() == "me"
+    store.release_lease(epoch)
+    assert store.holder() is None
+
+
 def test_a_released_lease_is_free(store):
     """After a release anybody may take the lease at once."""
     store.release_lease(store.take_lease("me", 0.0, patience=60))

@@ -136,23 +136,23 @@ def test_a_missing_directory_is_named_as_such(tmp_path):
 
 @pytest.fixture
 def read_only_directory():
-    """A directory with a store in which this process, for now, may only read."""
+    """A directory with a store, in which this process for now cannot make files."""
     with tempfile.TemporaryDirectory() as name:
-        open_store(Path(name, "firm.db")).close()
-        for path in Path(name).iterdir():
-            path.chmod(0o444)
-        Path(name).chmod(0o555)
-        ours = os.geteuid()
+        directory, ours = Path(name), os.geteuid()
+        open_store(directory / "firm.db").close()
+        for path in directory.iterdir():
+            path.chmod(0o666)
+        directory.chmod(0o555)
         os.seteuid(ours or 65534)  # nothing is read-only for the superuser
-        yield Path(name)
+        yield directory
         os.seteuid(ours)
-        Path(name).chmod(0o700)
+        directory.chmod(0o700)
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="needs the modes of a POSIX system")
 @pytest.mark.parametrize("name", ["firm.db", "new.db"])
 def test_a_read_only_directory_is_named_as_such(read_only_directory, name):
-    """Neither an old store nor a new one can be opened where nothing may be written."""
+    """Neither a new store can be made there nor the log of an old one."""
     with pytest.raises(StoreError, match="must be writable"):
         open_store(read_only_directory / name)
 
