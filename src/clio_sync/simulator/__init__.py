@@ -1,0 +1,10 @@
+"""A Clio you can hold in your hand, for tests, trials and demonstrations."""
+
+from __future__ import annotations
+
+from ._simulator import Simulator
+from .clock import VirtualClock
+from .faults import Fault, Faults
+from .settings import Settings
+
+__all__ = ["Fault", "Faults", "Settings", "Simulator", "VirtualClock"]

@@ -1,0 +1,1 @@
+"""The API: one file for each topic, above verbs that are the same for all."""

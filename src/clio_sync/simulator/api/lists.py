@@ -1,0 +1,97 @@
+"""The list verb: filters, order and pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+from .. import paging, refusals
+from ..state import View
+from ..visit import Visit
+from ..wire import Response, Values, as_json
+from . import filters
+from .catalogue import Catalogue
+from .resource import Resource
+
+MOST = 200
+"""The highest ``limit`` of most lists."""
+
+Order: TypeAlias = tuple[str, bool]
+"""A field, and whether the highest value comes first."""
+
+BY_ID: Order = ("id", False)
+
+
+def index(catalogue: Catalogue, visit: Visit, resource: Resource) -> Response:
+    """One page of a list.
+
+    Raises:
+        Refusal: A parameter that Clio knows makes no sense.
+    """
+    selection = catalogue.selection(visit, resource)
+    limit, order = _limit(visit, resource), _order(visit, resource)
+    at = paging.place(visit, by_id=order == BY_ID)
+    found = _sorted(visit, resource, _found(visit, resource), order)
+    page = paging.cut(found, at, limit)
+    data = [catalogue.cut_down(visit, resource, record, selection) for record in page.records]
+    return as_json(200, {"data": data, "meta": paging.meta(visit, page)})
+
+
+def _found(visit: Visit, resource: Resource) -> list[Values]:
+    view = visit.state.tables[resource.path].as_listed(visit.now)
+    special = {**resource.special, "query": filters.matching(_text_in(resource, view))}
+    asked = filters.criteria(visit, resource.filters, special, list(resource.shape.fields))
+    found = filters.select(view, list(asked))
+    return [record for record in found if resource.listed(visit, record)]
+
+
+def _text_in(resource: Resource, view: View) -> Callable[[Visit, Values], str]:
+    """What ``query`` looks through: the record's own text is made once for each version."""
+
+    def text(visit: Visit, record: Values) -> str:
+        own = view.text(record, lambda one: resource.text(visit, one))
+        return f"{own}\n{resource.text_around(visit, record)}"
+
+    return text
+
+
+def _limit(visit: Visit, resource: Resource) -> int:
+    most = resource.spec.limit or MOST
+    text = visit.request.get("limit") or str(most)
+    if not text.isdecimal() or int(text) < 1:
+        raise refusals.bad_parameter(visit.settings, f"limit must be between 1 and {most}")
+    if int(text) > most and visit.settings.over_limit == "refuse":
+        raise refusals.bad_parameter(visit.settings, f"limit must be between 1 and {most}")
+    return min(int(text), most)
+
+
+def _order(visit: Visit, resource: Resource) -> Order:
+    text = visit.request.get("order")
+    if not text or "order" not in resource.filters:
+        return BY_ID
+    if text not in resource.filters["order"].choices:
+        message = f"order must be one of {list(resource.filters['order'].choices)}"
+        raise refusals.bad_parameter(visit.settings, message)
+    name, _, direction = text.partition("(")
+    return name, direction == "desc)"
+
+
+def _sorted(visit: Visit, resource: Resource, records: list[Values], order: Order) -> list[Values]:
+    if order == BY_ID:
+        return records
+    name, descending = order
+    special = resource.sorting.get(name)
+
+    def key(record: Values) -> tuple[bool, Any]:
+        value: Any = special(visit, record) if special else _at(visit, record, name)
+        return value is not None, value if value is not None else 0
+
+    return sorted(records, key=key, reverse=descending)
+
+
+def _at(visit: Visit, record: Values, name: str) -> object:
+    """A field, or a field of an association; text without regard to case."""
+    value: object = record.get(name.partition(".")[0])
+    if isinstance(value, dict):
+        return None
+    return value.casefold() if isinstance(value, str) else value

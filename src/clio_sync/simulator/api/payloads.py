@@ -1,0 +1,145 @@
+"""What may be written: known keys in their formats; the others vanish without a word."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from .. import refusals
+from ..declarations import Type, keys
+from ..wire import Refusal, Values
+
+REMOVALS = frozenset({"_destroy", "_deleted"})
+
+
+def clean(data: Values, known: Mapping[str, Type], *, where: str = "") -> Values:
+    """The known keys of a payload, with their values as Clio keeps them.
+
+    Raises:
+        Refusal: A value is outside its list or not in its format.
+    """
+    return {
+        name: _value(where + name, value, known[name])
+        for name, value in data.items()
+        if name in known
+    }
+
+
+def require(data: Values, known: Mapping[str, Type]) -> None:
+    """Insist on the keys that a creation must have.
+
+    Raises:
+        Refusal: One is missing or empty.
+    """
+    for name, type in known.items():
+        if type.required and data.get(name) in (None, "", {}):
+            raise refusals.unprocessable(f"{name} is required")
+
+
+def _value(name: str, value: object, type: Type) -> object:
+    if value is None:
+        return None
+    if type.many:
+        return [_one(name, item, type) for item in _listed(name, value)]
+    return _one(name, value, type)
+
+
+def _listed(name: str, value: object) -> list[object]:
+    if isinstance(value, list):
+        return value
+    raise refusals.unprocessable(f"{name} must be a list")
+
+
+def _one(name: str, value: object, type: Type) -> object:
+    match type.kind:
+        case "object":
+            if not isinstance(value, dict):
+                raise refusals.unprocessable(f"{name} must be an object")
+            return clean(value, {**keys(type.of), **_removals}, where=f"{name}.")
+        case "choice":
+            return _choice(name, value, type.choices)
+        case "text":
+            return _text(name, value)
+        case "whole" | "number":
+            return _number(name, value, whole=type.kind == "whole")
+        case "flag":
+            return _flag(name, value)
+        case "date" | "instant":
+            return _moment(name, value, type)
+        case _:
+            return value
+
+
+_removals: Mapping[str, Type] = {name: Type("flag") for name in REMOVALS}
+
+
+def _choice(name: str, value: object, choices: tuple[str, ...]) -> object:
+    if value not in choices:
+        raise refusals.one_of(name.rpartition(".")[2], choices)
+    return value
+
+
+def _text(name: str, value: object) -> str:
+    if isinstance(value, dict | list):
+        raise refusals.unprocessable(f"{name} must be a string")
+    return value if isinstance(value, str) else str(value)
+
+
+def _number(name: str, value: object, *, whole: bool) -> int | float:
+    number = as_number(value)
+    if number is None or (whole and number != int(number)):
+        raise refusals.unprocessable(f"{name} must be a number")
+    return int(number) if whole else number
+
+
+def as_number(value: object) -> int | float | None:
+    """A number, or text that is one."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return value
+    try:
+        number = float(str(value))
+    except ValueError:
+        return None
+    return int(number) if number.is_integer() and "." not in str(value) else number
+
+
+def _flag(name: str, value: object) -> bool:
+    flag = as_flag(value)
+    if flag is None:
+        raise refusals.unprocessable(f"{name} must be true or false")
+    return flag
+
+
+def as_flag(value: object) -> bool | None:
+    """A truth value, or text that is one."""
+    if isinstance(value, bool):
+        return value
+    return {"true": True, "false": False}.get(str(value).lower())
+
+
+def _moment(name: str, value: object, type: Type) -> str:
+    if value == "":
+        return ""
+    if type.kind == "date":
+        return as_date(name, value)
+    try:
+        return dt.datetime.fromisoformat(str(value)).isoformat()
+    except ValueError:
+        raise _bad_format(name, "invalid xmlschema format") from None
+
+
+def as_date(name: str, value: object) -> str:
+    """A date as ``YYYY-MM-DD``, as which a timestamp is read too.
+
+    Raises:
+        Refusal: It is neither.
+    """
+    text = str(value)
+    try:
+        return dt.date.fromisoformat(text[:10] if text[10:11] == "T" else text).isoformat()
+    except ValueError:
+        raise _bad_format(name, "must be a date (YYYY-MM-DD)") from None
+
+
+def _bad_format(name: str, what: str) -> Refusal:
+    return refusals.unprocessable(f"{name} {what}")

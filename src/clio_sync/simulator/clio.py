@@ -1,0 +1,169 @@
+"""A whole Clio as one handler: a request and an instant in, an answer or a hangup out."""
+
+from __future__ import annotations
+
+import threading
+from heapq import heappop, heappush
+from secrets import token_hex
+from typing import TYPE_CHECKING
+
+from attrs import evolve
+
+from . import refusals
+from .api.router import Router
+from .faults import Fault, Faults
+from .firm import RESOURCES
+from .gate import Gate
+from .limits import Limits
+from .oauth import Authority, Credentials, bearer
+from .settings import Settings
+from .state import State
+from .traffic import Log
+from .visit import Visit
+from .wire import Hangup, Outcome, Refusal, Request, Response, as_html
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .api.resource import Resource
+
+
+class LocalClio:
+    """Everything between the doors and the records.
+
+    Args:
+        settings: How it behaves.
+        now: Reads the clock.
+        credentials: Of the application that may ask for access.
+    """
+
+    def __init__(
+        self, settings: Settings, now: Callable[[], float], credentials: Credentials
+    ) -> None:
+        self.settings = settings
+        self.now = now
+        self.state = State(self._lag)
+        self.router = Router(RESOURCES)
+        self.authority = Authority(credentials, settings, user_id=0)
+        self.limits = Limits(settings)
+        self.gate = Gate(settings, self.authority, self.limits)
+        self.faults = Faults()
+        self.log = Log()
+        self.lock = threading.RLock()
+        self._late: list[tuple[float, int, Visit]] = []
+
+    def handle(self, request: Request) -> Outcome:
+        """Answer a request, or hang up, as the faults have it."""
+        with self.lock:
+            self.catch_up()
+            now = self.now()
+            fault = self.faults.strike(request) if request.path.startswith("/api/") else None
+            outcome = self._outcome(request, now, fault)
+            self.log.note(request, outcome, now, _token(request), fault.kind if fault else "")
+            return outcome
+
+    def catch_up(self) -> None:
+        """Do what was accepted earlier and is due by now."""
+        with self.lock:
+            while self._late and self._late[0][0] <= self.now():
+                _, _, visit = heappop(self._late)
+                self._answered(visit)
+
+    def resource(self, name: str) -> Resource:
+        """A collection by its path."""
+        return self.router.catalogue.by_path[name]
+
+    def _lag(self) -> float:
+        """What was there before the first request has been there for long."""
+        return self.settings.list_lag if self.log.entries else 0.0
+
+    # ------------------------------------------------------------------------------ answers
+
+    def _outcome(self, request: Request, now: float, fault: Fault | None) -> Outcome:
+        if fault is not None and fault.kind in {"refuse", "drop_before"}:
+            return Hangup(refused=fault.kind == "refuse")
+        try:
+            if not request.path.startswith("/api/"):
+                return self._dressed(request, self._oauth(request, now), now)
+            return self._api(request, now, fault)
+        except Refusal as refusal:
+            return self._dressed(request, refusal.response, now)
+
+    def _oauth(self, request: Request, now: float) -> Response:
+        if request.path == "/oauth/token" and self.gate.elsewhere(request):
+            raise refusals.oauth(401, "invalid_client")
+        return self.authority.answer(request, now)
+
+    def _api(self, request: Request, now: float, fault: Fault | None) -> Outcome:
+        if fault is not None and fault.kind == "expired_token":
+            raise refusals.bad_token()
+        visit = Visit(request, now, self.state, self.settings, self.gate.admit(request, now))
+        if fault is None:
+            return self._dressed(request, self._answered(visit), now)
+        return self._harmed(visit, fault)
+
+    def _answered(self, visit: Visit) -> Response:
+        try:
+            return self.router.answer(visit)
+        except Refusal as refusal:
+            return refusal.response
+
+    def _harmed(self, visit: Visit, fault: Fault) -> Outcome:
+        """What a request that got in comes to when something goes wrong."""
+        match fault.kind:
+            case "error_before":
+                return self._dressed(visit.request, _broken(fault.status), visit.now)
+            case "rate_limit":
+                seconds = max(1, round(fault.seconds))
+                refused = refusals.rate_limited(self.settings.rate_limit, seconds)
+                return self._dressed(visit.request, refused, visit.now)
+            case "commit_late":
+                due = visit.now + fault.seconds
+                heappush(self._late, (due, len(self.log.entries), evolve(visit, now=due)))
+                return Hangup()
+            case _:
+                done = self._answered(visit)
+                spoilt = None if fault.kind == "drop_after" else _spoilt(done, fault)
+                return (
+                    Hangup() if spoilt is None else self._dressed(visit.request, spoilt, visit.now)
+                )
+
+    def _dressed(self, request: Request, response: Response, now: float) -> Response:
+        """An answer with the headers that every one of its kind carries."""
+        from email.utils import formatdate
+
+        headers = {
+            **response.headers,
+            "Date": formatdate(now, usegmt=True),
+            "X-Request-Id": token_hex(16),
+        }
+        limited = response.status != 401 and _token(request) and "/api/v4/" in request.path
+        if limited and response.headers.get("Content-Type", "").startswith("application/json"):
+            headers |= self.limits.headers(_token(request), now)
+        if response.status < 400 and request.path.startswith("/api/"):
+            headers["X-API-VERSION"] = self.gate.version(request)
+        return evolve(response, headers=headers)
+
+
+def _spoilt(response: Response, fault: Fault) -> Response:
+    """An answer to something that was done, as it arrives."""
+    match fault.kind:
+        case "error_after":
+            return _broken(fault.status)
+        case "truncate":
+            return evolve(response, body=response.body[: len(response.body) // 2])
+        case "html":
+            return as_html(200, "<html><body>Welcome to the guest network</body></html>")
+        case _:
+            return evolve(response, delay=fault.seconds)
+
+
+def _broken(status: int) -> Response:
+    return as_html(status, f"<html><body><h1>{status}</h1></body></html>")
+
+
+def _token(request: Request) -> str:
+    try:
+        return bearer(request)
+    except Refusal:
+        return ""

@@ -1,0 +1,61 @@
+"""Time that passes only when somebody lets it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from attrs import define, field, frozen
+
+from .._drivers import Clock
+
+A_MONDAY_MORNING = 1_767_603_600.0
+"""When a virtual clock starts unless told otherwise: 5 January 2026, 09:00 UTC."""
+
+
+@define
+class _Hand:
+    """The hand of a virtual clock."""
+
+    instant: float = A_MONDAY_MORNING
+
+    def read(self) -> float:
+        return self.instant
+
+    def advance(self, seconds: float) -> None:
+        self.instant += seconds
+
+    async def aadvance(self, seconds: float) -> None:
+        import anyio
+
+        until = self.instant + seconds
+        await anyio.sleep(0)  # whoever else is ready goes first
+        self.instant = max(self.instant, until)
+
+
+@frozen(init=False)
+class VirtualClock(Clock):
+    """A clock for the drivers and the simulator whose sleeps take no time.
+
+    Args:
+        start: What it shows at first, in seconds since the epoch.
+    """
+
+    _hand: _Hand = field(factory=_Hand, repr=False)
+
+    def __init__(self, start: float = A_MONDAY_MORNING) -> None:
+        hand = _Hand(start)
+        self.__attrs_init__(hand.read, hand.advance, hand.aadvance, hand)
+
+    def advance(self, seconds: float) -> None:
+        """Let time pass."""
+        self._hand.advance(seconds)
+
+
+def timestamp(instant: float) -> str:
+    """An instant as Clio writes it: whole seconds; these sort as text."""
+    return dt.datetime.fromtimestamp(int(instant), dt.timezone.utc).isoformat()
+
+
+def today(instant: float) -> str:
+    """The date of an instant."""
+    return timestamp(instant)[:10]

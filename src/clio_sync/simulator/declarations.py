@@ -1,0 +1,124 @@
+"""What Clio's API consists of, read from the generated declarations.
+
+The simulator has no list of fields of its own: the records say what can be
+selected, the payloads what can be written, the filters what can be asked for.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import types
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib import import_module
+from typing import Any, Literal, Required, Union, get_args, get_origin, get_type_hints, is_typeddict
+
+from attrs import field, frozen
+
+from ..records import Record
+
+Kind = Literal[
+    "text", "whole", "number", "flag", "date", "instant", "choice", "record", "object", "any"
+]
+
+_SCALARS: Mapping[object, Kind] = {
+    str: "text",
+    int: "whole",
+    float: "number",
+    bool: "flag",
+    dt.date: "date",
+    dt.datetime: "instant",
+}
+
+
+@frozen
+class Type:
+    """What one field, key or parameter holds.
+
+    Args:
+        kind: Of the thing itself, or of each of many.
+        many: Whether it is a list.
+        required: Whether a payload must have it.
+        choices: The values of a ``choice``.
+        of: The class of a ``record`` or ``object``.
+    """
+
+    kind: Kind
+    many: bool = False
+    required: bool = False
+    choices: tuple[str, ...] = ()
+    of: type[Any] | None = field(default=None, repr=False)
+
+    @property
+    def reference(self) -> bool:
+        """Whether it is an object that only says which record is meant."""
+        return self.kind == "object" and not self.many and set(keys(self.of)) == {"id"}
+
+
+@frozen
+class Shape:
+    """The fields of a record, and those that come when none are named."""
+
+    name: str
+    fields: Mapping[str, Type] = field(repr=False)
+
+    @property
+    def default(self) -> tuple[str, ...]:
+        if self.name == "CustomFieldValue":
+            return ("id", "value")
+        usual = tuple(name for name in ("id", "etag") if name in self.fields)
+        return usual or tuple(name for name, type in self.fields.items() if type.kind != "record")
+
+
+@cache
+def shape(record: type[Record]) -> Shape:
+    """What can be selected of a record."""
+    return Shape(record_name(record), _members(record))
+
+
+@cache
+def keys(payload: type[Any] | None) -> Mapping[str, Type]:
+    """What a payload or a set of filters may hold."""
+    return {} if payload is None else _members(payload)
+
+
+def record_name(record: type[Any]) -> str:
+    """A record's name at Clio; its scalar half is called the same."""
+    return record.__name__.removesuffix("Base")
+
+
+@cache
+def whole(record: type[Record]) -> type[Record]:
+    """The class with a record's associations, for its scalar half, where Clio has one."""
+    name = record_name(record)
+    module = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
+    try:
+        nested = import_module(f"clio_sync._generated.nested.{module}")
+    except ModuleNotFoundError:
+        return record
+    found: type[Record] = getattr(nested, name)
+    return found
+
+
+def _members(declaration: type[Any]) -> Mapping[str, Type]:
+    hints = get_type_hints(declaration, include_extras=True)
+    return {name.removesuffix("_"): _read(hint) for name, hint in hints.items()}
+
+
+def _read(hint: Any, *, many: bool = False, required: bool = False) -> Type:
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin is Required:
+        return _read(arguments[0], many=many, required=True)
+    if origin in {Union, types.UnionType}:
+        some = [one for one in arguments if one is not types.NoneType]
+        return _read(some[0] if len(some) == 1 else object, many=many, required=required)
+    if origin in {list, tuple, Sequence}:
+        return _read(arguments[0], many=True, required=required)
+    if origin is Literal:
+        return Type("choice", many, required, tuple(map(str, arguments)))
+    if is_typeddict(hint):
+        return Type("object", many, required, of=hint)
+    if isinstance(hint, type) and issubclass(hint, Record):
+        return Type("record", many, required, of=hint)
+    return Type(_SCALARS.get(hint, "any"), many, required)

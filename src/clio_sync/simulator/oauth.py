@@ -1,0 +1,206 @@
+"""The OAuth dance as Clio Manage dances it: authorise, consent, code, token, refresh."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from attrs import define, field, frozen
+
+from . import pages, refusals
+from .settings import Settings
+from .wire import Refusal, Request, Response, as_html, as_json
+
+LOOPBACK = re.compile(r"http://127\.0\.0\.1:\d+(/.*)?")
+APPROVAL = "/oauth/approval"
+
+
+@frozen
+class Credentials:
+    """What an application is known by.
+
+    Args:
+        client_id: Its key.
+        client_secret: Its secret.
+        redirect_uri: Where it is sent the code; loopback addresses will do too.
+    """
+
+    client_id: str = "simulated-app"
+    client_secret: str = field(default="simulated-secret", repr=False)
+    redirect_uri: str = "http://127.0.0.1:8765/callback"
+
+
+@frozen
+class _Code:
+    user_id: int
+    redirect_uri: str
+    until: float
+
+
+@frozen
+class _Token:
+    user_id: int
+    until: float
+
+
+@define
+class Authority:
+    """Who has been let in.
+
+    Args:
+        credentials: Of the one application there is.
+        settings: How long things last.
+        user_id: Who gives consent.
+    """
+
+    credentials: Credentials
+    settings: Settings
+    user_id: int
+    _codes: dict[str, _Code] = field(factory=dict, repr=False)
+    _tokens: dict[str, _Token] = field(factory=dict, repr=False)
+    _refreshes: dict[str, str] = field(factory=dict, repr=False)
+    """Each refresh token with the access token last given for it."""
+
+    def user_of(self, token: str, now: float) -> int | None:
+        """Whose token it is, if it is good."""
+        known = self._tokens.get(token)
+        return known.user_id if known is not None and now < known.until else None
+
+    def grant(self, now: float) -> dict[str, object]:
+        """A new pair of tokens, as the token endpoint gives them."""
+        refresh = secrets.token_urlsafe(24)
+        return {**self._access(refresh, now), "refresh_token": refresh}
+
+    def revoke(self, token: str) -> None:
+        """End an access token and what could renew it."""
+        self._tokens.pop(token, None)
+        self._refreshes = {key: last for key, last in self._refreshes.items() if last != token}
+
+    def answer(self, request: Request, now: float) -> Response:
+        """Answer a request below ``/oauth/``.
+
+        Raises:
+            Refusal: It is answered with something else than it asked for.
+        """
+        match request.method, request.path:
+            case "GET", "/oauth/authorize":
+                return self._ask(request)
+            case "POST", "/oauth/authorize":
+                return self._decide(request, now)
+            case "GET", "/oauth/approval":
+                return as_html(200, pages.approval(request.get("code")))
+            case "POST", "/oauth/token":
+                return self._exchange(request.form(), now)
+            case "POST", "/oauth/deauthorize":
+                return self._deauthorize(request, now)
+            case _:
+                raise refusals.no_route()
+
+    # ------------------------------------------------------------------------------ consent
+
+    def _ask(self, request: Request) -> Response:
+        asked = {name: value for name, value in request.query if name in pages.CARRIED}
+        self._check_authorization(asked, request.origin)
+        return as_html(200, pages.consent(asked))
+
+    def _decide(self, request: Request, now: float) -> Response:
+        form = request.form()
+        self._check_authorization(form, request.origin)
+        if form.get("decision") == "allow":
+            code = self._code(form["redirect_uri"], now)
+            return _redirect(form, {"code": code})
+        if form.get("redirect_on_decline") == "true":
+            return _redirect(form, {"error": "access_denied"})
+        return as_html(200, pages.declined())
+
+    def _check_authorization(self, asked: Mapping[str, str], origin: str) -> None:
+        good = (
+            asked.get("client_id") == self.credentials.client_id
+            and asked.get("response_type") == "code"
+            and self._registered(asked.get("redirect_uri", ""), origin)
+        )
+        if not good:
+            raise Refusal(as_html(400, pages.misdirected()))
+
+    def _registered(self, redirect_uri: str, origin: str) -> bool:
+        own = {self.credentials.redirect_uri, origin + APPROVAL}
+        return redirect_uri in own or LOOPBACK.fullmatch(redirect_uri) is not None
+
+    def _code(self, redirect_uri: str, now: float) -> str:
+        code = secrets.token_urlsafe(24)
+        until = now + self.settings.code_lifetime
+        self._codes[code] = _Code(self.user_id, redirect_uri, until)
+        return code
+
+    # ------------------------------------------------------------------------------- tokens
+
+    def _exchange(self, form: Mapping[str, str], now: float) -> Response:
+        known = (self.credentials.client_id, self.credentials.client_secret)
+        if (form.get("client_id"), form.get("client_secret")) != known:
+            raise refusals.oauth(401, "invalid_client")
+        match form.get("grant_type"):
+            case "authorization_code":
+                return self._for_code(form, now)
+            case "refresh_token":
+                return self._for_refresh_token(form, now)
+            case None:
+                raise refusals.oauth(400, "invalid_request")
+            case _:
+                raise refusals.oauth(400, "unsupported_grant_type")
+
+    def _for_code(self, form: Mapping[str, str], now: float) -> Response:
+        code = self._codes.pop(form.get("code", ""), None)
+        if code is None or now >= code.until or form.get("redirect_uri") != code.redirect_uri:
+            raise refusals.oauth(400, "invalid_grant")
+        return as_json(200, self.grant(now))
+
+    def _for_refresh_token(self, form: Mapping[str, str], now: float) -> Response:
+        refresh = form.get("refresh_token", "")
+        if refresh not in self._refreshes:
+            raise refusals.oauth(400, "invalid_grant")
+        if self.settings.refresh_ends_old_token:
+            self._tokens.pop(self._refreshes[refresh], None)
+        match self.settings.refresh_answer:
+            case "silent":
+                return as_json(200, self._access(refresh, now))
+            case "repeat":
+                return as_json(200, {**self._access(refresh, now), "refresh_token": refresh})
+            case "rotate":
+                del self._refreshes[refresh]
+                return as_json(200, self.grant(now))
+
+    def _access(self, refresh: str, now: float) -> dict[str, object]:
+        access = secrets.token_urlsafe(24)
+        lifetime = self.settings.access_token_lifetime
+        self._tokens[access] = _Token(self.user_id, now + lifetime)
+        self._refreshes[refresh] = access
+        return {"token_type": "bearer", "access_token": access, "expires_in": int(lifetime)}
+
+    def _deauthorize(self, request: Request, now: float) -> Response:
+        token = bearer(request)
+        if self.user_of(token, now) is None:
+            raise refusals.bad_token()
+        self.revoke(request.form().get("token", token))
+        return as_json(200, {})
+
+
+def bearer(request: Request) -> str:
+    """The token that a request shows.
+
+    Raises:
+        Refusal: It shows none.
+    """
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        raise refusals.no_bearer()
+    return token.strip()
+
+
+def _redirect(form: Mapping[str, str], answer: dict[str, str]) -> Response:
+    """Send the browser back, with the state that it came with."""
+    state = {"state": form["state"]} if "state" in form else {}
+    mark = "&" if "?" in form["redirect_uri"] else "?"
+    location = f"{form['redirect_uri']}{mark}{urlencode({**answer, **state})}"
+    return Response(302, {"Location": location})

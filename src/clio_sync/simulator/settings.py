@@ -1,0 +1,111 @@
+"""What is not known about Clio for certain, or differs between firms: one name each.
+
+The defaults are the likeliest, and where two are as likely the less generous.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from attrs import define
+
+
+@define(kw_only=True)
+class Settings:
+    """How this Clio behaves; every field may be changed while it runs."""
+
+    region: Literal["us", "eu", "ca", "au"] = "us"
+    """Which of the four hosts it plays; a request meant for another gets a 401."""
+
+    rate_limit: int = 50
+    """Requests that a token may make in one window."""
+
+    window: float = 60.0
+    """Seconds in which requests are counted."""
+
+    windows: Literal["opened", "fixed"] = "opened"
+    """Whether a window opens with a token's first request or follows the clock."""
+
+    rounds_reset: Literal["up", "down"] = "up"
+    """How ``X-RateLimit-Reset`` and ``Retry-After`` become whole seconds."""
+
+    list_lag: float = 2.0
+    """Seconds until lists and ``query`` show what was written."""
+
+    default_version: str = "4.0.13"
+    """The ``X-API-VERSION`` served to whoever names none."""
+
+    oldest_version: str = "4.0.4"
+    """The oldest ``X-API-VERSION`` that is not answered with 410."""
+
+    access_token_lifetime: float = 2_592_000.0
+    """Seconds for which an access token is good."""
+
+    code_lifetime: float = 600.0
+    """Seconds for which an authorisation code can be exchanged, once."""
+
+    refresh_answer: Literal["silent", "repeat", "rotate"] = "silent"
+    """Whether a refresh names no refresh token, the same one, or a new one."""
+
+    refresh_ends_old_token: bool = False
+    """Whether a refresh makes the access token before it useless."""
+
+    over_limit: Literal["clamp", "refuse"] = "clamp"
+    """What becomes of a ``limit`` above the highest allowed."""
+
+    bad_parameter_status: int = 422
+    """The status for a known query parameter whose value makes no sense."""
+
+    bad_page_token_status: int = 422
+    """The status for a ``page_token`` that was altered or meant for another query."""
+
+    most_by_offset: int = 10_000
+    """The first offset that is refused."""
+
+    counts_in_cursor_mode: bool = True
+    """Whether ``meta.records`` is there when pages follow ids."""
+
+    updated_since_is_inclusive: bool = True
+    """Whether ``updated_since`` and ``created_since`` include that very second."""
+
+    query_matches_digits: bool = False
+    """Whether ``query`` finds a phone number by its bare digits."""
+
+    nested_changes_move_etag: bool = True
+    """Whether a change of an e-mail or custom field value is a change of its record."""
+
+    not_found_type: str = "RecordNotFound"
+    """The ``type`` in a JSON 404."""
+
+    precondition_type: str = "PreconditionFailed"
+    """The ``type`` in a 412."""
+
+    bad_request_type: str = "ArgumentError"
+    """The ``type`` in a 400 that is not about ``fields``."""
+
+    version_type: str = "VersionNotSupported"
+    """The ``type`` in a 410."""
+
+    unknown_reference_status: int = 422
+    """The status for a write that names a record which is not there."""
+
+    creates_value_rows: bool = True
+    """Whether a new record has an empty row for every displayed custom field."""
+
+    requires_required_fields: bool = False
+    """Whether the API insists on custom fields marked as required."""
+
+    lists_deleted_fields: bool = False
+    """Whether the list of custom fields shows deleted ones to whoever does not ask."""
+
+    reformats_phones: bool = False
+    """Whether a ten-digit phone number is kept as ``+1`` and its digits."""
+
+    most_elements: int = 20
+    """E-mail addresses, phone numbers and addresses that a contact may have, each."""
+
+    manual_numbers: bool = False
+    """Whether the firm numbers its matters itself."""
+
+    custom_rate_on_create: bool = False
+    """Whether ``custom_rate`` takes effect in the request that creates a matter."""

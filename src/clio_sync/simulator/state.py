@@ -1,0 +1,165 @@
+"""What this Clio holds: tables of records, each as it is and as lists show it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right, insort
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterator
+from hashlib import md5
+from heapq import heappop, heappush
+
+from attrs import define, field
+
+from .clock import timestamp
+from .wire import Values
+
+FIRST_ID = 1_680_000_001
+"""Clio's ids have ten digits; one sequence for all tables, so that a mixed-up id finds nothing."""
+
+
+def index_keys(record: Values) -> Iterator[Hashable]:
+    """What a record can be found by without looking at every other."""
+    for name, value in record.items():
+        if isinstance(value, dict) and "id" in value:
+            yield f"{name}_id", value["id"]
+    for row in record.get("custom_field_values", ()):
+        if row["value"] is not None:
+            yield "custom_field", row["custom_field"]["id"], row["value"]
+
+
+@define
+class View:
+    """One reading of a table, with its indexes."""
+
+    records: dict[int, Values] = field(factory=dict)
+    ids: list[int] = field(factory=list)
+    index: defaultdict[Hashable, set[int]] = field(factory=lambda: defaultdict(set))
+    texts: dict[int, str] = field(factory=dict)
+
+    def put(self, record: Values) -> None:
+        """Add a record or replace its last version."""
+        record_id = record["id"]
+        if record_id in self.records:
+            self._forget(self.records[record_id])
+        else:
+            insort(self.ids, record_id)
+        self.records[record_id] = record
+        for key in index_keys(record):
+            self.index[key].add(record_id)
+
+    def remove(self, record_id: int) -> None:
+        """Take a record out, if it is there."""
+        record = self.records.pop(record_id, None)
+        if record is not None:
+            self._forget(record)
+            del self.ids[bisect_left(self.ids, record_id)]
+
+    def find(self, *key: Hashable) -> list[Values]:
+        """The records under a key, by id."""
+        return [self.records[one] for one in sorted(self.index.get(key, ()))]
+
+    def after(self, record_id: int) -> Iterator[Values]:
+        """The records with a higher id, by id."""
+        ids = self.ids
+        return (self.records[ids[at]] for at in range(bisect_right(ids, record_id), len(ids)))
+
+    def all(self) -> list[Values]:
+        """Every record, by id."""
+        return [self.records[one] for one in self.ids]
+
+    def text(self, record: Values, make: Callable[[Values], str]) -> str:
+        """A record's text for searching, made once for each version."""
+        if record["id"] not in self.texts:
+            self.texts[record["id"]] = make(record)
+        return self.texts[record["id"]]
+
+    def _forget(self, record: Values) -> None:
+        self.texts.pop(record["id"], None)
+        for key in index_keys(record):
+            self.index[key].discard(record["id"])
+
+
+@define
+class Table:
+    """The records of one kind: ``current`` at once, ``listed`` a little later."""
+
+    current: View = field(factory=View)
+    listed: View = field(factory=View)
+    _unpublished: list[tuple[float, int, int, Values | None]] = field(factory=list)
+    _serial: int = 0
+
+    def put(self, record: Values, visible_at: float) -> None:
+        """Commit a version; lists show it from ``visible_at``."""
+        self.current.put(record)
+        self._later(visible_at, record["id"], record)
+
+    def remove(self, record_id: int, visible_at: float) -> None:
+        """Delete a record; lists go on showing it until ``visible_at``."""
+        self.current.remove(record_id)
+        self._later(visible_at, record_id, None)
+
+    def as_listed(self, now: float) -> View:
+        """What lists show by now."""
+        while self._unpublished and self._unpublished[0][0] <= now:
+            _, _, record_id, record = heappop(self._unpublished)
+            if record is None:
+                self.listed.remove(record_id)
+            else:
+                self.listed.put(record)
+        return self.listed
+
+    def _later(self, visible_at: float, record_id: int, record: Values | None) -> None:
+        self._serial += 1
+        heappush(self._unpublished, (visible_at, self._serial, record_id, record))
+
+
+@define
+class State:
+    """Everything there is: the tables and the sequence that numbers what is in them.
+
+    Args:
+        lag: Seconds until lists show what is written now.
+    """
+
+    lag: Callable[[], float] = field(repr=False)
+    tables: defaultdict[str, Table] = field(factory=lambda: defaultdict(Table), repr=False)
+    _last_id: int = FIRST_ID - 1
+    _stamps: int = 0
+
+    def new_id(self) -> int:
+        """The next id."""
+        self._last_id += 1
+        return self._last_id
+
+    def stamped(self, values: Values, now: float) -> Values:
+        """The same with a fresh etag and times, and an id if it had none."""
+        self._stamps += 1
+        stamped = {"id": values.get("id") or self.new_id(), **values}
+        stamped["etag"] = etag(stamped["id"], self._stamps)
+        stamped.setdefault("created_at", timestamp(now))
+        stamped["updated_at"] = timestamp(now)
+        return stamped
+
+    def put(self, table: str, values: Values, now: float, *, moves: bool = True) -> Values:
+        """Commit a record as a new version, or as the same one unless its etag moves."""
+        record = self.stamped(values, now) if moves else values
+        self.tables[table].put(record, now + self.lag())
+        return record
+
+    def remove(self, table: str, record_id: int, now: float) -> None:
+        """Delete a record."""
+        self.tables[table].remove(record_id, now + self.lag())
+
+    def get(self, table: str, record_id: object) -> Values | None:
+        """A record as it is now."""
+        return self.tables[table].current.records.get(record_id)  # type: ignore[call-overload]
+
+    def find(self, table: str, *key: Hashable) -> list[Values]:
+        """The records as they are now, under a key of `index_keys`."""
+        return self.tables[table].current.find(*key)
+
+
+def etag(record_id: object, stamp: int) -> str:
+    """A version's name, with the quotes that belong to it."""
+    digest = md5(f"{record_id}/{stamp}".encode(), usedforsecurity=False).hexdigest()
+    return f'"{digest}"'

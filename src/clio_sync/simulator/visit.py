@@ -1,0 +1,46 @@
+"""One request on its way through the API, with all that its answer depends on."""
+
+from __future__ import annotations
+
+import json
+
+from attrs import frozen
+
+from . import refusals
+from .settings import Settings
+from .state import State
+from .wire import Request, Values
+
+
+@frozen
+class Visit:
+    """What an answer is made from: nothing else is looked at.
+
+    Args:
+        request: As it arrived.
+        now: The instant at which it is executed.
+        state: What this Clio holds.
+        settings: How this Clio behaves.
+        user_id: Whose token it carries.
+    """
+
+    request: Request
+    now: float
+    state: State
+    settings: Settings
+    user_id: int
+
+    def data(self) -> Values:
+        """What stands under ``data`` in the body.
+
+        Raises:
+            Refusal: The body is not JSON, or has no such object.
+        """
+        try:
+            body = json.loads(self.request.body)
+        except ValueError:
+            raise refusals.bad_request(self.settings, "the body is not valid JSON") from None
+        if not isinstance(body, dict) or not isinstance(body.get("data"), dict):
+            raise refusals.bad_request(self.settings, "data is missing")
+        data: Values = body["data"]
+        return data

@@ -1,0 +1,123 @@
+"""What passes through the simulator's doors: requests, answers, and no answer at all."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+from urllib.parse import parse_qsl, urlsplit
+
+from attrs import field, frozen
+
+Values: TypeAlias = dict[str, Any]
+"""The fields of a record, or any JSON object, by their names on the wire."""
+
+JSON = "application/json; charset=utf-8"
+HTML = "text/html; charset=utf-8"
+
+
+@frozen
+class Request:
+    """One request as it arrived.
+
+    Args:
+        method: In capitals.
+        path: Decoded, without the query.
+        query: The parameters in their order, decoded.
+        headers: By lower-case name.
+        body: As sent.
+        origin: Scheme, host and port under which the simulator was addressed.
+    """
+
+    method: str
+    path: str
+    query: tuple[tuple[str, str], ...] = ()
+    headers: Mapping[str, str] = field(factory=dict, repr=False)
+    body: bytes = field(default=b"", repr=False)
+    origin: str = "http://clio.test"
+
+    @classmethod
+    def of(cls, method: str, url: str, headers: Mapping[str, str], body: bytes) -> Request:
+        """Take a URL apart."""
+        from urllib.parse import unquote
+
+        parts = urlsplit(url)
+        return cls(
+            method=method.upper(),
+            path=unquote(parts.path),
+            query=tuple(parse_qsl(parts.query, keep_blank_values=True)),
+            headers={name.lower(): value for name, value in headers.items()},
+            body=body,
+            origin=f"{parts.scheme}://{parts.netloc}",
+        )
+
+    def all(self, name: str) -> list[str]:
+        """Every value of a query parameter."""
+        return [value for key, value in self.query if key == name]
+
+    def get(self, name: str, default: str = "") -> str:
+        """The last value of a query parameter."""
+        return next((value for key, value in reversed(self.query) if key == name), default)
+
+    def form(self) -> dict[str, str]:
+        """The body as form fields."""
+        return dict(parse_qsl(self.body.decode(errors="replace"), keep_blank_values=True))
+
+    @property
+    def writes(self) -> bool:
+        """Whether the method changes anything."""
+        return self.method not in {"GET", "HEAD", "OPTIONS"}
+
+
+@frozen
+class Response:
+    """One answer.
+
+    Args:
+        status: Of HTTP.
+        headers: In the spelling to send.
+        body: The bytes to send.
+        delay: Seconds to let pass before it is sent.
+    """
+
+    status: int
+    headers: Mapping[str, str] = field(factory=dict)
+    body: bytes = field(default=b"", repr=False)
+    delay: float = 0.0
+
+
+@frozen
+class Hangup:
+    """The connection ends without an answer.
+
+    Args:
+        refused: Whether it was never made, so that nothing can have been sent.
+    """
+
+    refused: bool = False
+
+
+Outcome: TypeAlias = Response | Hangup
+
+
+class Refusal(Exception):
+    """An answer other than the one asked for, raised from wherever it is decided.
+
+    Args:
+        response: What to answer.
+    """
+
+    def __init__(self, response: Response) -> None:
+        super().__init__(response.status)
+        self.response = response
+
+
+def as_json(status: int, body: object, headers: Mapping[str, str] | None = None) -> Response:
+    """An answer with a JSON body."""
+    content = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+    return Response(status, {"Content-Type": JSON, **(headers or {})}, content)
+
+
+def as_html(status: int, page: str, headers: Mapping[str, str] | None = None) -> Response:
+    """An answer with a page for people."""
+    return Response(status, {"Content-Type": HTML, **(headers or {})}, page.encode())
