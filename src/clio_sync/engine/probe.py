@@ -29,11 +29,16 @@ class Finding:
 
     Args:
         changes: What is to be remembered; None while nothing is certain.
-        record: The record that the write made or changed, if it was found.
+        record: The record, as it was read.
     """
 
     changes: Changes | None
     record: Record | None = field(default=None, repr=False)
+
+    @property
+    def happened(self) -> bool:
+        """Whether the write is known to have taken effect."""
+        return any(c.fate is Fate.FOUND for c in (self.changes.closed if self.changes else ()))
 
 
 UNSETTLED = Finding(None)

@@ -8,17 +8,20 @@ is read (one request), and rows still to be created are matched with it.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from attrs import define, field
 
 from .._flow import Flow, now
 from ..matching import Different, Index
+from ..store.words import RowId
 from .look import MapPlan
 from .words import Entry, Record
 
 if TYPE_CHECKING:
-    from .apply import Applier
+    from .running import Running
+    from .writer import Unclear
 
 INTERVAL = 60.0
 """Seconds between two looks."""
@@ -28,7 +31,8 @@ INTERVAL = 60.0
 class Rematch:
     """Newcomers in Clio since the plan, as far as one map's creates are concerned."""
 
-    applier: Applier
+    running: Running
+    unclear: Mapping[RowId, Unclear]
     plan: MapPlan
     seen_at: float
     _newcomers: Index[int] = field(init=False)
@@ -41,18 +45,18 @@ class Rematch:
         instant = yield from now()
         if instant - self.seen_at < INTERVAL:
             return
-        looker, bound = self.applier.looker, self.plan.bound
+        looker, bound = self.running.looker, self.plan.bound
         since = _iso(self.seen_at - looker.timing.overlap)
         listed = yield from looker.remote.scan(bound.resource, bound.selection, since)
         self.seen_at = instant
-        ours = {link.record.id for link in self.applier.links.values()}
+        ours = {link.record.id for link in self.running.links.values()}
         for record in listed:
             if record["id"] not in ours and not self._marked(record):
                 self._newcomers.add(record["id"], bound.facts_of_record(record))
 
     def _marked(self, record: Record) -> bool:
         """Whether a write of ours made it whose answer was lost."""
-        unclear = {one.intent.marker for one in self.applier.unclear.values()}
+        unclear = {one.intent.marker for one in self.unclear.values()}
         return (self.plan.bound.marker_of(record) or None) in unclear - {None}
 
     def matched(self, entry: Entry) -> bool:

@@ -20,6 +20,7 @@ from .apply import Applier, Observer
 from .look import Looker, Scope, Sight
 from .remote import BATCH, Remote
 from .report import PER_MINUTE, Outline, Report
+from .running import Running
 from .timing import Timing
 from .words import Result, Step, What
 
@@ -102,34 +103,28 @@ class Work:
         _check(planned.outline.guards, override)
         before = self.session.requests
         epoch = yield from lease.take(self.store, self.holder, PATIENCE)
-        applier = Applier(
-            looker=self.looker,
-            sight=planned.sight,
-            run=Run(self.nonce(), name, planned.started_at),
-            epoch=epoch,
-            nonce=self.nonce,
-            observer=observer,
-        )
+        run = Run(self.nonce(), name, planned.started_at)
+        running = Running(self.looker, run, epoch, self.nonce)
         try:
-            results = yield from applier.apply()
+            results = yield from Applier(running, planned.sight, observer).apply()
         except ClioError:
             yield from call(self.store.release_lease, epoch)
             raise
         requests = planned.requests + self.session.requests - before
-        report = yield from self._report(applier, planned, name, results, requests)
+        report = yield from self._report(running, planned, results, requests)
         yield from call(self.store.release_lease, epoch)
         return report
 
     def _report(
-        self, applier: Applier, planned: Planned, name: str, results: list[Result], requests: int
+        self, running: Running, planned: Planned, results: list[Result], requests: int
     ) -> Flow[Report]:
         ended_at = yield from now()
         ordered = tuple(_in_plan_order(results, planned.outline.steps))
         seconds = ended_at - planned.started_at
-        report = Report(name, applier.run.id, ordered, requests, applier.writes, seconds)
-        counts = {**report.counts, "requests": requests, "writes": applier.writes}
-        ended = evolve(applier.run, ended_at=ended_at, counts=counts)
-        yield from applier.commit(Changes(run=ended))
+        run = running.run
+        report = Report(run.kind, run.id, ordered, requests, running.writes, seconds)
+        counts = {**report.counts, "requests": requests, "writes": running.writes}
+        yield from running.commit(Changes(run=evolve(run, ended_at=ended_at, counts=counts)))
         return report
 
     # Push

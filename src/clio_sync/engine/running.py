@@ -1,0 +1,87 @@
+"""A run under way: what it remembers, and the one door through which it writes that down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from attrs import define, field
+
+from .._flow import Flow, call, now
+from ..errors import StalePlan
+from ..mapping import Reference
+from ..store.words import Base, Changes, Link, Question, RowId, Run
+
+if TYPE_CHECKING:
+    from ..store import Store
+    from .look import Looker, Sight
+
+
+@define
+class Running:
+    """One run, under one lease.
+
+    Args:
+        looker: How both sides are looked at.
+        run: The run, as the store knows it.
+        epoch: Of the lease; a commit under another one fails.
+        nonce: Makes names that never repeat.
+        disputed: Fields that wait for a human, by row.
+    """
+
+    looker: Looker
+    run: Run
+    epoch: int
+    nonce: Callable[[], str]
+    links: dict[RowId, Link] = field(factory=dict, init=False)
+    bases: dict[RowId, Mapping[str, Base]] = field(factory=dict, init=False)
+    disputed: dict[RowId, frozenset[str]] = field(factory=dict, init=False)
+    writes: int = field(default=0, init=False)
+    walls: int = field(default=0, init=False)
+
+    @property
+    def store(self) -> Store:
+        """Where everything is written down."""
+        return self.looker.store
+
+    def accept(self, sight: Sight, changes: Changes) -> Flow[None]:
+        """Commit what a plan found out, provided that nothing has changed since.
+
+        Raises:
+            StalePlan: The store has moved on since the plan was made.
+        """
+        serial = yield from call(self.store.serial)
+        if serial != sight.serial:
+            raise StalePlan(
+                "The store has changed since this plan was made.", advice="Make a new plan."
+            )
+        yield from call(self.store.claim, sight.account)
+        yield from self.commit(changes)
+        state = yield from call(self.store.load)
+        self.links, self.bases = dict(state.links), dict(state.bases)
+        for row, question, name in state.reviews:
+            if question is Question.CONFLICT:
+                self.disputed[row] = self.disputed.get(row, frozenset()) | {name}
+
+    def commit(self, changes: Changes) -> Flow[None]:
+        """Write down what moves together, under our epoch."""
+        instant = yield from now()
+        yield from call(self.store.commit, self.epoch, changes, instant)
+        for link in changes.links:
+            self.links[link.row] = link
+        for row, named in changes.bases.items():
+            self.bases[row] = {**self.bases.get(row, {}), **named}
+        for review in changes.reviews:
+            if review.question is Question.CONFLICT:
+                held = self.disputed.get(review.row, frozenset())
+                self.disputed[review.row] = held | {review.field}
+
+    def resolve(self, values: Mapping[str, object]) -> dict[str, object]:
+        """Values with references as ids, where the referred row has a record by now."""
+        return {name: self._resolved(value) for name, value in values.items()}
+
+    def _resolved(self, value: object) -> object:
+        if not isinstance(value, Reference):
+            return value
+        link = self.links.get(self.store.row_id(value.map, value.key))
+        return value if link is None else link.record.id
