@@ -174,10 +174,13 @@ class Simulator:
         Raises:
             ConfigurationError: Clio would refuse it.
         """
-        resource = self.local.resource(collection)
         with self._by_hand() as visit:
-            record = singles.created(visit, resource, data, by_hand=True)
-            return self._full(visit, collection, record)
+            return self._full(visit, collection, self.put(collection, data))
+
+    def put(self, collection: str, data: Values) -> Values:
+        """Make a record as `create` does, but return only what is kept of it: for many of them."""
+        with self._by_hand() as visit:
+            return singles.created(visit, self.local.resource(collection), data, by_hand=True)
 
     def update(self, collection: str, record_id: int, data: Values) -> Values:
         """Change a record, as a person would in Clio's own pages; its etag moves.

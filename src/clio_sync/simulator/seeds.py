@@ -65,7 +65,7 @@ class _Gardener:
 
     def grow(self, contacts: int, matters: int) -> None:
         users = [self.user(first, last) for first, last in ATTORNEYS]
-        areas = [self.sim.create("practice_areas", {"name": name}) for name in AREAS]
+        areas = [self.sim.put("practice_areas", {"name": name}) for name in AREAS]
         fields = self._custom_fields()
         people = [self._contact(number, fields) for number in range(contacts)]
         clients = people or [self._contact(0, fields)] if matters else []
@@ -73,7 +73,7 @@ class _Gardener:
             self._matter(number, clients, users, areas, fields)
 
     def user(self, first: str, last: str) -> Values:
-        return self.sim.create(
+        return self.sim.put(
             "users",
             {
                 "first_name": first,
@@ -99,13 +99,13 @@ class _Gardener:
 
     def _field(self, name: str, kind: str, parent: str, options: Sequence[Values] = ()) -> Values:
         data: Values = {"name": name, "field_type": kind, "parent_type": parent}
-        return self.sim.create("custom_fields", data | {"picklist_options": list(options)})
+        return self.sim.put("custom_fields", data | {"picklist_options": list(options)})
 
     def _contact(self, number: int, fields: dict[str, Values]) -> Values:
         data = self._company() if number % 6 == 5 else self._person(fields["Visa type"])
         data["addresses"] = [self._address()]
         data["phone_numbers"] = [{"name": "Work", "number": self._phone()}]
-        return self.sim.create("contacts", data)
+        return self.sim.put("contacts", data)
 
     def _person(self, visa: Values) -> Values:
         first, last = self.chance.choice(FIRST), self.chance.choice(LAST)
@@ -161,4 +161,4 @@ class _Gardener:
             "responsible_attorney": {"id": self.chance.choice(users)["id"]},
             "custom_field_values": [row],
         }
-        self.sim.create("matters", data)
+        self.sim.put("matters", data)

@@ -1,0 +1,171 @@
+"""The door for everybody else: a real port, on which a hangup is a really broken connection."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import threading
+from collections.abc import Awaitable, Callable, Iterator, MutableMapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from ..errors import ConfigurationError
+from .wire import Hangup, Request, Response
+
+if TYPE_CHECKING:
+    import uvicorn
+
+    from .._drivers import Clock
+    from .clio import LocalClio
+
+Scope: TypeAlias = MutableMapping[str, Any]
+Message: TypeAlias = MutableMapping[str, Any]
+Receive: TypeAlias = Callable[[], Awaitable[Message]]
+Send: TypeAlias = Callable[[Message], Awaitable[None]]
+
+START_SECONDS = 10.0
+"""How long a server may take to start."""
+
+
+class Door:
+    """An ASGI application that leads to a simulator.
+
+    Args:
+        clio: Where requests end up.
+        clock: Whose time a slow answer takes.
+    """
+
+    def __init__(self, clio: LocalClio, clock: Clock) -> None:
+        self._clio = clio
+        self._clock = clock
+        self.connections: dict[object, asyncio.Transport] = {}
+        """By the address of the client, so that one can be broken."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or break its connection."""
+        outcome = self._clio.handle(await _taken(scope, receive))
+        if isinstance(outcome, Hangup):
+            await self._break(scope, receive)
+            return
+        if outcome.delay:
+            await (self._clock.asleep or asyncio.sleep)(outcome.delay)
+        await _give(outcome, send)
+
+    async def _break(self, scope: Scope, receive: Receive) -> None:
+        self.connections[scope["client"]].abort()
+        while (await receive())["type"] != "http.disconnect":
+            pass
+
+
+@contextmanager
+def listening(clio: LocalClio, clock: Clock, host: str, port: int) -> Iterator[str]:
+    """Serve on a port, from a thread, for as long as the context lasts.
+
+    Args:
+        clio: Where requests end up.
+        clock: Whose time a slow answer takes.
+        host: Whom to listen for.
+        port: Which one; 0 for a free one.
+
+    Yields:
+        The URL.
+
+    Raises:
+        ConfigurationError: uvicorn is not installed, or the port is taken.
+    """
+    door = Door(clio, clock)
+    with _bound(host, port) as bound:
+        server, ready = _server(door)
+        serve = server.serve(sockets=[bound])
+        thread = threading.Thread(target=asyncio.run, args=(serve,), name="clio", daemon=True)
+        thread.start()
+        ready.wait(START_SECONDS)
+        try:
+            yield f"http://{host}:{bound.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+@contextmanager
+def _bound(host: str, port: int) -> Iterator[socket.socket]:
+    # The protocol is named since asyncio turns Nagle's delay off for nothing but TCP.
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as bound:
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            bound.bind((host, port))
+        except OSError as error:
+            raise ConfigurationError(
+                f"Port {port} of {host} cannot be opened.", advice="Choose another one, or 0."
+            ) from error
+        yield bound
+
+
+def _server(door: Door) -> tuple[uvicorn.Server, threading.Event]:
+    """A server, and what tells that it has started."""
+    try:
+        import uvicorn
+        from uvicorn.protocols.http.h11_impl import H11Protocol
+    except ImportError as error:
+        raise ConfigurationError(
+            "The simulator needs uvicorn to open a port.",
+            advice="pip install 'clio-sync[simulator]'",
+        ) from error
+
+    class Protocol(H11Protocol):
+        """Lets the door see its connections."""
+
+        def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+            super().connection_made(transport)
+            door.connections[self.client] = transport
+
+        def connection_lost(self, exc: Exception | None) -> None:
+            door.connections.pop(self.client, None)
+            super().connection_lost(exc)
+
+    class Server(uvicorn.Server):
+        """Says when it has started."""
+
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            ready.set()
+
+    ready = threading.Event()
+    config = uvicorn.Config(
+        door,
+        http=Protocol,
+        loop="asyncio",
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        date_header=False,
+        server_header=False,
+        timeout_keep_alive=60,
+        timeout_graceful_shutdown=1,
+    )
+    return Server(config), ready
+
+
+async def _taken(scope: Scope, receive: Receive) -> Request:
+    """The request, once its body has come."""
+    body = b""
+    while True:
+        message = await receive()
+        body += message.get("body", b"")
+        if not message.get("more_body"):
+            break
+    headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+    host = headers.get("host") or "{}:{}".format(*scope["server"])
+    path = scope["raw_path"].decode("latin-1")
+    url = f"{scope['scheme']}://{host}{path}?{scope['query_string'].decode('latin-1')}"
+    return Request.of(scope["method"], url, headers, body)
+
+
+async def _give(response: Response, send: Send) -> None:
+    headers = dict(response.headers)
+    if response.status not in {204, 304}:
+        headers["Content-Length"] = str(len(response.body))
+    encoded = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
+    await send({"type": "http.response.start", "status": response.status, "headers": encoded})
+    await send({"type": "http.response.body", "body": response.body})
