@@ -103,7 +103,7 @@ def test_an_unknown_name_offers_the_nearest():
 
 def test_an_unknown_name_within_braces_says_where():
     """The owner is the association."""
-    with pytest.raises(UnknownField, match="Person.city has no field 'zip'"):
+    with pytest.raises(UnknownField, match=r"Person\.city has no field 'zip'"):
         Fields.parse("city{zip}").check(Person)
 
 

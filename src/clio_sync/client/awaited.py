@@ -101,6 +101,7 @@ class AsyncClio(AsyncResources):
         application: Application | None = None,
         paste: bool = False,
         open_browser: Callable[[str], object] | None = None,
+        ask: Callable[[str], str] = input,
         **options: Unpack[AsyncOptions],
     ) -> Self:
         """Get a grant from a person in the browser, keep it under a name, and use it.
@@ -111,6 +112,7 @@ class AsyncClio(AsyncResources):
             application: The one to consent to; the environment's unless given.
             paste: Let them paste the code, for a browser on another machine.
             open_browser: Shows them the consent page.
+            ask: Asks them for the code, with ``paste``.
             options: See `AsyncOptions`.
 
         Raises:
@@ -122,7 +124,7 @@ class AsyncClio(AsyncResources):
         app, chosen = application or Application.from_env(), vault or default_vault()
         driver = make_async_driver(options)
         try:
-            flow = login(app, name, chosen, paste=paste, open_browser=open_browser)
+            flow = login(app, name, chosen, paste=paste, open_browser=open_browser, ask=ask)
             grant = await driver.run(flow)
         finally:
             await driver.close()

@@ -101,6 +101,7 @@ class Clio(Resources):
         application: Application | None = None,
         paste: bool = False,
         open_browser: Callable[[str], object] | None = None,
+        ask: Callable[[str], str] = input,
         **options: Unpack[Options],
     ) -> Self:
         """Get a grant from a person in the browser, keep it under a name, and use it.
@@ -111,6 +112,7 @@ class Clio(Resources):
             application: The one to consent to; the environment's unless given.
             paste: Let them paste the code, for a browser on another machine.
             open_browser: Shows them the consent page.
+            ask: Asks them for the code, with ``paste``.
             options: See `Options`.
 
         Raises:
@@ -122,7 +124,7 @@ class Clio(Resources):
         app, chosen = application or Application.from_env(), vault or default_vault()
         driver = make_driver(options)
         try:
-            flow = login(app, name, chosen, paste=paste, open_browser=open_browser)
+            flow = login(app, name, chosen, paste=paste, open_browser=open_browser, ask=ask)
             grant = driver.run(flow)
         finally:
             driver.close()

@@ -79,7 +79,12 @@ def grant_from_env() -> Grant:
 def make_session(
     grant: Grant, tokens: Tokens, application: Application | None, options: _Common
 ) -> Session:
-    """What the requests of a client share."""
+    """What the requests of a client share.
+
+    Raises:
+        TypeError: There is no such option.
+    """
+    _check_names(options)
     return Session(
         base_url=_base_url(grant, application, options),
         tokens=tokens,
@@ -87,6 +92,12 @@ def make_session(
         api_version=options.get("api_version") or API_VERSION,
         observer=options.get("observer"),
     )
+
+
+def _check_names(options: _Common) -> None:
+    """Refuse a misspelt option, which a type checker would have found."""
+    for name in options.keys() - Options.__annotations__.keys():
+        raise TypeError(f"a client has no option {name!r}")
 
 
 def _base_url(grant: Grant, application: Application | None, options: _Common) -> str:
