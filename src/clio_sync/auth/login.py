@@ -5,11 +5,12 @@ from __future__ import annotations
 import secrets
 import sys
 from collections.abc import Callable
+from math import ceil
 from typing import TYPE_CHECKING
 
 from attrs import evolve
 
-from .._flow import Flow, call, now
+from .._flow import Flow, call
 from ..errors import LoginFailed
 from ._loopback import Listener, is_loopback
 from .application import LOOPBACK, Application
@@ -86,14 +87,14 @@ def _returned(
 
 
 def _awaited(listener: Listener, seconds: float) -> Flow[str]:
-    late = (yield from now()) + seconds
-    while (redirected := (yield from call(listener.wait, GLANCE))) is None:
-        if (yield from now()) > late:
-            raise LoginFailed(
-                f"Nobody gave consent within {seconds:.0f} seconds.",
-                advice="Begin the login again, with paste=True if the browser is on another machine.",
-            )
-    return redirected
+    for _ in range(ceil(seconds / GLANCE)):
+        redirected = yield from call(listener.wait, GLANCE)
+        if redirected is not None:
+            return redirected
+    raise LoginFailed(
+        f"Nobody gave consent within {seconds:g} seconds.",
+        advice="Begin the login again, with paste=True if the browser is on another machine.",
+    )
 
 
 def _pasted(
