@@ -52,8 +52,9 @@ def plain(text: str) -> str:
     Args:
         text: Anything a person typed.
     """
-    folded = _APOSTROPHES.sub("", text).casefold().translate(_LETTERS)
-    bare = "".join(c for c in unicodedata.normalize("NFKD", folded) if not _is_accent(c))
+    spread = unicodedata.normalize("NFKD", text).casefold()
+    folded = unicodedata.normalize("NFKD", spread).translate(_LETTERS)
+    bare = "".join(c for c in _APOSTROPHES.sub("", folded) if not _is_accent(c))
     words = "".join(c if _is_of_a_word(c) else " " for c in unicodedata.normalize("NFKC", bare))
     return " ".join(words.split())
 
