@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
+from math import isnan
 
 from .naming import folded, near
 from .values import Step, Unfit
@@ -31,8 +32,8 @@ def is_empty(value: object) -> bool:
         return True
     if isinstance(value, str):
         return not value or value.isspace()
-    if isinstance(value, (float, Decimal)):
-        return value != value  # noqa: PLR0124  # only NaN differs from itself
+    if isinstance(value, float | Decimal):
+        return isnan(value) if isinstance(value, float) else value.is_nan()
     return type(value).__name__ in _MISSING
 
 
