@@ -6,13 +6,25 @@ import argparse
 import json
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ..simulator import Simulator
     from . import Subparsers
+
+
+METAVARS: Mapping[type, str] = {int: "N", float: "SECONDS"}
+OPTIONS: tuple[tuple[str, float, str], ...] = (
+    ("--port", 0, "where to listen; 0 is for any free port"),
+    ("--contacts", 40, "contacts that the firm has"),
+    ("--matters", 30, "matters that the firm has"),
+    ("--rate-limit", 50, "requests that a token may make in a window"),
+    ("--window", 60.0, "length of a window"),
+    ("--seed", 0, "of the firm's names and cases"),
+    ("--list-lag", 2.0, "how far lists lag behind writes"),
+)
 
 
 def register(subparsers: Subparsers) -> None:
@@ -23,22 +35,10 @@ def register(subparsers: Subparsers) -> None:
         description="Serve a local Clio until interrupted. The first line on standard output "
         "is JSON: its URL, the application's id, secret and redirect URI, and a pair of tokens.",
     )
-    number, seconds = {"type": int, "metavar": "N"}, {"type": float, "metavar": "SECONDS"}
-    parser.add_argument("--port", default=0, help="which port; a free one unless given", **number)
-    parser.add_argument(
-        "--contacts", default=40, help="contacts of the firm (%(default)s)", **number
-    )
-    parser.add_argument("--matters", default=30, help="matters of the firm (%(default)s)", **number)
-    parser.add_argument(
-        "--rate-limit", default=50, help="requests in a window (%(default)s)", **number
-    )
-    parser.add_argument(
-        "--window", default=60.0, help="length of a window (%(default)s)", **seconds
-    )
-    parser.add_argument("--seed", default=0, help="of the firm's names (%(default)s)", **number)
-    parser.add_argument(
-        "--list-lag", default=2.0, help="of lists behind writes (%(default)s)", **seconds
-    )
+    for name, usual, explanation in OPTIONS:
+        kind = type(usual)
+        shown = f"{explanation} (%(default)s)"
+        parser.add_argument(name, type=kind, default=usual, metavar=METAVARS[kind], help=shown)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -75,7 +75,7 @@ def introduction(sim: Simulator) -> dict[str, str | None]:
 
 
 @contextmanager
-def _interrupted() -> Iterator[threading.Event]:
+def _interrupted() -> Generator[threading.Event]:
     """An event that SIGINT and SIGTERM set."""
     stop = threading.Event()
     signals = (signal.SIGINT, signal.SIGTERM)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Self
 
@@ -64,7 +64,7 @@ class Simulator:
         self.credentials = Credentials()
         self.url = IN_PROCESS
         """Where it is addressed."""
-        self.local = LocalClio(self.settings, lambda: self.clock.now(), self.credentials)
+        self.local = LocalClio(self.settings, self.clock.now, self.credentials)
         self._clients: list[Clio] = []
         self.local.authority.user_id = plant(self, contacts=contacts, matters=matters, seed=seed)
 
@@ -112,7 +112,7 @@ class Simulator:
         return AsyncClio(self.grant(), **self._options(self.async_transport(), options))
 
     @contextmanager
-    def serve(self, port: int = 0, host: str = "127.0.0.1") -> Iterator[str]:
+    def serve(self, port: int = 0, host: str = "127.0.0.1") -> Generator[str]:
         """Open a real port for as long as the context lasts.
 
         Args:
@@ -225,7 +225,7 @@ class Simulator:
             return [self._full(visit, collection, record) for record in records]
 
     @contextmanager
-    def _by_hand(self) -> Iterator[Visit]:
+    def _by_hand(self) -> Generator[Visit]:
         """What a change from outside the API sees."""
         with self.local.lock, _explained():
             self.local.catch_up()
@@ -277,7 +277,7 @@ class Simulator:
 
 
 @contextmanager
-def _explained() -> Iterator[None]:
+def _explained() -> Generator[None]:
     """Say what Clio would have refused: here the program is wrong, not a request."""
     try:
         yield

@@ -10,7 +10,6 @@ import datetime as dt
 import re
 import types
 from collections.abc import Mapping, Sequence
-from functools import cache
 from importlib import import_module
 from typing import Any, Literal, Required, Union, get_args, get_origin, get_type_hints, is_typeddict
 
@@ -71,16 +70,29 @@ class Shape:
         return usual or tuple(name for name, type in self.fields.items() if type.kind != "record")
 
 
-@cache
 def shape(record: type[Record]) -> Shape:
     """What can be selected of a record."""
-    return Shape(record_name(record), _members(record))
+    if record not in _SHAPES:
+        _SHAPES[record] = Shape(record_name(record), keys(record))
+    return _SHAPES[record]
 
 
-@cache
-def keys(payload: type[Any] | None) -> Mapping[str, Type]:
-    """What a payload or a set of filters may hold."""
-    return {} if payload is None else _members(payload)
+def full_shape(record: type[Record]) -> Shape:
+    """The same with its associations, for a class that is only its scalar half."""
+    if record not in _FULL_SHAPES:
+        _FULL_SHAPES[record] = shape(_whole(record))
+    return _FULL_SHAPES[record]
+
+
+def keys(declaration: type[Any] | None) -> Mapping[str, Type]:
+    """What a record, a payload or a set of filters may hold; nothing where there is none."""
+    if declaration is None:
+        return {}
+    if declaration not in _MEMBERS:
+        hints = get_type_hints(declaration, include_extras=True)
+        members = {name.removesuffix("_"): _read(hint) for name, hint in hints.items()}
+        _MEMBERS[declaration] = members
+    return _MEMBERS[declaration]
 
 
 def record_name(record: type[Any]) -> str:
@@ -88,9 +100,12 @@ def record_name(record: type[Any]) -> str:
     return record.__name__.removesuffix("Base")
 
 
-@cache
-def whole(record: type[Record]) -> type[Record]:
-    """The class with a record's associations, for its scalar half, where Clio has one."""
+_SHAPES: dict[type[Record], Shape] = {}
+_FULL_SHAPES: dict[type[Record], Shape] = {}
+_MEMBERS: dict[type[Any], Mapping[str, Type]] = {}
+
+
+def _whole(record: type[Record]) -> type[Record]:
     name = record_name(record)
     module = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
     try:
@@ -99,11 +114,6 @@ def whole(record: type[Record]) -> type[Record]:
         return record
     found: type[Record] = getattr(nested, name)
     return found
-
-
-def _members(declaration: type[Any]) -> Mapping[str, Type]:
-    hints = get_type_hints(declaration, include_extras=True)
-    return {name.removesuffix("_"): _read(hint) for name, hint in hints.items()}
 
 
 def _read(hint: Any, *, many: bool = False, required: bool = False) -> Type:

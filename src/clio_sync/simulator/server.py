@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import threading
-from collections.abc import Awaitable, Callable, Iterator, MutableMapping
+from collections.abc import Awaitable, Callable, Generator, MutableMapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -58,7 +58,7 @@ class Door:
 
 
 @contextmanager
-def listening(clio: LocalClio, clock: Clock, host: str, port: int) -> Iterator[str]:
+def listening(clio: LocalClio, clock: Clock, host: str, port: int) -> Generator[str]:
     """Serve on a port, from a thread, for as long as the context lasts.
 
     Args:
@@ -88,7 +88,7 @@ def listening(clio: LocalClio, clock: Clock, host: str, port: int) -> Iterator[s
 
 
 @contextmanager
-def _bound(host: str, port: int) -> Iterator[socket.socket]:
+def _bound(host: str, port: int) -> Generator[socket.socket]:
     # The protocol is named since asyncio turns Nagle's delay off for nothing but TCP.
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as bound:
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

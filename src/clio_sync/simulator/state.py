@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator
 from hashlib import md5
 from heapq import heappop, heappush
+from typing import Any
 
 from attrs import define, field
 
@@ -150,9 +151,9 @@ class State:
         """Delete a record."""
         self.tables[table].remove(record_id, now + self.lag())
 
-    def get(self, table: str, record_id: object) -> Values | None:
-        """A record as it is now."""
-        return self.tables[table].current.records.get(record_id)  # type: ignore[call-overload]
+    def get(self, table: str, record_id: Any) -> Values | None:
+        """A record as it is now, by whatever a payload calls its id."""
+        return self.tables[table].current.records.get(record_id)
 
     def find(self, table: str, *key: Hashable) -> list[Values]:
         """The records as they are now, under a key of `index_keys`."""

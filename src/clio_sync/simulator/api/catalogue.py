@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from ...records import Record
-from ..declarations import Shape, record_name, shape, whole
+from ..declarations import Shape, full_shape, record_name
 from ..fields import Projection, Selection, parse
 from ..visit import Visit
 from ..wire import Values
@@ -29,7 +29,7 @@ class Catalogue:
     def look(self, record: type[Record]) -> Shape:
         """The full shape of a record, of which an association may name only the half."""
         resource = self.by_kind.get(record_name(record))
-        return resource.shape if resource is not None else shape(whole(record))
+        return resource.shape if resource is not None else full_shape(record)
 
     def selection(
         self, visit: Visit, resource: Resource, default: tuple[str, ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 from .. import refusals
 from ..declarations import Type
@@ -23,7 +23,7 @@ _NAMES = ("first_name", "middle_name", "last_name")
 class Contacts(Resource):
     """The contacts of the firm."""
 
-    new = {
+    new: ClassVar[Values] = {
         "account_balances": [],
         "is_bill_recipient": False,
         "is_clio_for_client_user": False,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from .. import refusals
 from ..clock import timestamp
@@ -15,7 +15,12 @@ from .resource import Resource
 class CustomFields(Resource):
     """The definitions; values stand in the contacts and matters themselves."""
 
-    new = {"deleted": False, "displayed": True, "picklist_options": [], "required": False}
+    new: ClassVar[Values] = {
+        "deleted": False,
+        "displayed": True,
+        "picklist_options": [],
+        "required": False,
+    }
 
     def starting(self, visit: Visit, data: Values) -> Values:
         same = visit.state.tables[self.path].current.all()
@@ -66,6 +71,3 @@ def _changed(visit: Visit, before: Values, item: Values) -> Values:
     if item.get("_deleted"):
         after["deleted_at"] = timestamp(visit.now)
     return before if after == before else visit.state.stamped(after, visit.now)
-
-
-CustomFields.special = {}

@@ -104,7 +104,7 @@ def flagged(holds: Callable[[Visit, Values], bool]) -> Reading:
 def among(column: str) -> Reading:
     """A comma-separated list of values, in whatever case."""
 
-    def read(visit: Visit, texts: list[str]) -> Criterion:
+    def read(_: Visit, texts: list[str]) -> Criterion:
         wanted = {text.strip().lower() for text in texts[-1].split(",")}
         return Test(lambda record: str(record.get(column)).lower() in wanted)
 
@@ -163,7 +163,7 @@ def _since(column: str) -> Reading:
 
 
 def _nothing(_: Visit, __: list[str]) -> Criterion:
-    return Test(lambda record: True)
+    return Test(lambda _: True)
 
 
 _common: Mapping[str, Reading] = {

@@ -83,13 +83,13 @@ def _sorted(visit: Visit, resource: Resource, records: list[Values], order: Orde
     special = resource.sorting.get(name)
 
     def key(record: Values) -> tuple[bool, Any]:
-        value: Any = special(visit, record) if special else _at(visit, record, name)
+        value: Any = special(visit, record) if special else _at(record, name)
         return value is not None, value if value is not None else 0
 
     return sorted(records, key=key, reverse=descending)
 
 
-def _at(visit: Visit, record: Values, name: str) -> object:
+def _at(record: Values, name: str) -> object:
     """A field, or a field of an association; text without regard to case."""
     value: object = record.get(name.partition(".")[0])
     if isinstance(value, dict):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from .. import refusals
 from ..clock import today
@@ -20,7 +20,7 @@ _BILLING = {"HourlyRate": "hourly", "FlatRate": "flat", "ContingencyFee": "conti
 class Matters(Resource):
     """The matters of the firm."""
 
-    new = {
+    new: ClassVar[Values] = {
         "account_balances": [],
         "billable": True,
         "billing_method": "hourly",

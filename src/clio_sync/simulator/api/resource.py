@@ -93,8 +93,7 @@ class Resource:
         if type.reference:
             return self.referred(visit, name, value)
         if type.kind == "object":
-            gone = value is None or value.get("_destroy")
-            return {name: None if gone else {**(before.get(name) or {}), **value}}
+            return {name: _embedded(before.get(name), value)}
         return {name: None if type.kind in {"date", "instant"} and value == "" else value}
 
     def referred(self, visit: Visit, name: str, value: Values | None) -> Values:
@@ -114,6 +113,13 @@ class Resource:
     def _table(self, name: str) -> str:
         type = self.shape.fields.get(name)
         return table(record_name(type.of)) if type is not None and type.of is not None else name
+
+
+def _embedded(before: Values | None, value: Values | None) -> Values | None:
+    """An object inside a record after a write."""
+    if value is None or value.get("_destroy"):
+        return None
+    return {**(before or {}), **value}
 
 
 TABLES = {

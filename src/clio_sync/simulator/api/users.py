@@ -25,5 +25,5 @@ class PracticeAreas(Resource):
 
 Users.special = {
     "subscription_type": among("subscription_type"),
-    "include_co_counsel": flagged(lambda _, record: True),
+    "include_co_counsel": flagged(lambda *_: True),
 }
