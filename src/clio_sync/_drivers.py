@@ -114,8 +114,8 @@ class Driver:
         clock: Clock | None = None,
         timeouts: Timeouts | None = None,
     ) -> None:
-        self.clock = clock or Clock()
-        self.timeouts = timeouts or Timeouts()
+        self.clock: Clock = clock or Clock()
+        self.timeouts: Timeouts = timeouts or Timeouts()
         self._make_http = http or self._default_http
         self._http: httpx.Client | None = None
         self._starting = threading.Lock()
@@ -219,8 +219,8 @@ class AsyncDriver:
         clock: Clock | None = None,
         timeouts: Timeouts | None = None,
     ) -> None:
-        self.clock = clock or Clock()
-        self.timeouts = timeouts or Timeouts()
+        self.clock: Clock = clock or Clock()
+        self.timeouts: Timeouts = timeouts or Timeouts()
         self._make_http = http or self._default_http
         self._http: httpx.AsyncClient | None = None
         self._locks: dict[Hashable, anyio.Lock] = {}
