@@ -202,6 +202,13 @@ def test_the_key_lives_in_another_folder(home: Path) -> None:
     assert FileVault().load("firm") == GRANT
 
 
+def test_two_first_grants_share_one_key(home: Path) -> None:
+    """Whoever comes second takes the key that the first has just made."""
+    from clio_sync.auth.vaults.file import _made_key
+
+    assert _made_key() == _made_key()
+
+
 def test_folders_may_be_elsewhere(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The variables that systems have for it are honoured."""
     monkeypatch.setenv("XDG_DATA_HOME", str(home / "data"))

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import argparse
 import os
-from contextlib import closing
 from getpass import getpass
 from typing import TYPE_CHECKING
 
-from .._drivers import Driver
-from ..auth import Application, FileVault, Tokens
+from ..auth import Application, FileVault
 from ..auth.application import LOOPBACK
-from ..auth.login import login
 from ..auth.regions import US, region
-from .whoami import introduce
+from ..client import Clio
+from .whoami import introduction
 
 if TYPE_CHECKING:
     from . import Subparsers
@@ -52,10 +50,9 @@ def register(subparsers: Subparsers) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Go through the dance, then show whom it connected to."""
-    application, vault = _application(args), FileVault(args.vault)
-    with closing(Driver()) as driver:
-        grant = driver.run(login(application, args.name, vault, paste=args.paste))
-    print(introduce(Tokens(grant, application=application, vault=vault, name=args.name)))
+    vault, application = FileVault(args.vault), _application(args)
+    with Clio.login(args.name, vault=vault, application=application, paste=args.paste) as clio:
+        print(introduction(clio))
     return 0
 
 

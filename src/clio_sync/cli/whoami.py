@@ -5,17 +5,16 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import os
-from contextlib import closing
-from typing import TYPE_CHECKING, Any
+from contextlib import suppress
+from typing import TYPE_CHECKING
 
-from .._drivers import Driver
-from .._flow import Flow
-from .._flows.session import Session
-from ..auth import Application, EnvironmentVault, FileVault, Grant, Tokens, Vault, accepting_region
+from ..auth import EnvironmentVault, FileVault, Grant, Vault, accepting_region
 from ..auth.regions import REGIONS, US
-from ..errors import GrantMissing, NotAuthorized, WrongRegion
+from ..client import Clio
+from ..errors import AuthorizationError, GrantMissing, NotAuthorized, RequestError, WrongRegion
 
 if TYPE_CHECKING:
+    from ..resources.users import User
     from . import Subparsers
 
 FIELDS = "id,name,email,account{id,name}"
@@ -40,34 +39,27 @@ def register(subparsers: Subparsers) -> None:
 def run(args: argparse.Namespace) -> int:
     """Show the user, the firm and the region of a grant."""
     vault, name = _chosen(args.name, FileVault(args.vault))
-    grant = vault.load(name)
-    if grant is None:
-        raise GrantMissing(
-            f"No grant is kept under {name!r}.", advice=f"python -m clio_sync login {name}"
-        )
-    print(introduce(Tokens(grant, application=Application.if_configured(), vault=vault, name=name)))
+    with Clio.connect(name, vault=vault) as clio:
+        try:
+            print(introduction(clio))
+        except (AuthorizationError, NotAuthorized):
+            _look_elsewhere(clio, vault.load(name))
+            raise
     return 0
 
 
-def introduce(tokens: Tokens) -> str:
+def introduction(clio: Clio) -> str:
     """Ask Clio who we are to it, and say it in words.
 
     Args:
-        tokens: Of the grant in question.
+        clio: With the grant in question.
 
     Raises:
-        WrongRegion: The grant is good in another region.
-        RequestError: Clio refuses the grant, or could not be asked.
+        AuthorizationError: Clio does not accept the grant.
+        RequestError: Clio could not be asked.
     """
-    with closing(Driver()) as driver:
-        grant = driver.run(tokens.current())
-        region = grant.region or US
-        try:
-            user = driver.run(_who_am_i(Session(region.api_url, tokens)))
-        except NotAuthorized:
-            driver.run(_elsewhere(grant))
-            raise
-        return _described(user, driver.run(tokens.current()))
+    user = clio.users.who_am_i(fields=FIELDS)
+    return _described(user, clio.driver.run(clio.session.tokens.current()))
 
 
 def _chosen(name: str | None, vault: FileVault) -> tuple[Vault, str]:
@@ -84,29 +76,23 @@ def _chosen(name: str | None, vault: FileVault) -> tuple[Vault, str]:
     return vault, names[0]
 
 
-def _who_am_i(session: Session) -> Flow[dict[str, Any]]:
-    answer = yield from session.fetch("GET", "users/who_am_i", params={"fields": FIELDS})
-    user: dict[str, Any] = answer.data
-    return user
-
-
-def _elsewhere(grant: Grant) -> Flow[None]:
-    """Say so if the grant is good in another of Clio's regions."""
-    if grant.region is not None and grant.region.name not in REGIONS:
+def _look_elsewhere(clio: Clio, grant: Grant | None) -> None:
+    """Say so if a refused grant is good in another of Clio's regions."""
+    if grant is None or (grant.region or US).name not in REGIONS:
         return
-    region = yield from accepting_region(grant)
-    if region is not None and region != grant.region:
-        raise WrongRegion(
-            f"The grant is good in the region {region.name!r}, and only there.",
-            advice=f"Log in again with --region {region.name}.",
-        )
+    with suppress(RequestError):
+        region = clio.driver.run(accepting_region(grant))
+        if region is not None and region != grant.region:
+            raise WrongRegion(
+                f"The grant is good in the region {region.name!r}, and only there.",
+                advice=f"Log in again with --region {region.name}.",
+            )
 
 
-def _described(user: dict[str, Any], grant: Grant) -> str:
-    firm = user.get("account") or {}
-    region = grant.region or US
-    who = f"{user.get('name')} <{user.get('email')}> of {firm.get('name')}"
-    ids = f"user {user.get('id')}, account {firm.get('id')}"
+def _described(user: User, grant: Grant) -> str:
+    firm, region = user.account, grant.region or US
+    who = f"{user.name} <{user.email}>" + (f" of {firm.name}" if firm else "")
+    ids = f"user {user.id}" + (f", account {firm.id}" if firm else "")
     return f"{who}\nregion {region.name} ({region.host}), {ids}, {_lasting(grant)}"
 
 

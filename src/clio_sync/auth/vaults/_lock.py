@@ -16,7 +16,7 @@ from ...errors import VaultError
 GLANCE = 0.05
 """Seconds between two attempts."""
 
-if sys.platform == "win32":
+if sys.platform == "win32":  # pragma: no cover (the tests that prove it run elsewhere)
     import msvcrt
 
     def _taken(descriptor: int) -> bool:
