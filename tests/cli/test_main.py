@@ -64,7 +64,7 @@ def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
         main(["--help"])
     shown = capsys.readouterr().out
     assert ended.value.code == 0
-    assert [name for name in cli.COMMANDS if f"\n    {name} " not in shown] == []
+    assert [name for name in cli.COMMANDS if f"\n    {name}" not in shown] == []
 
 
 @pytest.mark.parametrize("words", [[], ["bogus"], ["whoami", "--bogus"]])
