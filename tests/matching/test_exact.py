@@ -8,6 +8,7 @@ from clio_sync.matching import (
     Both,
     Different,
     Evidence,
+    Evidences,
     Exact,
     Facts,
     NameWith,
@@ -58,7 +59,7 @@ def test_a_name_with_one_fact_more_is_the_same_person(kind: str, value: str) -> 
 def test_a_name_alone_is_never_enough() -> None:
     """With nothing else to compare a human decides."""
     found = verdict(facts("Ana López", phone="3125550142"), facts("Ana López"))
-    assert found == Unsure((0,), (Evidence("name", agree=("name",)),))
+    assert found == Unsure((0,), Evidences([Evidence("name", agree=("name",))]))
 
 
 def test_namesakes_who_differ_in_what_is_known_are_different() -> None:
@@ -71,7 +72,7 @@ def test_a_father_and_his_son_are_not_merged() -> None:
     father = facts("Juan Pérez", phone="3125550142", birth="1950-01-01")
     son = facts("Juan Pérez", phone="3125550142", birth="1980-01-01")
     expected = Evidence("name+phone", agree=("name", "phone"), differ=("birth",))
-    assert verdict(son, father) == Unsure((0,), (expected,))
+    assert verdict(son, father) == Unsure((0,), Evidences([expected]))
 
 
 def test_a_father_and_his_son_at_one_address_are_two() -> None:
@@ -112,6 +113,14 @@ def test_a_person_of_whom_little_is_known_is_recognised_again() -> None:
     little = facts("López", address="1 main st, 60601")
     assert is_same(verdict(little, little))
     assert isinstance(verdict(little, {**little, "birth": frozenset(["1987-03-15"])}), Unsure)
+
+
+def test_the_type_of_a_contact_is_no_evidence() -> None:
+    """All people are persons: a lone surname is not completed by that."""
+    little = facts("López", type="Person")
+    assert verdict(little, little) == Different()
+    ours = facts("Ana López", type="Person", phone="1")
+    assert verdict(ours, ours) == Same(0, Evidence("name+phone", agree=("name", "phone")))
 
 
 def test_nothing_known_is_nobody() -> None:

@@ -180,3 +180,8 @@ def test_a_large_file_is_looked_at_to_its_end(written: Written) -> None:
     """The one byte that is no UTF-8 may stand in the last row."""
     content = b"name\n" + b"Ana\n" * 40_000 + b"Zo\xeb\n"
     assert rows(written(content))[-1] == SourceRow(40_002, {"name": "Zoë"})
+
+
+def test_half_a_letter_at_the_end_is_no_utf8(written: Written) -> None:
+    """The last bytes are looked at as closely as the first."""
+    assert CsvFile(written(b"name\nZo\xc3")).warnings

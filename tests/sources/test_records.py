@@ -85,8 +85,8 @@ def test_a_source_stays_the_source_it_is() -> None:
 
 def test_a_source_without_a_name_is_called_by_its_kind() -> None:
     """Name and writable are optional."""
-    assert name_of(iter([])) == "list_iterator"  # type: ignore[arg-type]
-    assert not is_writable(iter([]))  # type: ignore[arg-type]
+    assert name_of(iter([])) == "list_iterator"
+    assert not is_writable(iter([]))
 
 
 class NAType:
