@@ -244,6 +244,7 @@ def test_a_bound_field_carries_its_rules(account):
 def test_the_selection_holds_what_is_mapped_and_what_matching_needs(clients, cases, account):
     """Records are read with one level of braces, and matters have no type."""
     people, matters = clients.bound(account).selection, cases.bound(account).selection
+    assert clients.bound(account).name == "contacts"
     assert people.startswith("id,etag,created_at,updated_at,type,")
     assert people.endswith(",title")
     assert "phone_numbers{id,name,number,primary}" in people

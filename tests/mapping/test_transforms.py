@@ -102,7 +102,15 @@ def test_a_phone_is_written_as_e164(value, result):
 
 
 @pytest.mark.parametrize(
-    "value", ["555-0100", "1E+11", "ask", "312-555-0100/312-555-0101", "3125550100 or 3125550101"]
+    "value",
+    [
+        "555-0100",
+        "1E+11",
+        "ask",
+        "312-555-0100/312-555-0101",
+        "(312) 555-0100 x12/x13",
+        "3125550100 or 3125550101",
+    ],
 )
 def test_what_is_no_phone_is_refused(value):
     """Too short, rounded by a spreadsheet, words, or two numbers in one cell."""

@@ -138,11 +138,6 @@ class Field:
     description: str = ""
 
     @property
-    def column(self) -> str:
-        """The source's column, or nothing where a function makes the value."""
-        return self.source if isinstance(self.source, str) else ""
-
-    @property
     def columns(self) -> tuple[str, ...]:
         """All columns it is made from, as far as the declaration says."""
         given = self.target.sources.values() if isinstance(self.target, Postal) else (self.source,)

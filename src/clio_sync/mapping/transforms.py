@@ -24,6 +24,7 @@ SPREADSHEET_ERRORS = frozenset(
 _MISSING = frozenset({"NAType", "NaTType"})
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u2060\ufeff\u00ad"))
 REMEMBERED = 65_536
+_SECOND = re.compile(r"[\\/] *x", re.IGNORECASE)
 
 
 def is_empty(value: object) -> bool:
@@ -156,8 +157,7 @@ def _phone(line: str, region: str | None) -> str | Unfit:
         return _no_phone(region)
     extension = found.extension or ""
     sent = numbers.format_number(found, numbers.PhoneNumberFormat.E164)
-    # A parser that stops early would take the first of two numbers and say nothing.
-    if sum(c.isdigit() for c in line) > len(sent) + len(extension) + 4:
+    if _SECOND.search(line):  # the parser would take the first and say nothing
         return Unfit("holds more than one telephone number", "Split it into two columns.")
     return f"{sent} x{extension}" if extension else sent
 
