@@ -245,6 +245,7 @@ def test_a_blank_reference_is_left_alone(clients):
         (None, "nothing"),
         ("  ", "nothing"),
         ("12/30/1990", "date-like text"),
+        ("EAC-21-9012", "text of 11 characters"),
         ("123456789", "number of 9 digits"),
         ("Jane", "text of 4 characters"),
         (True, "a yes or no"),

@@ -59,7 +59,8 @@ class Names:
             case 1:
                 return ids[0]
             case 0:
-                return Unfit(f"names no {self.what} of this account", near(name, self.names))
+                advice = near(name, self.names) or "Make it in Clio, or translate it in the map."
+                return Unfit(f"names no {self.what} of this account", advice)
             case many:
                 advice = "Rename all but one of them in Clio."
                 return Unfit(f"names {many} of this account's {self.what}s alike", advice)

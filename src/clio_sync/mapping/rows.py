@@ -122,6 +122,6 @@ def _kind_of_text(text: str) -> str:
     digits = sum(c.isdigit() for c in text)
     if digits == len(text):
         return f"number of {digits} digits"
-    if 4 <= digits <= 8 and sum(c in "/-." for c in text) == 2:
+    if text[0].isdigit() and 4 <= digits <= 8 and sum(c in "/-." for c in text) == 2:
         return "date-like text"
     return f"text of {len(text)} characters"
