@@ -224,6 +224,11 @@ class Simulator:
             records = visit.state.tables[collection].current.all()
             return [self._full(visit, collection, record) for record in records]
 
+    def settle(self) -> None:
+        """Let lists show at once what they would show only after their lag."""
+        with self.local.lock:
+            self.state.settle()
+
     @contextmanager
     def _by_hand(self) -> Generator[Visit]:
         """What a change from outside the API sees."""

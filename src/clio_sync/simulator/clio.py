@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from heapq import heappop, heappush
 from secrets import token_hex
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 from . import refusals
-from .api.router import Router
+from .api.router import Router, Verb
 from .faults import Fault, Faults
 from .firm import RESOURCES
 from .gate import Gate
@@ -20,7 +21,7 @@ from .settings import Settings
 from .state import State
 from .traffic import Log
 from .visit import Visit
-from .wire import Hangup, Outcome, Refusal, Request, Response, as_html
+from .wire import HTML, Hangup, Outcome, Refusal, Request, Response, as_html
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,7 +51,7 @@ class LocalClio:
         self.faults = Faults()
         self.log = Log()
         self.lock = threading.RLock()
-        self._late: list[tuple[float, int, Visit]] = []
+        self._late: list[tuple[float, int, Verb, Visit]] = []
 
     def handle(self, request: Request) -> Outcome:
         """Answer a request, or hang up, as the faults have it."""
@@ -66,8 +67,8 @@ class LocalClio:
         """Do what was accepted earlier and is due by now."""
         with self.lock:
             while self._late and self._late[0][0] <= self.now():
-                _, _, visit = heappop(self._late)
-                self._answered(visit)
+                _, _, verb, visit = heappop(self._late)
+                self._answered(verb, visit)
 
     def resource(self, name: str) -> Resource:
         """A collection by its path."""
@@ -97,36 +98,44 @@ class LocalClio:
     def _api(self, request: Request, now: float, fault: Fault | None) -> Outcome:
         if fault is not None and fault.kind == "expired_token":
             raise refusals.bad_token()
+        self.gate.pass_firewall(request)
+        verb = self.router.verb(request)
         visit = Visit(request, now, self.state, self.settings, self.gate.admit(request, now))
         if fault is None:
-            return self._dressed(request, self._answered(visit), now)
-        return self._harmed(visit, fault)
+            return self._dressed(request, self._answered(verb, visit), now)
+        return self._harmed(verb, visit, fault)
 
-    def _answered(self, visit: Visit) -> Response:
+    def _answered(self, verb: Verb, visit: Visit) -> Response:
         try:
-            return self.router.answer(visit)
+            return verb(visit)
         except Refusal as refusal:
             return refusal.response
 
-    def _harmed(self, visit: Visit, fault: Fault) -> Outcome:
+    def _harmed(self, verb: Verb, visit: Visit, fault: Fault) -> Outcome:
         """What a request that got in comes to when something goes wrong."""
         match fault.kind:
             case "error_before":
                 return self._dressed(visit.request, _broken(fault.status), visit.now)
             case "rate_limit":
-                seconds = max(1, round(fault.seconds))
-                refused = refusals.rate_limited(self.settings.rate_limit, seconds)
-                return self._dressed(visit.request, refused, visit.now)
+                return self._spent(visit, fault.seconds)
             case "commit_late":
                 due = visit.now + fault.seconds
-                heappush(self._late, (due, len(self.log.entries), evolve(visit, now=due)))
+                heappush(self._late, (due, len(self.log.entries), verb, evolve(visit, now=due)))
                 return Hangup()
             case _:
-                done = self._answered(visit)
-                spoilt = None if fault.kind == "drop_after" else _spoilt(done, fault)
-                return (
-                    Hangup() if spoilt is None else self._dressed(visit.request, spoilt, visit.now)
-                )
+                done = self._answered(verb, visit)
+                if fault.kind == "drop_after":
+                    return Hangup()
+                return self._dressed(visit.request, _spoilt(done, fault), visit.now)
+
+    def _spent(self, visit: Visit, seconds: float) -> Response:
+        """The refusal that follows when another program has used the budget up."""
+        wait = max(1, round(seconds))
+        refused = refusals.rate_limited(self.settings.rate_limit, wait)
+        dressed = self._dressed(visit.request, refused, visit.now)
+        resets_at = str(math.ceil(visit.now + wait))
+        spent = {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": resets_at}
+        return evolve(dressed, headers={**dressed.headers, **spent})
 
     def _dressed(self, request: Request, response: Response, now: float) -> Response:
         """An answer with the headers that every one of its kind carries."""
@@ -137,12 +146,16 @@ class LocalClio:
             "Date": formatdate(now, usegmt=True),
             "X-Request-Id": token_hex(16),
         }
-        limited = response.status != 401 and _token(request) and "/api/v4/" in request.path
-        if limited and response.headers.get("Content-Type", "").startswith("application/json"):
+        if self._counted(request, response):
             headers |= self.limits.headers(_token(request), now)
         if response.status < 400 and request.path.startswith("/api/"):
             headers["X-API-VERSION"] = self.gate.version(request)
         return evolve(response, headers=headers)
+
+    def _counted(self, request: Request, response: Response) -> bool:
+        """Whether an answer says what is left of the budget: what the API itself said, but a 401."""
+        by_api = response.headers.get("Content-Type") != HTML and request.path.startswith("/api/")
+        return by_api and response.status != 401
 
 
 def _spoilt(response: Response, fault: Fault) -> Response:

@@ -1,4 +1,4 @@
-"""What every API request passes before its path is looked at."""
+"""What every API request passes besides the path that it is for."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _VERSION = re.compile(r"4\.(\d+)\.(\d+)")
 
 @define
 class Gate:
-    """Firewall, version, token and budget, in that order.
+    """Firewall, token, budget and version.
 
     Args:
         settings: How this Clio behaves.
@@ -36,17 +36,22 @@ class Gate:
     authority: Authority
     limits: Limits
 
+    def pass_firewall(self, request: Request) -> None:
+        """Look at who asks.
+
+        Raises:
+            Refusal: A program that says nothing of itself, or too much.
+        """
+        agent = request.headers.get("user-agent", "")
+        if not agent or "://" in agent:
+            raise refusals.firewall()
+
     def admit(self, request: Request, now: float) -> int:
         """Let a request in; answers whose it is.
 
         Raises:
             Refusal: It does not get in.
         """
-        agent = request.headers.get("user-agent", "")
-        if not agent or "://" in agent:
-            raise refusals.firewall()
-        if not request.path.startswith("/api/v4/"):
-            raise refusals.no_route()
         token = bearer(request)
         user_id = self.authority.user_of(token, now)
         if user_id is None or self.elsewhere(request):

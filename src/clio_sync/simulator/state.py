@@ -159,6 +159,11 @@ class State:
         """The records as they are now, under a key of `index_keys`."""
         return self.tables[table].current.find(*key)
 
+    def settle(self) -> None:
+        """Let lists show everything that was written so far."""
+        for table in self.tables.values():
+            table.as_listed(float("inf"))
+
 
 def etag(record_id: object, stamp: int) -> str:
     """A version's name, with the quotes that belong to it."""

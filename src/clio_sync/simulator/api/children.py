@@ -14,6 +14,9 @@ DEFAULTS = {
 }
 """How the preferred element of a list is marked: when written, and when read."""
 
+LABELLED = frozenset({*DEFAULTS, "addresses", "instant_messengers"})
+"""The lists whose elements are labelled, and are ``Other`` unless somebody says otherwise."""
+
 
 def changed(visit: Visit, name: str, before: list[Values], items: list[Values]) -> list[Values]:
     """The elements after a write.
@@ -39,7 +42,8 @@ def changed(visit: Visit, name: str, before: list[Values], items: list[Values]) 
 def _apply(visit: Visit, name: str, elements: dict[object, Values], item: Values) -> object:
     """Carry one item out; answer the id that it was about."""
     if item.get("id") is None:
-        added = visit.state.stamped({"name": "Other", **_as_read(name, item)}, visit.now)
+        label = {"name": "Other"} if name in LABELLED else {}
+        added = visit.state.stamped({**label, **_as_read(name, item)}, visit.now)
         elements[added["id"]] = added
         return added["id"]
     old = elements.get(item["id"])

@@ -153,6 +153,7 @@ def _is_client(visit: Visit, record: Values) -> bool:
 
 
 Contacts.computed = {
+    "custom_field_values": custom_fields.narrowed,
     "is_client": _is_client,
     "primary_address": _preferred("addresses"),
     "primary_email_address": _preferred("email_addresses", "address"),

@@ -9,6 +9,7 @@ from ..clock import timestamp
 from ..declarations import Type
 from ..visit import Visit
 from ..wire import Values
+from .filters import flagged
 from .resource import Resource
 
 
@@ -71,3 +72,8 @@ def _changed(visit: Visit, before: Values, item: Values) -> Values:
     if item.get("_deleted"):
         after["deleted_at"] = timestamp(visit.now)
     return before if after == before else visit.state.stamped(after, visit.now)
+
+
+CustomFields.special = {
+    "visible_and_required": flagged(lambda _, record: record["displayed"] and record["required"]),
+}

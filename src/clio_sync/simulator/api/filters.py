@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import operator
 import re
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from attrs import frozen
@@ -63,13 +63,16 @@ def select(view: View, criteria: Sequence[Criterion]) -> list[Values]:
 
 
 def criteria(
-    visit: Visit, known: Mapping[str, Type], special: Mapping[str, Reading], columns: Sequence[str]
+    visit: Visit,
+    known: Mapping[str, str],
+    special: Mapping[str, Reading],
+    columns: Mapping[str, Type],
 ) -> Iterator[Criterion]:
     """What a list's parameters ask for.
 
     Args:
         visit: The request.
-        known: The parameters that the list declares.
+        known: The parameters that the list declares, with the names of what they filter.
         special: Those that mean something of their own.
         columns: The record's fields, with which the others are compared.
 
@@ -78,13 +81,13 @@ def criteria(
     """
     for name in dict.fromkeys(name for name, _ in visit.request.query):
         texts = visit.request.all(name)
-        bare = name.removesuffix("[]")
-        if _CUSTOM_FIELD.fullmatch(name) and "custom_field_values" in known:
+        meant = known.get(name, name if name in special else "")
+        if _CUSTOM_FIELD.fullmatch(name) and "custom_field_values" in columns:
             yield from _custom_field(visit, name, texts)
-        elif bare in known and (reading := special.get(bare) or _common.get(bare)):
+        elif reading := special.get(meant) or _common.get(meant):
             yield reading(visit, texts)
-        elif bare in known:
-            yield from _compared(visit, bare, texts[-1], known[bare], columns)
+        elif meant:
+            yield from _compared(visit, meant, texts[-1], columns)
 
 
 # ---------------------------------------------------------------------------------- readings
@@ -101,11 +104,14 @@ def flagged(holds: Callable[[Visit, Values], bool]) -> Reading:
     return read
 
 
-def among(column: str) -> Reading:
+def among(column: str, choices: Collection[str]) -> Reading:
     """A comma-separated list of values, in whatever case."""
 
-    def read(_: Visit, texts: list[str]) -> Criterion:
+    def read(visit: Visit, texts: list[str]) -> Criterion:
         wanted = {text.strip().lower() for text in texts[-1].split(",")}
+        if not wanted <= set(choices):
+            message = f"{column} must be one of {sorted(choices)}"
+            raise refusals.bad_parameter(visit.settings, message)
         return Test(lambda record: str(record.get(column)).lower() in wanted)
 
     return read
@@ -178,14 +184,14 @@ _common: Mapping[str, Reading] = {
 
 
 def _compared(
-    visit: Visit, name: str, text: str, type: Type, columns: Sequence[str]
+    visit: Visit, name: str, text: str, columns: Mapping[str, Type]
 ) -> Iterator[Criterion]:
     """A parameter named like a field, or like an association with ``_id``."""
     association = name.removesuffix("_id")
     if association != name and association in columns:
         yield _associated(visit, name, association, text)
     elif name in columns:
-        wanted = _value(visit, name, text, type)
+        wanted = _value(visit, name, text, columns[name])
         yield Test(lambda record: _folded(record.get(name)) == wanted)
 
 
@@ -198,9 +204,9 @@ def _associated(visit: Visit, name: str, association: str, text: str) -> Criteri
 def _value(visit: Visit, name: str, text: str, type: Type) -> object:
     if type.kind == "flag":
         return _flag(visit, text)
-    if type.kind == "choice" and text not in type.choices:
-        message = refusals.one_of(name, type.choices)
-        raise Refusal(message.response)
+    choices = {choice.casefold() for choice in type.choices}
+    if choices and text.casefold() not in choices:
+        raise refusals.bad_parameter(visit.settings, f"{name} must be one of {list(type.choices)}")
     return _folded(text)
 
 

@@ -22,7 +22,7 @@ Order: TypeAlias = tuple[str, bool]
 BY_ID: Order = ("id", False)
 
 
-def index(catalogue: Catalogue, visit: Visit, resource: Resource) -> Response:
+def index(catalogue: Catalogue, resource: Resource, visit: Visit) -> Response:
     """One page of a list.
 
     Raises:
@@ -40,7 +40,7 @@ def index(catalogue: Catalogue, visit: Visit, resource: Resource) -> Response:
 def _found(visit: Visit, resource: Resource) -> list[Values]:
     view = visit.state.tables[resource.path].as_listed(visit.now)
     special = {**resource.special, "query": filters.matching(_text_in(resource, view))}
-    asked = filters.criteria(visit, resource.filters, special, list(resource.shape.fields))
+    asked = filters.criteria(visit, resource.parameters, special, resource.shape.fields)
     found = filters.select(view, list(asked))
     return [record for record in found if resource.listed(visit, record)]
 

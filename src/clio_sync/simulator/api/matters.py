@@ -127,7 +127,7 @@ def _name_in(association: str, table: str) -> Any:
 
 
 Matters.special = {
-    "status": among("status"),
+    "status": among("status", ("open", "pending", "closed")),
     "open_date": dated("open_date"),
     "close_date": dated("close_date"),
     "pending_date": dated("pending_date"),
@@ -140,6 +140,7 @@ Matters.sorting = {
     "originating_attorney.name": _name_in("originating_attorney", "users"),
 }
 Matters.computed = {
+    "custom_field_values": custom_fields.narrowed,
     "relationships": lambda visit, record: visit.state.find(
         "relationships", "matter_id", record["id"]
     ),

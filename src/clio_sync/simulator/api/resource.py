@@ -41,6 +41,7 @@ class Resource:
         self.path = spec.path
         self.shape: Shape = shape(spec.record)
         self.filters: Mapping[str, Type] = keys(spec.filters)
+        self.parameters = {spec.wire.get(name, name): name for name in self.filters}
         self.creates: Mapping[str, Type] = keys(spec.create)
         self.updates: Mapping[str, Type] = keys(spec.update)
 
@@ -93,7 +94,7 @@ class Resource:
         if type.reference:
             return self.referred(visit, name, value)
         if type.kind == "object":
-            return {name: _embedded(before.get(name), value)}
+            return {name: _embedded(visit, before.get(name), value)}
         return {name: None if type.kind in {"date", "instant"} and value == "" else value}
 
     def referred(self, visit: Visit, name: str, value: Values | None) -> Values:
@@ -115,11 +116,12 @@ class Resource:
         return table(record_name(type.of)) if type is not None and type.of is not None else name
 
 
-def _embedded(before: Values | None, value: Values | None) -> Values | None:
+def _embedded(visit: Visit, before: Values | None, value: Values | None) -> Values | None:
     """An object inside a record after a write."""
     if value is None or value.get("_destroy"):
         return None
-    return {**(before or {}), **value}
+    after = {**(before or {}), **value}
+    return before if after == before else visit.state.stamped(after, visit.now)
 
 
 TABLES = {

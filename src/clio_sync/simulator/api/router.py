@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import TypeAlias
 
 from .. import refusals
 from ..visit import Visit
-from ..wire import Response, Values
+from ..wire import Request, Response
 from . import lists, singles
 from .catalogue import Catalogue
 from .resource import Resource
 
 BASE = "/api/v4/"
+
+
+Verb: TypeAlias = Callable[[Visit], Response]
+"""What answers a request whose token is good; it raises `Refusal` for a different answer."""
 
 
 class Router:
@@ -25,51 +31,42 @@ class Router:
     def __init__(self, resources: Iterable[Resource]) -> None:
         self.catalogue = Catalogue(resources)
 
-    def answer(self, visit: Visit) -> Response:
-        """Answer a request whose token is good.
+    def verb(self, request: Request) -> Verb:
+        """What a path and a method stand for.
 
         Raises:
-            Refusal: It is answered with something else than it asked for.
+            Refusal: They stand for nothing.
         """
-        path = visit.request.path.removeprefix(BASE).removesuffix(".json")
-        if path == "users/who_am_i" and visit.request.method == "GET":
-            return self._who_am_i(visit)
-        collection, _, last = path.rpartition("/")
-        if path in self.catalogue.by_path:
-            return self._collection(visit, self.catalogue.by_path[path])
-        if collection in self.catalogue.by_path and re.fullmatch(r"\d+", last):
-            return self._record(visit, self.catalogue.by_path[collection], int(last))
+        path = request.path.removesuffix(".json")
+        if path.startswith(BASE):
+            collection, _, last = path.removeprefix(BASE).rpartition("/")
+            whole = self.catalogue.by_path.get(path.removeprefix(BASE))
+            if whole is not None:
+                return self._of_collection(request.method, whole)
+            if collection in self.catalogue.by_path:
+                return self._of_record(request.method, self.catalogue.by_path[collection], last)
         raise refusals.no_route()
 
-    def _collection(self, visit: Visit, resource: Resource) -> Response:
-        match visit.request.method:
+    def _of_collection(self, method: str, resource: Resource) -> Verb:
+        match method:
             case "GET":
-                return lists.index(self.catalogue, visit, resource)
+                return partial(lists.index, self.catalogue, resource)
             case "POST" if resource.spec.create is not None:
-                return singles.create(self.catalogue, visit, resource)
+                return partial(singles.create, self.catalogue, resource)
             case _:
                 raise refusals.no_route()
 
-    def _record(self, visit: Visit, resource: Resource, record_id: int) -> Response:
-        match visit.request.method:
+    def _of_record(self, method: str, resource: Resource, last: str) -> Verb:
+        if (resource.path, last, method) == ("users", "who_am_i", "GET"):
+            return partial(singles.who_am_i, self.catalogue, resource)
+        if not re.fullmatch(r"\d+", last):
+            raise refusals.no_route()
+        match method:
             case "GET":
-                record = self._existing(visit, resource, record_id)
-                return singles.show(self.catalogue, visit, resource, record)
+                return partial(singles.show, self.catalogue, resource, int(last))
             case "PATCH" if resource.spec.update is not None:
-                record = self._existing(visit, resource, record_id)
-                return singles.update(self.catalogue, visit, resource, record)
+                return partial(singles.update, self.catalogue, resource, int(last))
             case "DELETE" if resource.deletable:
-                return singles.delete(visit, resource, self._existing(visit, resource, record_id))
+                return partial(singles.delete, resource, int(last))
             case _:
                 raise refusals.no_route()
-
-    def _who_am_i(self, visit: Visit) -> Response:
-        users = self.catalogue.by_path["users"]
-        me = self._existing(visit, users, visit.user_id)
-        return singles.show(self.catalogue, visit, users, me, default=("id", "etag", "name"))
-
-    def _existing(self, visit: Visit, resource: Resource, record_id: int) -> Values:
-        record = visit.state.get(resource.path, record_id)
-        if record is None:
-            raise refusals.not_found(visit.settings)
-        return record

@@ -13,37 +13,26 @@ from .payloads import clean, require
 from .resource import Resource
 
 
-def show(
-    catalogue: Catalogue,
-    visit: Visit,
-    resource: Resource,
-    record: Values,
-    default: tuple[str, ...] = (),
-) -> Response:
-    """One record, unless the reader has this very version.
-
-    Args:
-        catalogue: All collections.
-        visit: The request.
-        resource: The record's collection.
-        record: As it is.
-        default: The fields that come when none are named, where they are not the usual ones.
-    """
-    selection = catalogue.selection(visit, resource, default)
-    if _known_already(visit, record):
-        return Response(304, _validators(record))
-    return _answer(200, record, catalogue.cut_down(visit, resource, record, selection))
+def show(catalogue: Catalogue, resource: Resource, record_id: int, visit: Visit) -> Response:
+    """One record, unless the reader has this very version."""
+    return _shown(catalogue, resource, record_id, visit)
 
 
-def create(catalogue: Catalogue, visit: Visit, resource: Resource) -> Response:
+def who_am_i(catalogue: Catalogue, resource: Resource, visit: Visit) -> Response:
+    """The user whose token it is, who comes with a name unless asked otherwise."""
+    return _shown(catalogue, resource, visit.user_id, visit, ("id", "etag", "name"))
+
+
+def create(catalogue: Catalogue, resource: Resource, visit: Visit) -> Response:
     """A new record."""
     selection = catalogue.selection(visit, resource)
     record = created(visit, resource, visit.data())
     return _answer(201, record, catalogue.cut_down(visit, resource, record, selection))
 
 
-def update(catalogue: Catalogue, visit: Visit, resource: Resource, record: Values) -> Response:
+def update(catalogue: Catalogue, resource: Resource, record_id: int, visit: Visit) -> Response:
     """A changed record, if it is the version that the writer knows."""
+    record = _existing(visit, resource, record_id)
     selection = catalogue.selection(visit, resource)
     expected = visit.request.headers.get("if-match")
     if expected is not None and not _matches(expected, record):
@@ -52,10 +41,31 @@ def update(catalogue: Catalogue, visit: Visit, resource: Resource, record: Value
     return _answer(200, changed, catalogue.cut_down(visit, resource, changed, selection))
 
 
-def delete(visit: Visit, resource: Resource, record: Values) -> Response:
+def delete(resource: Resource, record_id: int, visit: Visit) -> Response:
     """A record less."""
-    resource.destroy(visit, record)
+    resource.destroy(visit, _existing(visit, resource, record_id))
     return Response(204)
+
+
+def _shown(
+    catalogue: Catalogue,
+    resource: Resource,
+    record_id: int,
+    visit: Visit,
+    default: tuple[str, ...] = (),
+) -> Response:
+    record = _existing(visit, resource, record_id)
+    selection = catalogue.selection(visit, resource, default)
+    if _known_already(visit, record):
+        return Response(304, _validators(record))
+    return _answer(200, record, catalogue.cut_down(visit, resource, record, selection))
+
+
+def _existing(visit: Visit, resource: Resource, record_id: int) -> Values:
+    record = visit.state.get(resource.path, record_id)
+    if record is None:
+        raise refusals.not_found(visit.settings)
+    return record
 
 
 # ---------------------------------------------------------------------------------- commits

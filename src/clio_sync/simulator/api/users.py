@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from ..visit import Visit
 from ..wire import Values
-from .filters import among, flagged
 from .resource import Resource
 
 
@@ -21,9 +20,3 @@ class Users(Resource):
 
 class PracticeAreas(Resource):
     """The fields of law that the firm works in."""
-
-
-Users.special = {
-    "subscription_type": among("subscription_type"),
-    "include_co_counsel": flagged(lambda *_: True),
-}

@@ -68,6 +68,13 @@ def require(visit: Visit, parent_type: str, rows: list[Values]) -> None:
             raise refusals.unprocessable(f"custom field {definition['id']} is required")
 
 
+def narrowed(visit: Visit, record: Values) -> list[Values]:
+    """The rows that show: all of them, or those of the fields in ``custom_field_ids[]``."""
+    ids = visit.request.all("custom_field_ids[]")
+    rows: list[Values] = record["custom_field_values"]
+    return [row for row in rows if not ids or str(row["custom_field"]["id"]) in ids]
+
+
 def typed(visit: Visit, definition: Values, value: object) -> object:
     """A value as Clio keeps it; nothing and empty text are None.
 
