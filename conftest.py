@@ -6,6 +6,7 @@ import ast
 import asyncio
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,7 @@ def evaluate(example: Example) -> None:
 def firm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
     """What the documents assume: a firm's exports at hand, its Clio on a port, a grant kept."""
     from clio_sync.auth import default_vault
+    from clio_sync.demo.premises import move_in
     from clio_sync.simulator import Settings, Simulator
 
     home = tmp_path_factory.mktemp("firm")
@@ -37,9 +39,10 @@ def firm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
     settings = Settings(rate_limit=100_000, list_lag=0.0)
     with (
         pytest.MonkeyPatch.context() as patch,
-        Simulator(settings, contacts=40, matters=30) as sim,
+        Simulator(settings) as sim,
         sim.serve(),
     ):
+        move_in(sim)
         patch.chdir(home)
         for variable in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"):
             patch.setenv(variable, str(home))
@@ -49,7 +52,26 @@ def firm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
         patch.setenv("CLIO_ACCESS_TOKEN", sim.grant().access_token)
         for name in ("smith-llp", "firm-42"):
             default_vault().save(name, sim.grant())
-        yield sim
+        with remembered(patch):
+            yield sim
+
+
+@contextmanager
+def remembered(patch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Close every client that an example leaves open, as the end of a script would."""
+    from clio_sync import Clio
+
+    opened: list[Clio] = []
+    make = Clio.__init__
+
+    def made(self: Clio, *args: object, **options: object) -> None:
+        make(self, *args, **options)
+        opened.append(self)
+
+    patch.setattr(Clio, "__init__", made)
+    yield
+    for clio in opened:
+        clio.close()
 
 
 pytest_collect_file = Sybil(

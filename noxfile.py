@@ -72,6 +72,7 @@ def types(session: nox.Session) -> None:
     session.run("mypy")
     session.run("pyright")
     session.run("pyright", "--verifytypes", "clio_sync", "--ignoreexternal")
+    session.run("python", "-m", "pytest", "tests/typing")
 
 
 @nox.session

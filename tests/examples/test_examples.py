@@ -1,0 +1,57 @@
+"""Each example program does what it says, against the simulator."""
+
+from __future__ import annotations
+
+import csv
+import io
+import runpy
+from pathlib import Path
+
+import pytest
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+@pytest.fixture
+def play(firm, capsys):
+    """Runs one example as a script and returns what it printed."""
+
+    def play(name: str) -> str:
+        runpy.run_path(str(EXAMPLES / name), run_name="__main__")
+        return capsys.readouterr().out
+
+    return play
+
+
+def test_every_example_is_run_here():
+    """A new example wants a test, and a line in the table."""
+    tested = Path(__file__).read_text("utf-8")
+    listed = (EXAMPLES / "README.md").read_text("utf-8")
+    for path in EXAMPLES.glob("*.py"):
+        assert f'play("{path.name}")' in tested
+        assert f"`{path.name}`" in listed
+
+
+def test_open_matters_are_printed_as_csv(play, firm):
+    """One line for each matter that is open."""
+    printed = list(csv.DictReader(io.StringIO(play("open_matters.py"))))
+    still_open = [matter for matter in firm.all("matters") if matter["status"] == "Open"]
+    assert len(printed) == len(still_open)
+    assert all(line["client"] for line in printed)
+
+
+def test_a_spreadsheet_is_pushed(play, firm, monkeypatch):
+    """New people are in Clio afterwards, and a second run adds nobody."""
+    monkeypatch.setattr("sys.argv", ["push_clients.py", "clients.csv"])
+    before = len(firm.all("contacts"))
+    assert "created" in play("push_clients.py")
+    after = len(firm.all("contacts"))
+    assert after > before
+    play("push_clients.py")
+    assert len(firm.all("contacts")) == after
+
+
+def test_firms_are_counted_side_by_side(play, firm):
+    """Both names lead to the same Clio here, so the counts agree."""
+    counts = [line.split()[1] for line in play("many_firms.py").splitlines()]
+    assert counts == [str(len(firm.all("contacts")))] * 2
