@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -332,6 +333,24 @@ def test_a_claim_does_not_keep_the_grant_from_being_saved(path: Path) -> None:
     vault.save("firm", GRANT)
     claim.release()
     assert vault.load("firm") == GRANT
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+def test_a_claim_that_nobody_holds_any_more_is_free(path: Path) -> None:
+    """A task that is cancelled at the wrong moment does not lock the grant for good."""
+    vault = FileVault(path, FileVault.new_key())
+    vault.claim("firm")
+    gc.collect()
+    again = vault.claim("firm")
+    assert again is not None
+    again.release()
+
+
+def test_a_vault_where_nothing_can_be_made_is_said_to_be(path: Path) -> None:
+    """A file in the place of the folder, say."""
+    path.touch()
+    with pytest.raises(VaultError, match="cannot be made"):
+        FileVault(path / "grants", FileVault.new_key()).save("firm", GRANT)
 
 
 def test_a_vault_that_stays_locked_is_reported(path: Path) -> None:

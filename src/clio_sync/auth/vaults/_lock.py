@@ -8,6 +8,7 @@ import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from attrs import frozen
 
@@ -38,9 +39,13 @@ else:
 
 @frozen
 class FileLock:
-    """A held lock; the file stays, for removing it would let two hold it."""
+    """A held lock; its file stays, for removing it would let two hold it.
 
-    _descriptor: int
+    The file object, and not its bare descriptor, is kept: it closes, and so
+    lets go, even where a cancelled task never got hold of the lock it took.
+    """
+
+    _file: IO[bytes]
 
     @classmethod
     def take(cls, path: Path) -> FileLock | None:
@@ -48,17 +53,30 @@ class FileLock:
 
         Args:
             path: A file of its own, made if need be.
+
+        Raises:
+            VaultError: The file cannot be made.
         """
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-        if _taken(descriptor):
-            return cls(descriptor)
-        os.close(descriptor)
+        try:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            file = open(path, "ab", opener=_privately)  # noqa: SIM115 (held until released)
+        except OSError as error:
+            raise VaultError(
+                f"The lock {path.name!r} of the vault cannot be made: {type(error).__name__}.",
+                advice="Check the path and who may use it.",
+            ) from error
+        if _taken(file.fileno()):
+            return cls(file)
+        file.close()
         return None
 
     def release(self) -> None:
         """Let another take it."""
-        os.close(self._descriptor)
+        self._file.close()
+
+
+def _privately(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 @contextmanager
