@@ -170,75 +170,84 @@ def decode(cls: type[R], data: dict[str, Any]) -> R:
 
 def decode_all(cls: type[R], rows: Iterable[dict[str, Any]]) -> tuple[R, ...]:
     """Records of a parsed JSON list, whose objects they take over and change."""
-    hook = _converter().get_structure_hook(cls)
-    return tuple([hook(data, cls) for data in rows])
+    return tuple(map(_reader(cls), rows))
+
+
+Convert = Callable[[Any], Any]
+
+
+def _reader(cls: type[R]) -> Callable[..., R]:
+    """What makes records of one class, compiled once."""
+    reader: Callable[..., R] = _converter().get_structure_hook(cls)
+    return reader
 
 
 @cache
 def _converter() -> cattrs.Converter:
-    """The one converter: it knows dates, records and tuples of records."""
+    """The one converter; it asks us for records, and does all the rest by itself."""
     import cattrs
 
     converter = cattrs.Converter(detailed_validation=False)
-    converter.register_structure_hook(dt.date, lambda text, _: dt.date.fromisoformat(text))
-    converter.register_structure_hook(dt.datetime, lambda text, _: dt.datetime.fromisoformat(text))
     converter.register_structure_hook_factory(_is_record, _record_hook)
-    converter.register_structure_hook_factory(_is_records, _records_hook)
     return converter
 
 
-def _is_record(hint: Any) -> bool:
-    return isinstance(hint, type) and issubclass(hint, Record)
+def _record_hook(cls: type[Record], converter: cattrs.Converter) -> Callable[..., Record]:
+    """A reader of one class: it visits only what has to be converted."""
+    conversions = tuple(_conversions(cls, converter))
+    new, attach = object.__new__, _attach
 
-
-def _is_records(hint: Any) -> bool:
-    return get_origin(hint) is tuple and _is_record(get_args(hint)[0])
-
-
-Hook = Callable[[Any, Any], Any]
-
-
-def _record_hook(cls: type[Record], converter: cattrs.Converter) -> Hook:
-    """A reader compiled for one class: it visits only what needs converting."""
-    conversions = dict(_conversions(cls, converter))
-    convertible = conversions.keys()
-
-    def read(data: Any, _: object) -> Record:
-        found = object.__new__(cls)
-        object.__setattr__(found, "__dict__", data)
-        for name in convertible & data.keys():
-            hook, hint, empty = conversions[name]
-            value = data[name]
-            try:
-                data[name] = empty if value is None else hook(value, hint)
-            except (TypeError, ValueError, AttributeError):
-                del data[name]
-                data[_LOST] = (*data.get(_LOST, ()), name)
+    def read(data: Any, _: object = None) -> Record:
+        found = new(cls)
+        attach(found, data)
+        for name, convert, empty in conversions:
+            if name in data:
+                value = data[name]
+                try:
+                    data[name] = empty if value is None else convert(value)
+                except (TypeError, ValueError):
+                    del data[name]
+                    data[_LOST] = (*data.get(_LOST, ()), name)
         return found
 
     return read
 
 
-def _records_hook(hint: Any, converter: cattrs.Converter) -> Hook:
-    """A reader of a list of records; Clio may put one stub in place of a whole list."""
-    cls = get_args(hint)[0]
-    hook = converter.get_structure_hook(cls)
-
-    def read(data: Any, _: object) -> tuple[Record, ...]:
-        return tuple([hook(item, cls) for item in ([data] if isinstance(data, dict) else data)])
-
-    return read
+_attach: Callable[[Record, dict[str, Any]], None] = Record.__dict__["__dict__"].__set__
+"""Makes a dict the one of a record, past the setter that keeps records frozen."""
 
 
 def _conversions(
     cls: type[Record], converter: cattrs.Converter
-) -> Iterator[tuple[str, tuple[Hook, Any, Any]]]:
-    """What has to be done for which field: the hook, its type, and what ``null`` becomes."""
+) -> Iterator[tuple[str, Convert, object]]:
+    """What has to be done for which field, and what ``null`` becomes."""
     for name, hint in _hints(cls).items():
         wanted = _without_none(hint)
-        listed = get_origin(wanted) is tuple
-        if listed or _is_record(wanted) or wanted in (dt.date, dt.datetime):
-            yield name, (converter.get_structure_hook(wanted), wanted, () if listed else None)
+        if wanted in _PLAIN:
+            yield name, _PLAIN[wanted], None
+        elif _is_record(wanted):
+            yield name, _reader(wanted), None
+        elif get_origin(wanted) is tuple:
+            yield name, _several(get_args(wanted)[0], wanted, converter), ()
+
+
+_PLAIN: dict[Any, Convert] = {
+    dt.date: dt.date.fromisoformat,
+    dt.datetime: dt.datetime.fromisoformat,
+}
+
+
+def _several(item: Any, hint: Any, converter: cattrs.Converter) -> Convert:
+    """What reads a list; Clio may put one stub in place of a whole list of records."""
+    if not _is_record(item):
+        hook = converter.get_structure_hook(hint)
+        return lambda value: hook(value, hint)
+    reader = _reader(item)
+    return lambda value: tuple(map(reader, [value] if type(value) is dict else value))
+
+
+def _is_record(hint: Any) -> bool:
+    return isinstance(hint, type) and issubclass(hint, Record)
 
 
 def _without_none(hint: Any) -> Any:
