@@ -31,10 +31,9 @@ GRANT = Grant("token", "refresh", 12.5, REGIONS["eu"], "all")
 class Ring(KeyringBackend):
     """A keyring in memory."""
 
-    priority = 1  # type: ignore[assignment]
+    priority = 1
 
     def __init__(self) -> None:
-        super().__init__()
         self.entries: dict[tuple[str, str], str] = {}
         self.locked = False
 

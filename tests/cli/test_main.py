@@ -27,7 +27,7 @@ def command(monkeypatch: pytest.MonkeyPatch, outcome: int | BaseException) -> No
         raise outcome
 
     module = SimpleNamespace(register=register, run=run)
-    monkeypatch.setitem(sys.modules, "clio_sync.cli.login", module)  # type: ignore[arg-type]
+    monkeypatch.setitem(sys.modules, "clio_sync.cli.login", module)
 
 
 def test_a_command_decides_the_exit_status(monkeypatch: pytest.MonkeyPatch) -> None:

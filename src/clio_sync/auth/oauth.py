@@ -9,7 +9,7 @@ from __future__ import annotations
 import hmac
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from .._flow import Flow, now, send, sleep
 from .._policy.retry import RetryPolicy, Wait
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     import httpx
 
 USER_AGENT = "clio_sync"
+AGAIN = "Begin the login again."
 
 PATIENTLY = RetryPolicy(attempts=4, patience=6)
 """A passing failure of the token endpoint must not end a run of hours."""
@@ -78,9 +79,6 @@ def code_from(redirect_url: str, state: str) -> str:
     except MissingCodeException:
         raise LoginFailed("Clio sent the browser back without a code.", advice=AGAIN) from None
     return code
-
-
-AGAIN = "Begin the login again."
 
 
 def _check_state(given: str, expected: str) -> None:
@@ -161,7 +159,7 @@ def revoke(application: Application, grant: Grant) -> Flow[None]:
     if not grant.is_good_at(instant):
         grant = yield from renewed(application, grant)
     region = grant.region or application.region
-    request = _form(region.deauthorize_url, _encoded({"token": grant.access_token}))
+    request = _form(region.deauthorize_url, urlencode({"token": grant.access_token}))
     request.headers["Authorization"] = f"Bearer {grant.access_token}"
     try:
         yield from _asked(request, repeatable=True)
@@ -275,9 +273,3 @@ def _form(url: str, body: str) -> httpx.Request:
         "User-Agent": USER_AGENT,
     }
     return httpx.Request("POST", url, content=body, headers=headers)
-
-
-def _encoded(form: Mapping[str, str]) -> str:
-    from urllib.parse import urlencode
-
-    return urlencode(form)
