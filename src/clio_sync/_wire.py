@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 from . import errors
 
@@ -40,7 +40,7 @@ class Answer:
     """A response whose body has been read."""
 
     response: httpx.Response
-    body: Any
+    body: Any = field(repr=False)
 
     @property
     def data(self) -> Any:

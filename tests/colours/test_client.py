@@ -13,6 +13,7 @@ import pytest
 from attrs import Factory, define
 
 from clio_sync import _verbs
+from clio_sync._flows import crud
 from clio_sync.client import AsyncClio, Clio
 from clio_sync.errors import (
     ConfigurationError,
@@ -403,6 +404,35 @@ def test_requests_are_counted(firm):
             return c.requests
 
         assert clio(use) == 1
+
+
+# ---------------------------------------------------------------------------------------- privacy
+
+
+def test_nothing_that_a_client_hands_out_shows_values_in_its_repr(firm):
+    """Neither what was asked for nor what came back."""
+    following = f"{BASE}contacts?query=CANARY"
+    pages = ok([{"id": 1, "name": "CANARY"}], paging={"next": following}), ok([{"id": 2}])
+    clio = firm(*pages)
+    shown: list[str] = []
+
+    def use(c):
+        pages = c.contacts.list(query="CANARY", fields="id,name")
+        shown.extend([repr(pages), repr(pages._query)])
+        return pages
+
+    shown.extend(map(repr, clio(use)))
+    answer = firm(ok({"name": "CANARY"}))(lambda c: c.request("GET", "contacts/1"))
+    page = crud.Page((), following, None, frozenset({following}))
+    assert "CANARY" not in " ".join([*shown, repr(answer), repr(page)])
+
+
+def test_no_error_repeats_what_was_to_be_written(firm):
+    """It names keys, never what stands under them."""
+    for payload in ({"nmae": "CANARY"}, {"is_client": "CANARY"}, {"company": {"x": "CANARY"}}):
+        with pytest.raises(UnknownField) as raised:
+            firm()(lambda c, payload=payload: c.contacts.update(1, payload))
+        assert "CANARY" not in str(raised.value)
 
 
 # ----------------------------------------------------------------------------------------- parity

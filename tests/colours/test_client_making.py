@@ -156,6 +156,14 @@ def test_a_login_without_an_application_says_which_variables_to_set(monkeypatch)
         Clio.login("firm", vault=MemoryVault())
 
 
+@pytest.mark.parametrize(("client", "job"), [(Clio, "Job"), (AsyncClio, "AsyncJob")])
+def test_sync_makes_a_job_of_the_clients_colour(client, job, tmp_path):
+    """Nothing is asked of Clio before a plan is."""
+    made = client("token")
+    assert type(made.sync([], store=tmp_path / "firm.db")).__name__ == job
+    assert made.requests == 0
+
+
 @COLOURS
 def test_a_client_shows_where_it_speaks_to_and_no_token(client):
     """Its repr ends up in logs."""

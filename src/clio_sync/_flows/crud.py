@@ -72,7 +72,7 @@ class Page(Generic[R]):
     """
 
     records: tuple[R, ...]
-    next_url: str | None
+    next_url: str | None = field(repr=False)
     total: int | None
     trail: frozenset[str] = field(default=frozenset(), repr=False)
 
@@ -83,7 +83,7 @@ class Query(Generic[R]):
 
     spec: Spec[R]
     path: str
-    params: Params
+    params: Params = field(repr=False)
 
     @classmethod
     def of(cls, spec: Spec[R], filters: Filters, fields: Fields | str | None) -> Query[R]:
