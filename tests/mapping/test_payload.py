@@ -37,7 +37,7 @@ def test_a_create_says_everything(clients, people, person, bind_row):
     assert body["first_name"] == "José"
     assert body["email_addresses"] == [{"name": "Work", "address": "jose@example.com"}]
     assert body["addresses"][0]["postal_code"] == "60601"
-    assert {"custom_field": {"id": 1}, "value": 11} in body["custom_field_values"]
+    assert {"custom_field": {"id": 1}, "value": "11"} in body["custom_field_values"]
     assert {"custom_field": {"id": 12}, "value": "m-1"} in body["custom_field_values"]
 
 
@@ -100,14 +100,14 @@ def test_a_custom_value_is_updated_by_its_rows_id(people):
     """A value row that is there already, even an empty one, has to be named."""
     rows = [{"id": "picklist-7", "value": None, "custom_field": {"id": 1}}]
     body = write(people, {"custom_field_values.Visa type": 12}, {"custom_field_values": rows})
-    assert body == {"custom_field_values": [{"id": "picklist-7", "value": 12}]}
+    assert body == {"custom_field_values": [{"id": "picklist-7", "value": "12"}]}
 
 
 def test_a_placeholder_without_an_id_is_no_value_row(people):
     """Clio may list a field that has no value row yet."""
     rows = [{"id": None, "value": None, "field_name": "Visa type"}]
     body = write(people, {"custom_field_values.Visa type": 12}, {"custom_field_values": rows})
-    assert body["custom_field_values"] == [{"custom_field": {"id": 1}, "value": 12}]
+    assert body["custom_field_values"] == [{"custom_field": {"id": 1}, "value": "12"}]
 
 
 def test_a_cleared_custom_value_goes(people):
@@ -143,7 +143,7 @@ def test_a_custom_value_may_be_a_reference(account, clients):
     bound = DataMap("contacts", name="more", key="id", fields=[line]).bound(account)
     values = {"custom_field_values.Sponsor": Reference("contacts", "C-7")}
     body = bound.payload(values, record={"id": 1}, marker=None, resolve=lambda _: 99)
-    assert body["custom_field_values"] == [{"custom_field": {"id": 11}, "value": 99}]
+    assert body["custom_field_values"] == [{"custom_field": {"id": 11}, "value": "99"}]
 
 
 def test_an_empty_part_of_an_address_is_left_alone(people):

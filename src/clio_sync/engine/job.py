@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from ..store import Store, open_store
 from ..store.words import Quarantined, Review, Run
@@ -14,10 +14,39 @@ from .timing import Timing
 from .work import Planned, Work
 
 if TYPE_CHECKING:
-    from ..client import AsyncClio, Clio
+    from .._drivers import AsyncDriver, Driver
+    from .._flows.session import Session
     from ..mapping import DataMap, Reading
 
 Only: TypeAlias = "Mapping[DataMap, Collection[str]]"
+
+
+class Client(Protocol):
+    """A blocking client, as far as a job needs one; `Clio` is one."""
+
+    @property
+    def session(self) -> Session:
+        """What its requests share."""
+        ...
+
+    @property
+    def driver(self) -> Driver:
+        """What waits for it."""
+        ...
+
+
+class AsyncClient(Protocol):
+    """An async client, as far as a job needs one; `AsyncClio` is one."""
+
+    @property
+    def session(self) -> Session:
+        """What its requests share."""
+        ...
+
+    @property
+    def driver(self) -> AsyncDriver:
+        """What waits for it."""
+        ...
 
 
 class _Remembering:
@@ -138,7 +167,7 @@ class Job(_Remembering):
 
     def __init__(
         self,
-        clio: Clio,
+        clio: Client,
         readings: Sequence[Reading],
         *,
         store: str | Path | Store,
@@ -188,7 +217,7 @@ class AsyncJob(_Remembering):
 
     def __init__(
         self,
-        clio: AsyncClio,
+        clio: AsyncClient,
         readings: Sequence[Reading],
         *,
         store: str | Path | Store,

@@ -1,24 +1,23 @@
-"""Taking the lease, and telling a dead holder from a living one."""
+"""Taking the lease, and not waiting for a holder that is dead."""
 
 from __future__ import annotations
 
-import os
-import socket
 from typing import TYPE_CHECKING
 
 from .._flow import Flow, call, now
+from ..store.holder import is_dead
 
 if TYPE_CHECKING:
     from ..store import Store
 
 
-def holder() -> str:
-    """Who we are: this machine and this process."""
-    return f"{socket.gethostname()}:{os.getpid()}"
-
-
 def take(store: Store, mine: str, patience: float) -> Flow[int]:
     """Become the only run that may write; a holder known to be dead is not waited for.
+
+    Args:
+        store: Whose lease it is.
+        mine: Who takes it, as `store.holder.holder` names it.
+        patience: Seconds for which a silent holder elsewhere is taken to be alive.
 
     Raises:
         GuardTripped: Another run is at work.
@@ -27,17 +26,3 @@ def take(store: Store, mine: str, patience: float) -> Flow[int]:
     dead = yield from call(is_dead, theirs)
     instant = yield from now()
     return (yield from call(store.take_lease, mine, instant, patience=patience, steal=dead))
-
-
-def is_dead(theirs: str | None) -> bool:
-    """Whether a holder is a process of this machine that no longer runs."""
-    machine, _, process = (theirs or "").rpartition(":")
-    if machine != socket.gethostname() or not process.isdigit():
-        return False
-    try:
-        os.kill(int(process), 0)
-    except ProcessLookupError:
-        return True
-    except OSError:
-        return False
-    return False

@@ -58,6 +58,7 @@ class MapPlan:
     entries: Mapping[RowId, Entry] = field(repr=False)
     matcher: Matcher
     steps: tuple[Step, ...]
+    warnings: tuple[str, ...] = ()
 
 
 @frozen
@@ -195,7 +196,7 @@ class _MapLook:
 
     def plan(self) -> Flow[MapPlan]:
         """Read what is missing, then decide."""
-        entries, troubles = yield from call(self._rows)
+        entries, troubles, warnings = yield from call(self._rows)
         yield from self._read_worth_reading(entries)
         yield from self._read_candidates(entries)
         facts = {id: self.bound.facts_of_record(r) for id, r in self.records.items()}
@@ -215,7 +216,8 @@ class _MapLook:
             whole=self.scope.whole,
         )
         steps = plan_map(picture, self.board)
-        return MapPlan(self.bound, {e.row: e for e in entries}, self.matcher, tuple(steps))
+        by_row = {entry.row: entry for entry in entries}
+        return MapPlan(self.bound, by_row, self.matcher, tuple(steps), tuple(warnings))
 
     @property
     def matcher(self) -> Matcher:
@@ -233,20 +235,22 @@ class _MapLook:
 
     # The source's side
 
-    def _rows(self) -> tuple[list[Entry], list[Trouble]]:
+    def _rows(self) -> tuple[list[Entry], list[Trouble], list[str]]:
         entries: list[Entry] = []
         troubles: list[Trouble] = []
+        warnings = list(self.reading.warnings())
         for mapped in self.reading.rows():
             if not self.scope.covers(self.bound.name, mapped.key):
                 continue
             bound = self.bound.values(mapped)
             problems = (*mapped.problems, *bound.problems)
             row = self._row_id(mapped)
+            warnings += [f"{self.bound.name} row {mapped.number}: {w}" for w in mapped.warnings]
             if problems:
                 troubles.append(Trouble(row, mapped.number, tuple(map(str, problems))))
             else:
                 entries.append(Entry(row, mapped.number, bound.values, mapped.changed_at))
-        return entries, troubles
+        return entries, troubles, warnings
 
     def _row_id(self, mapped: MappedRow) -> RowId:
         """A row's identity; one without a key of its own is known by its place."""

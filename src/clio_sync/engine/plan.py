@@ -141,9 +141,9 @@ class _Planner:
     def _settle(self, link: Link, record: Record, entry: Entry) -> Merged:
         """Merge, and remember the version together with what it said."""
         version = Version.of(record)
-        merged = self.sides.merge(
+        merged = self.sides.read(
             entry.values,
-            self.sides.clio(record, entry.values),
+            record,
             self.draft.bases.get(link.row, {}),
             self.draft.disputed(link.row),
             row_is_newer=version.older_than(entry.changed_at),
@@ -158,10 +158,8 @@ class _Planner:
         for name in merged.asks():
             review = Review(entry.row, Question.CONFLICT, name, row_number=entry.number)
             self.draft.ask(review)
-        for name in self.draft.disputed(entry.row).difference(merged.asks()):
-            agreed = merged.bases.get(name)
-            if agreed is not None and agreed.row == agreed.clio:
-                self.draft.answer(entry.row, Question.CONFLICT, name)
+        for name in self.draft.disputed(entry.row) & merged.agreed:
+            self.draft.answer(entry.row, Question.CONFLICT, name)
 
     # What becomes of a row
 
@@ -215,8 +213,7 @@ class _Planner:
     def _compared(self, entry: Entry) -> Merged:
         """The row against Clio's side as it stood: nothing has changed there."""
         held = self.draft.bases.get(entry.row, {})
-        clio = {name: base.clio for name, base in held.items() if base.clio is not None}
-        merged = self.sides.merge(entry.values, clio, held, self.draft.disputed(entry.row))
+        merged = self.sides.compare(entry.values, held, self.draft.disputed(entry.row))
         if merged.bases != held:
             self._remember(entry, merged)
         return merged
@@ -258,11 +255,7 @@ class _Planner:
         match self.picture.index.match(self._facts(entry)):
             case Same(id, evidence):
                 return self._same(entry, RecordId(self.picture.bound.resource, id), str(evidence))
-            case Unsure(candidates, evidence):
-                ids = sorted(candidates)
-                asked = {"candidates": ids, "evidence": str(evidence)}
-                return self._unsure(entry, asked, f"may be record {_list(ids)}: {evidence}")
-            case Different():
+            case Unsure() | Different():
                 return None
 
     def _facts(self, entry: Entry) -> Facts:
@@ -307,13 +300,25 @@ class _Planner:
         match self.peers.match(facts):
             case Same(row, evidence):
                 return self._like(entry, row, str(evidence))
-            case Unsure(candidates, evidence):
+            case Unsure(candidates, evidence) if not self._may_be_recorded(facts):
                 rows = sorted(self.board.numbers[row][1] for row in candidates)
                 asked = {"rows": rows, "evidence": str(evidence)}
                 return self._unsure(
                     entry, asked, f"may be the same as row {_list(rows)}: {evidence}"
                 )
-            case Different():
+            case _:
+                return self._unlike_any_row(entry, facts)
+
+    def _may_be_recorded(self, facts: Facts) -> bool:
+        return not isinstance(self.picture.index.match(facts), Different)
+
+    def _unlike_any_row(self, entry: Entry, facts: Facts) -> Step:
+        match self.picture.index.match(facts):
+            case Unsure(candidates, evidence):
+                ids = sorted(candidates)
+                asked = {"candidates": ids, "evidence": str(evidence)}
+                return self._unsure(entry, asked, f"may be record {_list(ids)}: {evidence}")
+            case _:
                 return self._create(entry, facts)
 
     def _spoken_for(self, entries: Iterable[Entry]) -> Index[RowId]:

@@ -42,6 +42,7 @@ class Outline:
         other_requests: Reads that applying takes besides.
         limit: Requests a minute that Clio allows.
         guards: What looks like a mistake, by the guard's name.
+        warnings: What looks odd about the sources and stops nothing.
         settling: Seconds after which an unclear write counts as not done.
     """
 
@@ -51,6 +52,7 @@ class Outline:
     other_requests: int
     limit: int = PER_MINUTE
     guards: Mapping[str, str] = field(factory=dict)
+    warnings: tuple[str, ...] = ()
     settling: float = 0.0
 
     @property
@@ -81,6 +83,7 @@ class Outline:
                     partly = f"  ({writing} with a write)" if what is What.ADOPT else ""
                     yield f"  {what.planned:<12}{counted[what]:>6}{partly}"
         yield from _reasons(self.steps)
+        yield from (f"  look at this: {warning}" for warning in self.warnings)
         yield (
             f"{self.requests} requests ({self.write_requests} of them writes), "
             f"{duration(self.seconds)} at {self.limit} requests a minute; "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import frozen
@@ -28,10 +28,12 @@ class Merged:
     Args:
         bases: Both sides as they stand now; a row side of None is owed to Clio.
         notes: What becomes of which field, where the sides differ.
+        agreed: Fields in which both sides say the same.
     """
 
     bases: Bases
     notes: tuple[FieldNote, ...] = ()
+    agreed: frozenset[str] = frozenset()
 
     @property
     def owed(self) -> frozenset[str]:
@@ -54,54 +56,69 @@ class Sides:
         """Digests of a row's values; a reference that is not resolved yet has its own."""
         return {name: self._of(name, value) for name, value in values.items()}
 
-    def clio(self, record: Record, values: Values | None = None) -> dict[str, str]:
-        """Digests of what a record says; what cannot be read is left out.
-
-        A record that holds a row's value under another label than the map's
-        (a second e-mail) counts as saying the same as the row.
-        """
+    def clio(self, record: Record) -> dict[str, str]:
+        """Digests of what a record says; what cannot be read is left out."""
         seen = self.bound.seen(record)
-        readable = {n: v for n, v in seen.items() if v is not UNREADABLE and n in self.bound.fields}
-        held = {
-            name: value
-            for name, value in (values or {}).items()
-            if name in readable and self.bound.holds(record, name, value)
-        }
-        return self.row({**readable, **held})
+        return self.row({name: value for name, value in seen.items() if value is not UNREADABLE})
 
-    def merge(
+    def read(
         self,
         values: Values,
-        clio: Digests,
+        record: Record,
         held: Bases,
         disputed: frozenset[str] = frozenset(),
         *,
         row_is_newer: bool | None = None,
     ) -> Merged:
-        """Decide every field of a row against what Clio says.
+        """Decide every field of a row against a version of its record.
+
+        A record that holds a row's value under another label than the map's (a
+        second e-mail) agrees with the row, whatever stands under the map's.
 
         Args:
             values: The row's values; a field that it lacks is left alone.
-            clio: Digests of what Clio says, by field.
+            record: What Clio says.
             held: Both sides as they stood when last settled.
             disputed: Fields that wait for a human; nothing is decided about them.
             row_is_newer: Whether the row's change came last, where that is known.
         """
+        holds = {name for name, value in values.items() if self.bound.holds(record, name, value)}
+        return self._merge(values, self.clio(record), held, disputed, holds, row_is_newer)
+
+    def compare(self, values: Values, held: Bases, disputed: frozenset[str]) -> Merged:
+        """The same where the record has not changed since both sides were settled."""
+        clio = {name: base.clio for name, base in held.items() if base.clio is not None}
+        return self._merge(values, clio, held, disputed, frozenset(), None)
+
+    def _merge(
+        self,
+        values: Values,
+        clio: Digests,
+        held: Bases,
+        disputed: frozenset[str],
+        holds: Collection[str],
+        row_is_newer: bool | None,
+    ) -> Merged:
         rows = self.row(values)
         bases: dict[str, Base] = {}
         notes: list[FieldNote] = []
+        agreed: set[str] = set()
         for name, said in clio.items():
             before = held.get(name)
             if name not in rows:
                 bases[name] = Base(before.row if before else self._of(name, None), said)
                 continue
             verdict = self._verdict(name, before, rows[name], said, row_is_newer)
-            if name in disputed and verdict is not Verdict.AGREE:
+            if name in holds:
+                verdict = Verdict.AGREE
+            elif name in disputed and verdict is not Verdict.AGREE:
                 verdict = Verdict.REVIEW
+            if verdict is Verdict.AGREE:
+                agreed.add(name)
             bases[name] = Base(None if verdict is Verdict.OWE else rows[name], said)
             if bases[name] != before or verdict is Verdict.OWE:
                 notes.extend(self._note(name, verdict, said))
-        return Merged(bases, tuple(notes))
+        return Merged(bases, tuple(notes), frozenset(agreed))
 
     def settled(self, sent: Digests, echo: Record, held: Bases) -> Merged:
         """Both sides after a write; Clio's is what it answered, and nothing else."""

@@ -14,6 +14,7 @@ from .._flows import crud
 from .._flows.session import Session
 from ..errors import ClioError, GuardTripped
 from ..mapping import Reading
+from ..store.holder import holder
 from ..store.words import Changes, Run
 from . import lease
 from .apply import Applier, Observer
@@ -58,7 +59,7 @@ class Work:
     marker: str | None = None
     timing: Timing = field(factory=Timing)
     nonce: Callable[[], str] = _nonce
-    holder: str = field(factory=lease.holder)
+    holder: str = field(factory=holder)
     looker: Looker = field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -87,7 +88,9 @@ class Work:
         conditional = sum(s.writes and s.what is not What.CREATE for s in steps)
         others = ceil(conditional / BATCH) + max(0, ceil(writes / limit) - 1)
         guards = dict(_guards(sight, whole=whole))
-        return Outline(steps, used, writes, others, limit, guards, self.timing.settling)
+        warnings = tuple(warning for one in sight.maps for warning in one.warnings)
+        settling = self.timing.settling
+        return Outline(steps, used, writes, others, limit, guards, warnings, settling)
 
     # Apply
 

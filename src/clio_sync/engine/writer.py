@@ -96,9 +96,9 @@ class MapWriter:
     def take_in(self, entry: Entry, record: Record) -> Flow[Merged]:
         """Merge a version of the row's record that this run had not seen."""
         version = Version.of(record)
-        merged = self.sides.merge(
+        merged = self.sides.read(
             entry.values,
-            self.sides.clio(record, entry.values),
+            record,
             self.running.bases.get(entry.row, {}),
             self.running.disputed.get(entry.row, frozenset()),
             row_is_newer=version.older_than(entry.changed_at),

@@ -156,9 +156,14 @@ class CustomValue:
         if value is None:
             rows.extend([] if row is None else [{"id": row["id"], "_destroy": True}])
             return
-        sent = {"value": id_of(value, resolve)}
+        sent = {"value": as_text(id_of(value, resolve))}
         whose = {"custom_field": {"id": self.definition.id}} if row is None else {"id": row["id"]}
         rows.append({**whose, **sent})
+
+
+def as_text(value: object) -> str:
+    """Whatever a custom field holds, Clio's description has its value as text."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def value_row(record: Record, definition: Definition) -> Record | Seen:

@@ -201,6 +201,16 @@ class Reading:
 
         yield from rows_of(self.source)
 
+    def warnings(self) -> tuple[str, ...]:
+        """What looks odd about the source and does not keep it from being read.
+
+        Raises:
+            SourceError: It cannot be read.
+        """
+        from ..sources import rows_of
+
+        return tuple(getattr(rows_of(self.source), "warnings", ()))
+
     def rows(self) -> tuple[MappedRow, ...]:
         """Read the source from its beginning and map all of it.
 
