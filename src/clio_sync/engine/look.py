@@ -18,9 +18,10 @@ from ..fields import Fields
 from ..mapping import Directory, MappedRow
 from ..matching import Index, Matcher, default_matcher
 from ..store.words import Account, Cursor, Link, Question, Review, RowId, State
+from .board import Board
 from .draft import Draft
 from .picture import MapPicture, Trouble
-from .plan import Board, plan_map
+from .plan import plan_map
 from .probe import Finding, Probe
 from .remote import Remote
 from .sides import Sides

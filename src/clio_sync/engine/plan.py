@@ -7,14 +7,14 @@ the next, and by the next map, through the draft.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from attrs import define, evolve, field
 
-from ..mapping import Reference
 from ..matching import Different, Index, Same, Unsure
 from ..store.words import Link, Quarantined, Question, RecordId, Review, Role, RowId
+from .board import Board
 from .draft import Draft
 from .picture import Digest, MapPicture
 from .sides import Merged, Sides
@@ -25,47 +25,6 @@ Facts: TypeAlias = Mapping[str, frozenset[str]]
 
 TELLING = ("first_name", "last_name", "name", "date_of_birth", "email_addresses", "phone_numbers")
 """Fields that say who somebody is; a custom field can be declared to be one too."""
-
-
-@define
-class Board:
-    """What the planning of several maps shares.
-
-    Args:
-        draft: What is remembered, and what has been decided on top of it.
-        row_id: The identity of a map's row, from its key.
-        digest: Names values without keeping them.
-    """
-
-    draft: Draft
-    row_id: Callable[[str, str], RowId]
-    digest: Digest
-    numbers: dict[RowId, tuple[str, int]] = field(factory=dict)
-    known: dict[RowId, What] = field(factory=dict)
-    speakers: dict[RowId, RowId] = field(factory=dict)
-    """Which row speaks for an alias, while neither has a record."""
-
-    def resolve(self, values: Mapping[str, object]) -> dict[str, object]:
-        """Values with their references to rows that have a record as the record's id."""
-        return {name: self._resolved(value) for name, value in values.items()}
-
-    def _resolved(self, value: object) -> object:
-        if not isinstance(value, Reference):
-            return value
-        link = self.draft.links.get(self.row_id(value.map, value.key))
-        return value if link is None else link.record.id
-
-    def waits(self, values: Mapping[str, object]) -> tuple[RowId, ...]:
-        """Rows that values refer to and that have no record yet."""
-        return tuple(
-            self.row_id(value.map, value.key)
-            for value in values.values()
-            if isinstance(value, Reference)
-        )
-
-    def coming(self, row: RowId) -> bool:
-        """Whether a row will have a record once the steps before are done."""
-        return self.known.get(row) in {What.CREATE, What.ADOPT, What.ALIAS}
 
 
 def plan_map(picture: MapPicture, board: Board) -> list[Step]:

@@ -1,0 +1,54 @@
+"""What the planning of several maps shares: the draft, and what has been said of which row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from attrs import define, field
+
+from ..mapping import Reference
+from ..store.words import RowId
+from .draft import Draft
+from .picture import Digest
+from .words import What
+
+
+@define
+class Board:
+    """What the planning of several maps shares.
+
+    Args:
+        draft: What is remembered, and what has been decided on top of it.
+        row_id: The identity of a map's row, from its key.
+        digest: Names values without keeping them.
+    """
+
+    draft: Draft
+    row_id: Callable[[str, str], RowId]
+    digest: Digest
+    numbers: dict[RowId, tuple[str, int]] = field(factory=dict)
+    known: dict[RowId, What] = field(factory=dict)
+    speakers: dict[RowId, RowId] = field(factory=dict)
+    """Which row speaks for an alias, while neither has a record."""
+
+    def resolve(self, values: Mapping[str, object]) -> dict[str, object]:
+        """Values with their references to rows that have a record as the record's id."""
+        return {name: self._resolved(value) for name, value in values.items()}
+
+    def _resolved(self, value: object) -> object:
+        if not isinstance(value, Reference):
+            return value
+        link = self.draft.links.get(self.row_id(value.map, value.key))
+        return value if link is None else link.record.id
+
+    def waits(self, values: Mapping[str, object]) -> tuple[RowId, ...]:
+        """Rows that values refer to and that have no record yet."""
+        return tuple(
+            self.row_id(value.map, value.key)
+            for value in values.values()
+            if isinstance(value, Reference)
+        )
+
+    def coming(self, row: RowId) -> bool:
+        """Whether a row will have a record once the steps before are done."""
+        return self.known.get(row) in {What.CREATE, What.ADOPT, What.ALIAS}
