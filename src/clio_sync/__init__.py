@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         date,
         email,
         field,
+        named,
         phone,
         reference,
     )
@@ -33,6 +34,7 @@ __all__ = [
     "date",
     "email",
     "field",
+    "named",
     "phone",
     "reference",
 ]
