@@ -44,14 +44,13 @@ def parse(text: str, shape: Shape, look: Look) -> Selection:
 
 
 def _parts(text: str) -> Iterator[tuple[str, str | None]]:
-    at = 0
-    while at <= len(text):
+    comma, at = ",", 0
+    while comma:
         found = _PARTS.match(text, at)
         if found is None:
             raise refusals.invalid_fields([text[at:]])
-        yield found[1], found[2]
-        if not found[3]:
-            return
+        name, inner, comma = found.groups()
+        yield name, inner
         at = found.end()
 
 

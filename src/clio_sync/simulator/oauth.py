@@ -167,7 +167,7 @@ class Authority:
                 return as_json(200, self._access(refresh, now))
             case "repeat":
                 return as_json(200, {**self._access(refresh, now), "refresh_token": refresh})
-            case "rotate":
+            case _:
                 del self._refreshes[refresh]
                 return as_json(200, self.grant(now))
 

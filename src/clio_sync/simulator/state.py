@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right, insort
-from collections import defaultdict
+from bisect import bisect_left, insort
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Hashable, Iterator
 from hashlib import md5
-from heapq import heappop, heappush
 from typing import Any
 
 from attrs import define, field
@@ -49,20 +48,13 @@ class View:
             self.index[key].add(record_id)
 
     def remove(self, record_id: int) -> None:
-        """Take a record out, if it is there."""
-        record = self.records.pop(record_id, None)
-        if record is not None:
-            self._forget(record)
-            del self.ids[bisect_left(self.ids, record_id)]
+        """Take a record out."""
+        self._forget(self.records.pop(record_id))
+        del self.ids[bisect_left(self.ids, record_id)]
 
     def find(self, *key: Hashable) -> list[Values]:
         """The records under a key, by id."""
         return [self.records[one] for one in sorted(self.index.get(key, ()))]
-
-    def after(self, record_id: int) -> Iterator[Values]:
-        """The records with a higher id, by id."""
-        ids = self.ids
-        return (self.records[ids[at]] for at in range(bisect_right(ids, record_id), len(ids)))
 
     def all(self) -> list[Values]:
         """Every record, by id."""
@@ -86,8 +78,7 @@ class Table:
 
     current: View = field(factory=View)
     listed: View = field(factory=View)
-    _unpublished: list[tuple[float, int, int, Values | None]] = field(factory=list)
-    _serial: int = 0
+    _unpublished: deque[tuple[float, int, Values | None]] = field(factory=deque)
 
     def put(self, record: Values, visible_at: float) -> None:
         """Commit a version; lists show it from ``visible_at``."""
@@ -102,7 +93,7 @@ class Table:
     def as_listed(self, now: float) -> View:
         """What lists show by now."""
         while self._unpublished and self._unpublished[0][0] <= now:
-            _, _, record_id, record = heappop(self._unpublished)
+            _, record_id, record = self._unpublished.popleft()
             if record is None:
                 self.listed.remove(record_id)
             else:
@@ -110,8 +101,9 @@ class Table:
         return self.listed
 
     def _later(self, visible_at: float, record_id: int, record: Values | None) -> None:
-        self._serial += 1
-        heappush(self._unpublished, (visible_at, self._serial, record_id, record))
+        """Publish in the order of commits, even when the lag has become shorter meanwhile."""
+        last = self._unpublished[-1][0] if self._unpublished else visible_at
+        self._unpublished.append((max(visible_at, last), record_id, record))
 
 
 @define
@@ -124,6 +116,7 @@ class State:
 
     lag: Callable[[], float] = field(repr=False)
     tables: defaultdict[str, Table] = field(factory=lambda: defaultdict(Table), repr=False)
+    _counts: Counter[str] = field(factory=Counter, repr=False)
     _last_id: int = FIRST_ID - 1
     _stamps: int = 0
 
@@ -131,6 +124,11 @@ class State:
         """The next id."""
         self._last_id += 1
         return self._last_id
+
+    def count(self, name: str) -> int:
+        """The next of the small numbers of some kind."""
+        self._counts[name] += 1
+        return self._counts[name]
 
     def stamped(self, values: Values, now: float) -> Values:
         """The same with a fresh etag and times, and an id if it had none."""

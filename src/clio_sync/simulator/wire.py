@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from typing import Any, TypeAlias
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from attrs import field, frozen
 
@@ -39,8 +39,6 @@ class Request:
     @classmethod
     def of(cls, method: str, url: str, headers: Mapping[str, str], body: bytes) -> Request:
         """Take a URL apart."""
-        from urllib.parse import unquote
-
         parts = urlsplit(url)
         return cls(
             method=method.upper(),
@@ -62,11 +60,6 @@ class Request:
     def form(self) -> dict[str, str]:
         """The body as form fields."""
         return dict(parse_qsl(self.body.decode(errors="replace"), keep_blank_values=True))
-
-    @property
-    def writes(self) -> bool:
-        """Whether the method changes anything."""
-        return self.method not in {"GET", "HEAD", "OPTIONS"}
 
 
 @frozen
@@ -121,3 +114,8 @@ def as_json(status: int, body: object, headers: Mapping[str, str] | None = None)
 def as_html(status: int, page: str, headers: Mapping[str, str] | None = None) -> Response:
     """An answer with a page for people."""
     return Response(status, {"Content-Type": HTML, **(headers or {})}, page.encode())
+
+
+def alike(before: Values, after: Values) -> bool:
+    """Whether two versions hold the same; a field that is missing holds None."""
+    return all(before.get(name) == value for name, value in after.items())

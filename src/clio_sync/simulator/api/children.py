@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .. import refusals
 from ..visit import Visit
-from ..wire import Values
+from ..wire import Values, alike
 from .payloads import REMOVALS
 
 DEFAULTS = {
@@ -53,7 +53,7 @@ def _apply(visit: Visit, name: str, elements: dict[object, Values], item: Values
         del elements[item["id"]]
     else:
         new = {**old, **_as_read(name, item)}
-        elements[item["id"]] = old if new == old else visit.state.stamped(new, visit.now)
+        elements[item["id"]] = old if alike(old, new) else visit.state.stamped(new, visit.now)
     return item["id"]
 
 

@@ -90,8 +90,9 @@ def _sorted(visit: Visit, resource: Resource, records: list[Values], order: Orde
 
 
 def _at(record: Values, name: str) -> object:
-    """A field, or a field of an association; text without regard to case."""
-    value: object = record.get(name.partition(".")[0])
+    """A field, or a field of an object inside the record; text without regard to case."""
+    outer, _, inner = name.partition(".")
+    value: object = record.get(outer)
     if isinstance(value, dict):
-        return None
+        value = value.get(inner)
     return value.casefold() if isinstance(value, str) else value

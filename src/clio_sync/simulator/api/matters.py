@@ -33,7 +33,7 @@ class Matters(Resource):
     }
 
     def starting(self, visit: Visit, data: Values) -> Values:
-        number = len(visit.state.tables[self.path].current.ids) + 1
+        number = visit.state.count(self.path)
         return {**self.new, "number": number, "open_date": today(visit.now)}
 
     def written(self, visit: Visit, before: Values, name: str, value: Any, type: Type) -> Values:

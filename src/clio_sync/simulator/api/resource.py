@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from .. import refusals
 from ..declarations import Shape, Type, keys, record_name, shape
 from ..visit import Visit
-from ..wire import Values
+from ..wire import Values, alike
 from . import children, values as custom_fields
 from .filters import Reading
 
@@ -121,7 +121,7 @@ def _embedded(visit: Visit, before: Values | None, value: Values | None) -> Valu
     if value is None or value.get("_destroy"):
         return None
     after = {**(before or {}), **value}
-    return before if after == before else visit.state.stamped(after, visit.now)
+    return before if before and alike(before, after) else visit.state.stamped(after, visit.now)
 
 
 TABLES = {

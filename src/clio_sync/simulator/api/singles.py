@@ -7,7 +7,7 @@ from email.utils import format_datetime, parsedate_to_datetime
 
 from .. import refusals
 from ..visit import Visit
-from ..wire import Response, Values, as_json
+from ..wire import Response, Values, alike, as_json
 from .catalogue import Catalogue
 from .payloads import clean, require
 from .resource import Resource
@@ -112,7 +112,7 @@ def updated(
     merged = _merged(visit, resource, start, data)
     after = resource.finish(visit, before, merged, data)
     moves = visit.settings.nested_changes_move_etag or not _only_nested(before, after)
-    if after != before:
+    if not alike(before, after):
         after = visit.state.put(resource.path, after, visit.now, moves=moves)
     resource.committed(visit, after, data)
     return after

@@ -107,10 +107,9 @@ def _update(visit: Visit, rows: dict[object, Values], item: Values) -> None:
     if item.get("_destroy"):
         del rows[item["id"]]
         return
-    definition = visit.state.get("custom_fields", row["custom_field"]["id"])
-    if definition is None or "value" not in item:
-        return
-    value = typed(visit, definition, item["value"])
+    value = row["value"]
+    if "value" in item:
+        value = typed(visit, _definition(visit, row), item["value"])
     if value != row["value"]:
         rows[item["id"]] = visit.state.stamped({**row, "value": value}, visit.now)
 
