@@ -179,12 +179,13 @@ class _Planner:
 
     def _update(self, entry: Entry, link: Link, merged: Merged) -> Step:
         waits = self.board.waits(entry.values)
-        unread = link.etag is None
-        if (merged.owed or unread) and waits:
+        coming = bool(waits) and all(self.board.coming(row) for row in waits)
+        if merged.owed or coming or link.etag is None:
+            why = _list(sorted(merged.owed)) or "to be looked at again"
+            step = self._step(entry, What.UPDATE, why, link.record, merged.notes, writes=True)
+            return evolve(step, waits_on=waits)
+        if waits:
             return self._waiting(entry, waits, link.record)
-        if merged.owed or unread:
-            why = _list(sorted(merged.owed)) or "to be read again"
-            return self._step(entry, What.UPDATE, why, link.record, merged.notes, writes=True)
         asked = self.draft.disputed(entry.row)
         if asked:
             why = f"both sides differ: {_list(sorted(asked))}"
@@ -249,7 +250,7 @@ class _Planner:
         ours = self.picture.bound.marker_of(record) == self.picture.marker(entry.row)
         merged = self._settle(Link(entry.row, here, marked=ours), record, entry)
         self._decided(entry)
-        writes = bool(merged.owed) and not self.board.waits(entry.values)
+        writes = bool(merged.owed)
         return self._step(entry, What.ADOPT, evidence, here, merged.notes, writes=writes)
 
     def _new(self, entry: Entry, entries: Sequence[Entry]) -> Step:

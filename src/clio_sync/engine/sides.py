@@ -53,8 +53,16 @@ class Sides:
     digest: Digest
 
     def row(self, values: Values) -> dict[str, str]:
-        """Digests of a row's values; a reference that is not resolved yet has its own."""
-        return {name: self._of(name, value) for name, value in values.items()}
+        """Digests of a row's values.
+
+        A reference to a row that has no record yet is left out: it is not yet a
+        value, and what it will turn out to be is no change of the row.
+        """
+        return {
+            name: self._of(name, value)
+            for name, value in values.items()
+            if not isinstance(value, Reference)
+        }
 
     def clio(self, record: Record) -> dict[str, str]:
         """Digests of what a record says; what cannot be read is left out."""
@@ -135,8 +143,6 @@ class Sides:
         return {name: Base(digest, digest) for name, digest in sent.items()}
 
     def _of(self, name: str, value: object) -> str:
-        if isinstance(value, Reference):
-            return self.digest(f"field {name}", f"row {value.map} {value.key}")
         return self.digest(f"field {name}", self.bound.canonical(name, value))
 
     def _verdict(

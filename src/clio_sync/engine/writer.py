@@ -74,12 +74,13 @@ class MapWriter:
             step: What is to be done.
             newcomers: Whether a row may be a record that appeared since the plan.
         """
-        entry = self.plan.entries[step.row]
-        entry = evolve(entry, values=self.running.resolve(entry.values))
-        if any(isinstance(value, Reference) for value in entry.values.values()):
-            return result_of(step, What.WAIT, "what it refers to has no record yet")
+        values = self.running.resolve(self.plan.entries[step.row].values)
+        known = {name: v for name, v in values.items() if not isinstance(v, Reference)}
+        entry = evolve(self.plan.entries[step.row], values=known)
         if step.what is not What.CREATE:
             return (yield from self._update(step, entry))
+        if len(known) < len(values):
+            return result_of(step, What.WAIT, "what it refers to has no record yet")
         if newcomers(entry):
             why = "somebody made a record like it while this run went on: the next plan decides"
             return result_of(step, What.WAIT, why)
@@ -142,6 +143,8 @@ class MapWriter:
     def _update(self, step: Step, entry: Entry) -> Flow[Result]:
         """Write what is owed to the version that is known, and again if it has moved."""
         notes = step.fields
+        if step.waits_on:
+            yield from self._compare(entry)
         for _ in range(TRIES):
             record, merged = yield from self._current(entry)
             if record is None:
@@ -164,6 +167,14 @@ class MapWriter:
                     return (yield from self._not_done(step, entry, intent, outcome))
         yield from self._ask(entry, Question.STUBBORN)
         return result_of(step, What.REVIEW, "the record changed under every attempt to write it")
+
+    def _compare(self, entry: Entry) -> Flow[None]:
+        """See what a row owes now that the rows it refers to have their records."""
+        held = self.running.bases.get(entry.row, {})
+        disputed = self.running.disputed.get(entry.row, frozenset())
+        merged = self.sides.compare(entry.values, held, disputed)
+        if merged.bases != held:
+            yield from self.running.commit(Changes(bases={entry.row: merged.bases}))
 
     def _owed(self, entry: Entry) -> dict[str, object]:
         held = self.running.bases.get(entry.row, {})
