@@ -1,0 +1,88 @@
+"""A second run does nothing, and costs next to nothing."""
+
+from __future__ import annotations
+
+from clio_sync.simulator import Settings
+
+from .firm import Firm, case, person
+
+
+def test_a_second_run_writes_nothing(small: Firm) -> None:
+    """Nothing has changed on either side, so nothing is sent."""
+    report = small.run()
+    assert (report.writes, report.unchanged) == (0, 2)
+    assert small.sim.writes == 0
+
+
+def test_an_unchanged_row_costs_no_request_of_its_own(small: Firm) -> None:
+    """Who we are, the names of fields, and what changed: the same for two rows and two thousand."""
+    small.run()
+    paths = [entry.path.removeprefix("/api/v4/") for entry in small.sim.log.entries]
+    assert paths == ["users/who_am_i.json", "custom_fields.json", "contacts.json"]
+
+
+def test_both_maps_are_unchanged_together(firm: Firm) -> None:
+    """Contacts and their matters: a second run writes neither."""
+    firm.cases = [case(0), case(1)]
+    assert firm.run().created == 4
+    firm.wait()
+    assert firm.run().unchanged == 4
+
+
+def test_a_value_that_clio_reformats_is_no_change(firm: Firm) -> None:
+    """A number comes back in another form than it was sent in, and stays as it is."""
+    firm.sim.settings.reformats_phones = True
+    firm.clients = [person(0, mobile="(312) 555-0100", mail="P0@Example.COM")]
+    firm.run()
+    firm.wait()
+    report = firm.run()
+    assert (report.writes, report.unchanged) == (0, 1)
+
+
+def test_a_row_that_is_written_differently_is_no_change(small: Firm) -> None:
+    """Spaces and capitals that mean nothing in the source write nothing to Clio."""
+    small.clients[0]["mail"] = " P0@EXAMPLE.com "
+    assert small.run().writes == 0
+
+
+def test_an_empty_cell_clears_nothing(firm: Firm) -> None:
+    """A cell that has become empty leaves Clio's value alone."""
+    firm.clients[0]["title"] = "Dr"
+    firm.run()
+    firm.wait()
+    firm.clients[0]["title"] = ""
+    assert firm.run().writes == 0
+    assert firm.the(0)["title"] == "Dr"
+
+
+def test_a_list_that_still_shows_the_version_before_is_not_believed(firm: Firm) -> None:
+    """A lagging list shows a record as it was before our own write: no edit, no write."""
+    firm.run()
+    firm.wait()
+    firm.sim.settings.list_lag = 15.0
+    firm.clients[0]["visa"] = "L-1"
+    assert firm.run().updated == 1
+    report = firm.run()  # the list does not show that update yet
+    assert (report.writes, report.unchanged) == (0, 2)
+
+
+def test_what_people_edit_in_fields_the_map_lacks_is_left_alone(small: Firm) -> None:
+    """A new version of a record in which nothing of ours changed costs no write."""
+    small.edit(0, prefix="Ms")
+    small.wait()
+    assert small.run().writes == 0
+    assert small.the(0)["prefix"] == "Ms"
+
+
+def test_a_record_without_timestamps_of_its_children_is_read_again_where_it_ties(
+    small: Firm,
+) -> None:
+    """An edit in the very second of our own write is found by reading, not by guessing."""
+    small.clients[0]["visa"] = "O-1"
+    small.run()
+    small.edit(0, title="Judge")  # the same second, the same updated_at
+    small.wait()
+    report = small.run()
+    assert report.writes == 0
+    assert small.the(0)["title"] == "Judge"
+    assert Settings().updated_since_is_inclusive

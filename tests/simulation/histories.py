@@ -1,0 +1,277 @@
+"""Random histories of a job: faults, deaths, people and a source that changes.
+
+A seed decides everything, its own odds included, so that each has its
+obsessions: a uniform mix would hide what one fault all the time shows. A
+history ends with a calm in which everything unclear can become clear, and then
+both sides are compared with what a witness noted of what people and the source
+did.
+
+    python -m tests.simulation.histories SEED      tells the story of one seed
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from attrs import define, field
+
+from clio_sync import errors
+from clio_sync._drivers import Driver
+from clio_sync._flow import Call, Effect, Send
+from clio_sync.engine.job import Job
+from clio_sync.engine.report import Report
+from clio_sync.engine.timing import Timing
+from clio_sync.mapping import DataMap, custom_field, email, field as mapped, reference
+from clio_sync.simulator import Fault, Settings, Simulator, VirtualClock
+
+MARKER = "External id"
+ROWS = 4
+TIMING = Timing(send_window=5, timeout=30, late_commit=40, list_lag=20, skew=2)
+FAULTS = (
+    "refuse",
+    "drop_before",
+    "drop_after",
+    "commit_late",
+    "error_before",
+    "error_after",
+    "rate_limit",
+    "truncate",
+    "html",
+)
+
+
+class Death(BaseException):
+    """The process ends here; nothing of it runs any more."""
+
+
+class MortalDriver(Driver):
+    """A driver whose process dies at a chosen effect: just before it, or just after."""
+
+    def __init__(self, inner: Driver, fate: random.Random, odds: float) -> None:
+        super().__init__(inner._make_http, clock=inner.clock, timeouts=inner.timeouts)
+        self.fate, self.odds = fate, odds
+
+    def _perform(self, effect: Effect) -> object:
+        if isinstance(effect, Send | Call) and self.fate.random() < self.odds:
+            raise Death
+        answer = super()._perform(effect)
+        if isinstance(effect, Send | Call) and self.fate.random() < self.odds:
+            raise Death
+        return answer
+
+
+def maps() -> tuple[DataMap, DataMap]:
+    """People and their matters; people in Clio edit what the source leaves alone, and more."""
+    clients = DataMap(
+        "contacts",
+        key="id",
+        fields=[
+            mapped("first_name", "first"),
+            mapped("last_name", "last"),
+            mapped("title", "title"),
+            email("mail", label="Work"),
+            custom_field("Visa", "visa"),
+        ],
+    )
+    cases = DataMap(
+        "matters",
+        key="no",
+        fields=[
+            reference("client", to=clients, by="client"),
+            mapped("description", "what"),
+            custom_field("Receipt", "receipt", identity=True),
+        ],
+    )
+    return clients, cases
+
+
+@define
+class World:
+    """One history."""
+
+    seed: int
+    folder: Path
+    say: Callable[[str], None] = lambda _: None
+    fate: random.Random = field(init=False)
+    sim: Simulator = field(init=False)
+    clients: list[dict[str, str]] = field(init=False)
+    cases: list[dict[str, str]] = field(init=False)
+    maps: tuple[DataMap, DataMap] = field(factory=maps, init=False)
+    edits: dict[int, str] = field(factory=dict, init=False)
+    """What a person last wrote into the title of a contact."""
+    serial: int = field(default=0, init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.fate = random.Random(self.seed)
+        settings = Settings(list_lag=self.fate.choice((0.0, 2.0, TIMING.list_lag)))
+        self.sim = Simulator(settings, clock=VirtualClock())
+        for parent, name in (
+            ("Contact", MARKER),
+            ("Matter", MARKER),
+            ("Contact", "Visa"),
+            ("Matter", "Receipt"),
+        ):
+            made = {"parent_type": parent, "name": name, "field_type": "text_line"}
+            self.sim.create("custom_fields", {**made, "displayed": self.fate.random() < 0.5})
+        self.clients = [self._client(n) for n in range(ROWS)]
+        self.cases = [self._case(n) for n in range(ROWS)]
+        for n in range(self.fate.randrange(ROWS)):  # some are in Clio already
+            self.sim.create("contacts", self._already_there(n))
+        self.sim.clock.advance(60)
+
+    def _word(self) -> str:
+        self.serial += 1
+        return f"w{self.serial}"
+
+    def _client(self, n: int) -> dict[str, str]:
+        return {
+            "id": f"c{n}",
+            "first": f"First{n}",
+            "last": f"Last{n}",
+            "title": "",
+            "mail": f"p{n}@example.com",
+            "visa": self._word(),
+        }
+
+    def _case(self, n: int) -> dict[str, str]:
+        return {"no": f"m{n}", "client": f"c{n}", "what": self._word(), "receipt": f"R{n}"}
+
+    def _already_there(self, n: int) -> dict[str, Any]:
+        row = self.clients[n]
+        return {
+            "type": "Person",
+            "first_name": row["first"],
+            "last_name": row["last"],
+            "email_addresses": [{"name": "Work", "address": row["mail"]}],
+        }
+
+    # What happens
+
+    def live(self) -> None:
+        """A stormy time."""
+        odds = {kind: self.fate.random() ** 4 * 0.5 for kind in FAULTS}
+        mortality = self.fate.choice((0.0, 0.002, 0.01, 0.05))
+        for _ in range(self.fate.randint(2, 7)):
+            self._storm(odds)
+            self.run(mortality)
+            self.sim.faults.clear()
+            self.sim.clock.advance(self.fate.choice((0, 1, 10, 100, 1000)))
+            self._somebody_does_something()
+
+    def _storm(self, odds: dict[str, float]) -> None:
+        for kind, chance in odds.items():
+            for method, path in (("", ""), ("POST", "contacts"), ("PATCH", ""), ("POST", "matters")):
+                if self.fate.random() < chance:
+                    after = self.fate.randrange(6)
+                    seconds = self.fate.choice((1.0, 10.0, TIMING.late_commit))
+                    self.sim.faults.add(
+                        Fault(kind, method=method, path=path, after=after, seconds=seconds)
+                    )
+                    self.say(f"  fault {kind} {method} {path} after {after}")
+
+    def _somebody_does_something(self) -> None:
+        contacts = self.sim.all("contacts")
+        if contacts and self.fate.random() < 0.5:
+            person = self.fate.choice(contacts)
+            word = self._word()
+            self.sim.update("contacts", person["id"], {"title": word})
+            self.edits[person["id"]] = word
+            self.say(f"  a person writes {word} into contact {person['id']}")
+        if self.fate.random() < 0.5:
+            row = self.fate.choice(self.clients)
+            row["visa"] = self._word()
+            self.say(f"  the source changes {row['id']} to {row['visa']}")
+        if self.fate.random() < 0.3:
+            row = self.fate.choice(self.cases)
+            row["what"] = self._word()
+
+    def run(self, mortality: float = 0.0) -> Report | None:
+        """One process: plan and apply, or die, or give up."""
+        clio = self.sim.client()
+        clio.driver = MortalDriver(clio.driver, self.fate, mortality)
+        try:
+            return self._work(self.job(clio))
+        except Death:
+            self.say("  dies")
+        except errors.ClioError as error:
+            self.say(f"  gives up: {type(error).__name__}: {error}")
+        return None
+
+    def _work(self, job: Job) -> Report:
+        try:
+            report = job.plan().apply(override={"majority"})
+            self.say(f"  {report}")
+            return report
+        finally:
+            job.store.close()
+
+    def job(self, clio: Any) -> Job:
+        """A job as a new process would make it."""
+        clients, cases = self.maps
+        readings = [clients.read(self.clients), cases.read(self.cases)]
+        return Job(
+            clio, readings, store=self.folder / "firm.db", marker=MARKER, timing=TIMING
+        )
+
+    def calm(self) -> list[Report]:
+        """A time in which everything becomes clear; then runs that find nothing to do."""
+        self.sim.faults.clear()
+        reports = []
+        for _ in range(4):
+            self.sim.clock.advance(TIMING.settling + TIMING.send_window + 60)
+            self.sim.local.catch_up()
+            report = self.run()
+            assert report is not None, "a calm run gives up"
+            reports.append(report)
+        return reports
+
+    # What must be true
+
+    def check(self, reports: list[Report]) -> None:
+        """Compare both sides with what was seen to happen."""
+        last = reports[-1]
+        assert last.writes == 0, f"a further run wrote: {last}"
+        counts = last.counts
+        assert counts["waiting"] == counts["quarantined"] == 0, str(last)
+        contacts, matters = self.sim.all("contacts"), self.sim.all("matters")
+        for row in self.clients:
+            found = [c for c in contacts if c["last_name"] == row["last"]]
+            assert len(found) == 1, f"{len(found)} records for {row['id']}"
+            self._check_contact(row, found[0])
+        for row in self.cases:
+            found = [m for m in matters if row["receipt"] in _values(m).values()]
+            assert len(found) == 1, f"{len(found)} records for {row['no']}"
+            assert found[0]["description"] == row["what"], f"{row['no']} did not arrive"
+
+    def _check_contact(self, row: dict[str, str], record: dict[str, Any]) -> None:
+        assert _values(record).get("Visa") == row["visa"], f"{row['id']} did not arrive"
+        edit = self.edits.get(record["id"])
+        assert record["title"] == edit, f"an edit of {record['id']} was overwritten"
+
+
+def _values(record: dict[str, Any]) -> dict[str, Any]:
+    return {v["field_name"]: v["value"] for v in record["custom_field_values"]}
+
+
+@contextmanager
+def world(seed: int, say: Callable[[str], None] = lambda _: None) -> Iterator[World]:
+    """A history's world, in a folder of its own."""
+    with tempfile.TemporaryDirectory(prefix="history-") as folder:
+        yield World(seed, Path(folder), say)
+
+
+def history(seed: int, say: Callable[[str], None] = lambda _: None) -> None:
+    """Live through one history, and check how it ended."""
+    with world(seed, say) as one:
+        one.live()
+        one.check(one.calm())
+
+
+if __name__ == "__main__":
+    history(int(sys.argv[1]), print)
