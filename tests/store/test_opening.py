@@ -91,10 +91,13 @@ def test_only_the_owner_can_read_a_store(tmp_path):
 
 def test_every_connection_waits_for_the_disk(tmp_path):
     """A committed intent must survive a power cut: synchronous is FULL, with a write-ahead log."""
-    with open_store(tmp_path / "firm.db") as store, store._database.reading() as connection:
-        pragmas = ("synchronous", "journal_mode", "foreign_keys")
+    with (
+        open_store(tmp_path / "firm.db", busy_timeout=0.25) as store,
+        store._database.reading() as connection,
+    ):
+        pragmas = ("synchronous", "journal_mode", "foreign_keys", "busy_timeout")
         found = [connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in pragmas]
-    assert found == [2, "wal", 1]
+    assert found == [2, "wal", 1, 250]
 
 
 def test_a_text_file_is_no_store(tmp_path):
