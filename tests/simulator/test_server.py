@@ -119,9 +119,18 @@ def test_a_port_is_free_again_afterwards(sim) -> None:
         free.bind(("127.0.0.1", port))
 
 
+def test_answers_are_not_held_back(sim) -> None:
+    """The socket names its protocol, without which asyncio leaves Nagle's delay on."""
+    from clio_sync.simulator.server import _bound
+
+    with _bound("127.0.0.1", 0) as bound:
+        assert bound.proto == socket.IPPROTO_TCP
+
+
 def test_a_port_needs_uvicorn(sim, monkeypatch) -> None:
     """Without it, the error says how to get it."""
     monkeypatch.setitem(sys.modules, "uvicorn", None)
+    monkeypatch.delitem(sys.modules, "clio_sync.simulator.listener", raising=False)
     with pytest.raises(ConfigurationError, match="simulator"), sim.serve():
         pass
 

@@ -1,4 +1,4 @@
-"""The door for everybody else: a real port, on which a hangup is a really broken connection."""
+"""The door for everybody else: a real port, where a hangup is a really broken connection."""
 
 from __future__ import annotations
 
@@ -13,10 +13,9 @@ from ..errors import ConfigurationError
 from .wire import Hangup, Request, Response
 
 if TYPE_CHECKING:
-    import uvicorn
-
     from .._drivers import Clock
     from .clio import LocalClio
+    from .listener import Listener
 
 Scope: TypeAlias = MutableMapping[str, Any]
 Message: TypeAlias = MutableMapping[str, Any]
@@ -74,11 +73,11 @@ def listening(clio: LocalClio, clock: Clock, host: str, port: int) -> Generator[
     """
     door = Door(clio, clock)
     with _bound(host, port) as bound:
-        server, ready = _server(door)
+        server = _listener(door)
         serve = server.serve(sockets=[bound])
         thread = threading.Thread(target=asyncio.run, args=(serve,), name="clio", daemon=True)
         thread.start()
-        ready.wait(START_SECONDS)
+        server.ready.wait(START_SECONDS)
         try:
             yield f"http://{host}:{bound.getsockname()[1]}"
         finally:
@@ -100,50 +99,15 @@ def _bound(host: str, port: int) -> Generator[socket.socket]:
         yield bound
 
 
-def _server(door: Door) -> tuple[uvicorn.Server, threading.Event]:
-    """A server, and what tells that it has started."""
+def _listener(door: Door) -> Listener:
     try:
-        import uvicorn
-        from uvicorn.protocols.http.h11_impl import H11Protocol
+        from .listener import Listener, configured
     except ImportError as error:
         raise ConfigurationError(
             "The simulator needs uvicorn to open a port.",
             advice="pip install 'clio-sync[simulator]'",
         ) from error
-
-    class Protocol(H11Protocol):
-        """Lets the door see its connections."""
-
-        def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-            super().connection_made(transport)
-            door.connections[self.client] = transport
-
-        def connection_lost(self, exc: Exception | None) -> None:
-            door.connections.pop(self.client, None)
-            super().connection_lost(exc)
-
-    class Server(uvicorn.Server):
-        """Says when it has started."""
-
-        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-            await super().startup(sockets)
-            ready.set()
-
-    ready = threading.Event()
-    config = uvicorn.Config(
-        door,
-        http=Protocol,
-        loop="asyncio",
-        ws="none",
-        lifespan="off",
-        log_config=None,
-        access_log=False,
-        date_header=False,
-        server_header=False,
-        timeout_keep_alive=60,
-        timeout_graceful_shutdown=1,
-    )
-    return Server(config), ready
+    return Listener(configured(door, door.connections))
 
 
 async def _taken(scope: Scope, receive: Receive) -> Request:

@@ -83,15 +83,15 @@ class Table:
     def put(self, record: Values, visible_at: float) -> None:
         """Commit a version; lists show it from ``visible_at``."""
         self.current.put(record)
-        self._later(visible_at, record["id"], record)
+        self._unpublished.append((visible_at, record["id"], record))
 
     def remove(self, record_id: int, visible_at: float) -> None:
         """Delete a record; lists go on showing it until ``visible_at``."""
         self.current.remove(record_id)
-        self._later(visible_at, record_id, None)
+        self._unpublished.append((visible_at, record_id, None))
 
     def as_listed(self, now: float) -> View:
-        """What lists show by now."""
+        """What lists show by now: commits in their order, even when the lag becomes shorter."""
         while self._unpublished and self._unpublished[0][0] <= now:
             _, record_id, record = self._unpublished.popleft()
             if record is None:
@@ -99,11 +99,6 @@ class Table:
             else:
                 self.listed.put(record)
         return self.listed
-
-    def _later(self, visible_at: float, record_id: int, record: Values | None) -> None:
-        """Publish in the order of commits, even when the lag has become shorter meanwhile."""
-        last = self._unpublished[-1][0] if self._unpublished else visible_at
-        self._unpublished.append((max(visible_at, last), record_id, record))
 
 
 @define

@@ -83,8 +83,6 @@ class Matters(Resource):
 
     def _kept(self, visit: Visit, name: str, value: Values | None) -> Values:
         """Associations that can be changed but not cleared, though Clio answers 200."""
-        if value and value.get("id") is None:
-            raise refusals.unprocessable(f"{name} must exist")
         return self.referred(visit, name, value) if value else {}
 
     def _custom_rate(self, visit: Visit, before: Values, value: Values | None) -> Values:
