@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import sys
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,7 +33,7 @@ def register(subparsers: Subparsers) -> None:
     parser.add_argument(
         "--window",
         metavar="SECONDS",
-        type=_seconds,
+        type=seconds,
         default=2.0,
         help="how long a minute of Clio's takes here (default: %(default)g)",
     )
@@ -66,8 +67,16 @@ def _tell(args: argparse.Namespace) -> None:
         print(json.dumps(telling.as_dict(), indent=2))
 
 
-def _seconds(text: str) -> float:
-    seconds = float(text)
-    if not seconds > 0:
+def seconds(text: str) -> float:
+    """A length of time, from the command line.
+
+    Args:
+        text: What was written there.
+
+    Raises:
+        ArgumentTypeError: No time is as long as that.
+    """
+    length = float(text)
+    if not 0 < length < inf:
         raise argparse.ArgumentTypeError("it has to be more than 0")
-    return seconds
+    return length

@@ -12,11 +12,10 @@ from ..engine.report import duration
 from ..engine.timing import Timing
 from .census import Census
 from .child import Order
-from .kill import Killing, killed, moment
+from .kill import SLOW, Killing, killed, moment
 from .office import Office, desk, entered, opened
-from .pace import LAG
 from .show import Table
-from .telling import Telling, requests, written
+from .telling import Telling, many, requests, written
 
 if TYPE_CHECKING:
     from .sheet import Sheet
@@ -90,13 +89,13 @@ class Crash:
         )
 
     def _run_again(self, office: Office) -> None:
-        time.sleep(LAG)
+        time.sleep(SLOW)  # the lists show the record by then, and the answer is out of the way
         job = desk(office.clio, self.clients, self.cases, self.store, self.telling.pace).job
         self.telling.apply(office, job.plan(), "after kill")
         self._count(office, "after kill")
         self._add_up()
         again = self.telling.apply(office, job.plan(), "after kill, again")
-        self.telling.show.say(f"And once more: {written(again).lower()} {requests(again)}.")
+        self.telling.show.say(f"And once more: {written(again)}, {requests(again)}.")
         census = self._count(office, "after kill, again")
         self._row("the first firm, for comparison", self.whole)
         columns = ("", "#contacts", "#matters", "#with our marker", "#twice in Clio")
@@ -107,7 +106,7 @@ class Crash:
         after = self.telling.runs[-1].numbers
         self.telling.show.say(
             f"Run again, it finds out what became of the last write, and does the rest: "
-            f"{after['created']} records made, {after['requests']} requests."
+            f"{many(after['created'], 'record')} made, {many(after['requests'], 'request')}."
         )
 
     def _compare(self, census: Census) -> None:
@@ -119,8 +118,8 @@ class Crash:
             "spare": spare,
         }
         self.telling.show.say(
-            f"Compared with the firm whose run nobody killed: {lost} records are missing, {spare} "
-            f"are too many, {census.doubled} carry a marker that another one carries too."
+            f"Compared with the firm whose run nobody killed: {many(lost, 'record')} missing, {spare} "
+            f"too many, {many(census.doubled, 'marker')} twice in Clio."
         )
 
     def _count(self, office: Office, when: str) -> Census:

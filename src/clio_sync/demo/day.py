@@ -14,7 +14,7 @@ from .office import Desk, Office
 from .pace import LAG, MINUTE
 from .runs import Problem
 from .show import Table
-from .telling import Telling, counted, requests, written
+from .telling import Telling, counted, many, requests, written
 
 if TYPE_CHECKING:
     from ..engine.job import Plan
@@ -98,8 +98,8 @@ class Day:
     def _cost(self, outline: Outline) -> None:
         here = duration(outline.seconds * self.telling.pace.window / MINUTE)
         self.telling.show.say(
-            f"Planning took {outline.read_requests} requests and wrote nothing. Applying takes "
-            f"{outline.requests} requests, {outline.write_requests} of them writes: "
+            f"Planning took {many(outline.read_requests, 'request')} and wrote nothing. Applying "
+            f"takes {many(outline.requests, 'request')}, {outline.write_requests} of them writes: "
             f"{duration(outline.seconds)} at {outline.limit} requests a minute, and {here} here."
         )
 
@@ -107,21 +107,22 @@ class Day:
         self.telling.show.step(4, "Apply it")
         report = self.telling.apply(self.office, plan, "first")
         self.telling.show.say(
-            f"{counted(report)}. {requests(report)}, {report.writes} of them writes, in "
-            f"{report.seconds:.0f} seconds; Clio would have needed {duration(self._real(report))}. "
-            f"{self.office.sim.refusals_429} were refused for being too many."
+            f"{counted(report)}. {requests(report)}, in {report.seconds:.0f} seconds"
+            f"{self._instead_of(report.requests)}. {self.office.sim.refusals_429} were refused "
+            "for being too many."
         )
         return report
 
-    def _real(self, report: Report) -> float:
-        return report.requests / self.office.sim.settings.rate_limit * MINUTE
+    def _instead_of(self, requests: int) -> str:
+        limit = self.office.sim.settings.rate_limit
+        return f"; Clio takes {duration(requests / limit * MINUTE)}" * (requests > limit)
 
     def _again(self) -> None:
         self.telling.show.step(5, "The same again")
         report = self.telling.apply(self.office, self.desk.job.plan(), "again")
         self.telling.show.say(
-            f"{written(report)} It took {requests(report)}, to ask what has changed in Clio. "
-            f"{counted(report)}."
+            f"{written(report).capitalize()}. It took {requests(report)}, to ask what has "
+            f"changed in Clio. {counted(report)}."
         )
 
     def _edit(self, first: Report) -> None:
@@ -137,9 +138,13 @@ class Day:
         report = self.telling.apply(self.office, self.desk.job.plan(), "edited")
         self.telling.facts["edited"] = chosen.as_dict(self.desk, report)
         show.table(chosen.table(self.office, self.desk, report))
-        show.say(
-            f"{requests(report)}, {report.writes} of them writes. What one side changed stands. "
-            "What both changed is for a person to decide; until then Clio's value stays."
+        show.say(f"{requests(report)}. What one side changed stands. {self._disputed()}".strip())
+
+    def _disputed(self) -> str:
+        asked = [review for review in self.desk.job.reviews if review.field]
+        fields = many(len(asked), "field")
+        return f"{fields} that both changed: a person decides, Clio's stays until then." * bool(
+            asked
         )
 
     def _push(self) -> None:
@@ -149,7 +154,7 @@ class Day:
         show.table(portal.table_of(row))
         report = self.desk.job.push(people, row)
         self.telling.note("push", report)
-        show.say(f"{counted(report)}. {requests(report)}, {report.writes} of them writes.")
+        show.say(f"{counted(report)}. {requests(report)}.")
         again = self.desk.job.push(people, row)
         self.telling.note("push again", again)
-        show.say(f"The portal sends it twice. {written(again)} It took {requests(again)}.")
+        show.say(f"The portal sends it twice: {written(again)}. It took {requests(again)}.")

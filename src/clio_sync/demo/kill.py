@@ -16,12 +16,12 @@ from attrs import field, frozen
 from ..errors import ConfigurationError
 from ..simulator import Fault
 from .child import Order
-from .runs import COUNTED, Problem, RunNote
+from .runs import MEASURES, Problem, RunNote
 
 if TYPE_CHECKING:
     from ..simulator import Simulator
 
-SLOW = 3.0
+SLOW = 1.5
 """Seconds for which the answer is on its way, so that the child can be killed meanwhile."""
 GLANCE = 0.01
 """Seconds between two looks at how far the child has come."""
@@ -119,12 +119,15 @@ def _died(complaints: IO[str]) -> ConfigurationError:
 
 def _note(sim: Simulator, planned: dict[str, Any]) -> RunNote:
     """What Clio has done, whether or not anybody was told, and what was decided before."""
-    decided = dict.fromkeys(COUNTED, 0) | {
-        what: planned["counts"][what] for what in ("review", "waiting", "quarantined")
-    }
     done = [entry for entry in sim.log.entries if entry.is_write and entry.status < 300]
-    decided["created"] = sum(entry.method == "POST" for entry in done)
-    decided["adopted"] = len(done) - decided["created"]
-    problems = tuple(Problem(**problem) for problem in planned["problems"])
-    counted = {"rows": planned["rows"], "requests": sim.requests, "writes": sim.writes}
-    return RunNote("killed", {**decided, **counted}, problems)
+    created = sum(entry.method == "POST" for entry in done)
+    known = {
+        "rows": planned["rows"],
+        **{what: planned["counts"][what] for what in ("review", "waiting", "quarantined")},
+        "created": created,
+        "adopted": len(done) - created,
+        "requests": sim.requests,
+        "writes": sim.writes,
+    }
+    numbers = {measure: known.get(measure, 0) for measure in MEASURES}
+    return RunNote("killed", numbers, tuple(Problem(**one) for one in planned["problems"]))

@@ -13,8 +13,6 @@ from attrs import define
 from .show import PAGE, Bar, Column, Table
 
 GAP = "  "
-NARROWEST = 9
-"""No column is made narrower than this, unless all its cells are."""
 QUARTERS = 4
 
 
@@ -101,23 +99,26 @@ def lines_of(table: Table, width: int) -> Iterator[str]:
         width: How long a line may be; cells are wrapped to keep to it.
     """
     names = [column.name for column in table.columns]
-    widths = widths_of([names, *table.rows], width - len(GAP) * len(names))
+    widths = widths_of(table, width - len(GAP) * len(names))
     yield from _row(table.columns, names, widths)
     yield GAP + GAP.join("-" * wide for wide in widths)
     for cells in table.rows:
         yield from _row(table.columns, cells, widths)
 
 
-def widths_of(rows: Sequence[Sequence[str]], room: int) -> list[int]:
+def widths_of(table: Table, room: int) -> list[int]:
     """How wide each column is: as wide as it wants, and the widest give way first.
 
     Args:
-        rows: Headings and cells.
-        room: Characters for all of them.
+        table: What to show.
+        room: Characters for all of the columns.
     """
-    widths = [max(map(len, cells)) for cells in zip(*rows, strict=True)]
-    while sum(widths) > room and max(widths) > NARROWEST:
-        widths[widths.index(max(widths))] -= 1
+    names = [column.name for column in table.columns]
+    widths = [max(map(len, cells)) for cells in zip(names, *table.rows, strict=True)]
+    least = table.narrowest()
+    while sum(widths) > room and widths != least:
+        wide, place = max((w, at) for at, w in enumerate(widths) if w > least[at])
+        widths[place] = wide - 1
     return widths
 
 

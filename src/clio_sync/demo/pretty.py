@@ -15,6 +15,9 @@ from rich.text import Text
 
 from .show import PAGE, Bar, Table
 
+TIGHT = (0, 1, 0, 0)
+"""Blanks around a cell; the box adds one more."""
+
 TONES = {
     "create": "green",
     "created": "green",
@@ -66,10 +69,10 @@ class Pretty:
         if table.title:
             self.console.print()
             self.console.print(Padding(Text(table.title, "bold"), (0, 0, 0, 4)))
-        made = RichTable(box=box.SIMPLE_HEAD, header_style="dim", pad_edge=False, padding=(0, 1))
-        for column in table.columns:
+        made = RichTable(box=box.SIMPLE_HEAD, header_style="dim", pad_edge=False, padding=TIGHT)
+        for column, least in zip(table.columns, table.narrowest(), strict=True):
             side: Literal["left", "right"] = "right" if column.right else "left"
-            made.add_column(Text(column.name), justify=side, overflow="fold")
+            made.add_column(Text(column.name), justify=side, overflow="fold", min_width=least)
         for cells in table.rows:
             made.add_row(*(Text(cell, TONES.get(cell, "")) for cell in cells))
         self.console.print(Padding(made, (0, 0, 0, 4)), width=self.width)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from attrs import define
@@ -20,10 +20,12 @@ class Sheet:
     Args:
         path: Where it is saved.
         cells: Every row, the headings first, empty rows included.
+        warnings: What looks odd about it.
     """
 
     path: Path
     cells: list[list[str]]
+    warnings: Sequence[str] = ()
 
     @classmethod
     def copied(cls, source: Path, folder: Path) -> Sheet:
@@ -37,7 +39,8 @@ class Sheet:
             SourceError: It cannot be read.
         """
         folder.mkdir(parents=True)
-        sheet = cls(folder / source.name, cls.opened(source).cells)
+        original = cls.opened(source)
+        sheet = cls(folder / source.name, original.cells, original.warnings)
         sheet.save()
         return sheet
 
@@ -49,8 +52,9 @@ class Sheet:
             SourceError: It cannot be read.
         """
         try:
-            with CsvFile(path)._records() as records:
-                return cls(path, [list(cells) for cells in records])
+            file = CsvFile(path)
+            with file._records() as records:
+                return cls(path, [list(cells) for cells in records], file.warnings)
         except OSError as error:
             text = f"{path.name} cannot be read: {error.strerror}."
             raise SourceError(text, advice="Check who may read it.") from None

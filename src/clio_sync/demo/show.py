@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
+from io import TextIOWrapper
 from typing import Protocol, TextIO
 
 from attrs import field, frozen
 
 PAGE = 100
 """Columns of text where nobody says how many there are."""
+
+WORD = 12
+"""Words of up to so many characters are never broken."""
 
 
 @frozen
@@ -49,6 +52,12 @@ class Table:
         """A table whose numeric columns are those with ``#`` before their name."""
         made = [_numbered(c[1:]) if c.startswith("#") else Column(c) for c in columns]
         return cls(made, rows, title)
+
+    def narrowest(self) -> list[int]:
+        """How narrow each column may become: as its longest word, unless that is very long."""
+        names = [column.name for column in self.columns]
+        words = [" ".join(texts).split() for texts in zip(names, *self.rows, strict=True)]
+        return [min(WORD, max(map(len, some), default=0)) for some in words]
 
 
 class Bar(Protocol):
@@ -108,7 +117,5 @@ def show_for(stream: TextIO, *, brief: bool = False) -> Show:
 
 def _survive(stream: TextIO) -> None:
     """A terminal that cannot write an accent must not end the demonstration."""
-    import io
-
-    if isinstance(stream, io.TextIOWrapper) and stream is not sys.__stdin__:
+    if isinstance(stream, TextIOWrapper):
         stream.reconfigure(errors="replace")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from . import CASES, CLIENTS, tables
+from ..mapping import DataMap
+from . import CASES, CLIENTS, cases_map, clients_map, tables
 from .census import Census
 from .crash import Crash
 from .day import Day, describe
@@ -13,7 +14,7 @@ from .office import Desk, desk, entered, opened
 from .pace import Pace
 from .sheet import Sheet
 from .show import Show
-from .telling import Telling
+from .telling import Telling, many
 
 TITLE = "clio_sync: a firm's spreadsheets into Clio, each row exactly once"
 
@@ -36,18 +37,27 @@ def tell(
     telling = Telling(show, pace or Pace())
     with tempfile.TemporaryDirectory(prefix="clio-sync-demo-") as name:
         folder = Path(name)
-        people = Sheet.copied(clients, folder / "clients")
-        matters = Sheet.copied(cases, folder / "cases")
+        people = _copy(clients, folder / "clients", clients_map())
+        matters = _copy(cases, folder / "cases", cases_map())
         show.title(TITLE, f"From {_size(people)} and {_size(matters)}.")
+        for warning in (*people.warnings, *matters.warnings):
+            show.say(warning)
         at_work, census = _day(telling, people, matters, folder / "firm.db")
-        again = (Sheet.copied(clients, folder / "again"), Sheet.copied(cases, folder / "and again"))
-        Crash(telling, *again, folder / "killed.db", census).happen()
+        again = folder / "again"
+        unedited = Sheet.copied(clients, again / "clients"), Sheet.copied(cases, again / "cases")
+        Crash(telling, *unedited, folder / "killed.db", census).happen()
         _report(telling, at_work)
     return telling
 
 
+def _copy(source: Path, folder: Path, data_map: DataMap) -> Sheet:
+    sheet = Sheet.copied(source, folder)
+    sheet.check(data_map)
+    return sheet
+
+
 def _size(sheet: Sheet) -> str:
-    return f"{sheet.name} ({len(sheet.cells) - 1} rows)"
+    return f"{sheet.name} ({many(len(sheet.cells) - 1, 'row')})"
 
 
 def _day(telling: Telling, people: Sheet, matters: Sheet, store: Path) -> tuple[Desk, Census]:

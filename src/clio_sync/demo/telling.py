@@ -65,24 +65,29 @@ def _moving(bar: Bar, clio: Clio) -> Observer:
     before = clio.requests
 
     def progress(made: Progress) -> None:
-        bar(made.done, f"{clio.requests - before} requests")
+        bar(made.done, many(clio.requests - before, "request"))
 
     return progress
+
+
+def many(number: int, thing: str) -> str:
+    """So many things."""
+    return f"{number} {thing}{'s' * (number != 1)}"
 
 
 def counted(report: Report) -> str:
     """How many rows became what, as a sentence without its full stop."""
     counts = report.counts
     told = ", ".join(f"{counts[what]} {what}" for what in COUNTED if counts[what])
-    rows = len(report.results)
-    return f"{rows} row{'s' * (rows != 1)}: {told or 'nothing to do'}"
+    return f"{many(len(report.results), 'row')}: {told or 'nothing to do'}"
 
 
 def written(report: Report) -> str:
-    """Whether anything was written, as a sentence."""
-    return f"{report.writes} writes." if report.writes else "Nothing was written."
+    """Whether anything was written."""
+    return many(report.writes, "write") if report.writes else "nothing was written"
 
 
 def requests(report: Report) -> str:
-    """How many requests a run took."""
-    return f"{report.requests} request{'s' * (report.requests != 1)}"
+    """How many requests a run took, and how many of them were writes."""
+    writes = f", {many(report.writes, 'write')} among them" * bool(report.writes)
+    return f"{many(report.requests, 'request')}{writes}"
