@@ -176,8 +176,8 @@ class Job(_Remembering):
         key: bytes | None = None,
     ) -> None:
         self.clio = clio
-        self.store = open_store(store, key=key)
-        self.work = Work(clio.session, self.store, list(readings), marker, timing or Timing())
+        self.store: Store = open_store(store, key=key)
+        self.work: Work = Work(clio.session, self.store, list(readings), marker, timing or Timing())
 
     def plan(self, *, only: Only | None = None) -> Plan:
         """Look at both sides and decide; nothing is written anywhere.
@@ -226,8 +226,8 @@ class AsyncJob(_Remembering):
         key: bytes | None = None,
     ) -> None:
         self.clio = clio
-        self.store = open_store(store, key=key)
-        self.work = Work(clio.session, self.store, list(readings), marker, timing or Timing())
+        self.store: Store = open_store(store, key=key)
+        self.work: Work = Work(clio.session, self.store, list(readings), marker, timing or Timing())
 
     async def plan(self, *, only: Only | None = None) -> AsyncPlan:
         """Look at both sides and decide; nothing is written anywhere.

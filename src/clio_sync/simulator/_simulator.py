@@ -59,12 +59,12 @@ class Simulator:
         seed: int = 0,
         clock: Clock | None = None,
     ) -> None:
-        self.clock = clock or Clock()
-        self.settings = settings or Settings()
-        self.credentials = Credentials()
-        self.url = IN_PROCESS
+        self.clock: Clock = clock or Clock()
+        self.settings: Settings = settings or Settings()
+        self.credentials: Credentials = Credentials()
+        self.url: str = IN_PROCESS
         """Where it is addressed."""
-        self.local = LocalClio(self.settings, self.clock.now, self.credentials)
+        self.local: LocalClio = LocalClio(self.settings, self.clock.now, self.credentials)
         self._clients: list[Clio] = []
         self.local.authority.user_id = plant(self, contacts=contacts, matters=matters, seed=seed)
 

@@ -43,14 +43,14 @@ class LocalClio:
     ) -> None:
         self.settings = settings
         self.now = now
-        self.state = State(self._lag)
-        self.router = Router(RESOURCES)
-        self.authority = Authority(credentials, settings, user_id=0)
-        self.limits = Limits(settings)
-        self.gate = Gate(settings, self.authority, self.limits)
-        self.faults = Faults()
-        self.log = Log()
-        self.lock = threading.RLock()
+        self.state: State = State(self._lag)
+        self.router: Router = Router(RESOURCES)
+        self.authority: Authority = Authority(credentials, settings, user_id=0)
+        self.limits: Limits = Limits(settings)
+        self.gate: Gate = Gate(settings, self.authority, self.limits)
+        self.faults: Faults = Faults()
+        self.log: Log = Log()
+        self.lock: threading.RLock = threading.RLock()
         self._late: list[tuple[float, int, Verb, Visit]] = []
 
     def handle(self, request: Request) -> Outcome:

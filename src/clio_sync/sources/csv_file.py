@@ -32,8 +32,8 @@ class CsvFile:
     writable = False
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
-        self.path = Path(path)
-        self.name = self.path.name
+        self.path: Path = Path(path)
+        self.name: str = self.path.name
         if not self.path.is_file():
             msg = f"There is no file {self.name} there."
             raise SourceError(msg, advice="Check the path, and the folder you are in.")

@@ -50,8 +50,8 @@ class Records:
     def __init__(
         self, items: Iterable[Mapping[str, object] | SourceRow], name: str = "records"
     ) -> None:
-        self.name = str(getattr(items, "name", name))
-        self.writable = bool(getattr(items, "writable", False))
+        self.name: str = str(getattr(items, "name", name))
+        self.writable: bool = bool(getattr(items, "writable", False))
         self._items = list(items) if isinstance(items, Iterator) else items
 
     def __repr__(self) -> str:

@@ -6,6 +6,8 @@ and values are keyed digests by the time they arrive.
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     JSON,
     BigInteger,
@@ -20,7 +22,7 @@ from sqlalchemy import (
     Text,
 )
 
-metadata = MetaData()
+metadata: MetaData = MetaData()
 
 
 def _counted() -> Column[int]:
@@ -33,7 +35,7 @@ def _single() -> Column[int]:
     return Column("id", Integer, CheckConstraint("id = 1"), primary_key=True, autoincrement=False)
 
 
-meta = Table(
+meta: Table[Any] = Table(
     "meta",
     metadata,
     Column("name", Text, primary_key=True),
@@ -41,7 +43,7 @@ meta = Table(
 )
 """What the file is: schema version, store id, key id and check value."""
 
-account = Table(
+account: Table[Any] = Table(
     "account",
     metadata,
     _single(),
@@ -51,7 +53,7 @@ account = Table(
 )
 """Whose Clio it remembers."""
 
-lease = Table(
+lease: Table[Any] = Table(
     "lease",
     metadata,
     _single(),
@@ -62,7 +64,7 @@ lease = Table(
 )
 """Who may write; the serial stands here because each commit writes this row anyhow."""
 
-links = Table(
+links: Table[Any] = Table(
     "links",
     metadata,
     Column("map", Text, primary_key=True),
@@ -86,7 +88,7 @@ Index(
     postgresql_where=links.c.role == "primary",
 )
 
-bases = Table(
+bases: Table[Any] = Table(
     "bases",
     metadata,
     Column("map", Text, primary_key=True),
@@ -99,7 +101,7 @@ bases = Table(
 )
 """What both sides of a field were when it was last settled."""
 
-intents = Table(
+intents: Table[Any] = Table(
     "intents",
     metadata,
     _counted(),
@@ -129,7 +131,7 @@ Index(
     postgresql_where=intents.c.closed_at.is_(None),
 )
 
-reviews = Table(
+reviews: Table[Any] = Table(
     "reviews",
     metadata,
     _counted(),
@@ -156,7 +158,7 @@ Index(
     postgresql_where=reviews.c.answered_at.is_(None),
 )
 
-quarantine = Table(
+quarantine: Table[Any] = Table(
     "quarantine",
     metadata,
     Column("map", Text, primary_key=True),
@@ -170,7 +172,7 @@ quarantine = Table(
 )
 """Rows that were set aside."""
 
-matching = Table(
+matching: Table[Any] = Table(
     "matching",
     metadata,
     Column("resource", Text, primary_key=True),
@@ -181,7 +183,7 @@ matching = Table(
 )
 """The local index: which records have which matching keys."""
 
-cursors = Table(
+cursors: Table[Any] = Table(
     "cursors",
     metadata,
     Column("resource", Text, primary_key=True),
@@ -190,7 +192,7 @@ cursors = Table(
 )
 """How far the local index reaches."""
 
-runs = Table(
+runs: Table[Any] = Table(
     "runs",
     metadata,
     Column("id", Text, primary_key=True),

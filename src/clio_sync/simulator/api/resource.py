@@ -38,10 +38,10 @@ class Resource:
 
     def __init__(self, spec: Spec[Any]) -> None:
         self.spec = spec
-        self.path = spec.path
+        self.path: str = spec.path
         self.shape: Shape = shape(spec.record)
         self.filters: Mapping[str, Type] = keys(spec.filters)
-        self.parameters = {spec.wire.get(name, name): name for name in self.filters}
+        self.parameters: dict[str, str] = {spec.wire.get(name, name): name for name in self.filters}
         self.creates: Mapping[str, Type] = keys(spec.create)
         self.updates: Mapping[str, Type] = keys(spec.update)
 

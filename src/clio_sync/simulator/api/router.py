@@ -29,7 +29,7 @@ class Router:
     """
 
     def __init__(self, resources: Iterable[Resource]) -> None:
-        self.catalogue = Catalogue(resources)
+        self.catalogue: Catalogue = Catalogue(resources)
 
     def verb(self, request: Request) -> Verb:
         """What a path and a method stand for.
