@@ -17,7 +17,7 @@ from ..errors import ForeignStore, MappingError
 from ..fields import Fields
 from ..mapping import Directory, MappedRow
 from ..matching import Index, Matcher, default_matcher
-from ..store.words import Account, Cursor, Link, Question, Review, RowId, State
+from ..store.words import Account, Cursor, Link, Question, RecordId, Review, RowId, State
 from .board import Board
 from .draft import Draft
 from .picture import MapPicture, Trouble
@@ -173,14 +173,30 @@ class Looker:
     def _listed(
         self, bound: BoundMap, bounds: Mapping[str, BoundMap], draft: Draft, seen_at: float
     ) -> Flow[dict[int, Record]]:
-        """The records of a resource that changed since the last look, or all of them."""
-        selection = selection_of(bound.resource, bounds.values())
-        shape = self.store.digest("shape", f"{selection} {self.marker}")
+        """The records of a resource that changed since the last look, or all of them.
+
+        They are remembered under the keys of every map on the resource, whichever
+        of them this plan is about.
+        """
+        kin = [one for one in bounds.values() if one.resource == bound.resource]
+        selection = selection_of(kin)
+        identities = sorted(held.name for one in kin for held in one.identities)
+        shape = self.store.digest("shape", f"{selection} {self.marker} {identities}")
         cursor = draft.state.cursors.get(bound.resource)
         since = None if cursor is None or cursor.shape != shape else _iso(cursor.watermark)
         listed = yield from self.remote.scan(bound.resource, selection, since)
+        for record in listed:
+            keys = frozenset[str]().union(*(self._keys(one, record) for one in kin))
+            draft.index(RecordId(bound.resource, record["id"]), keys)
         draft.reach(Cursor(bound.resource, seen_at - self.timing.overlap, shape))
         return {record["id"]: record for record in listed}
+
+    def _keys(self, bound: BoundMap, record: Record) -> frozenset[str]:
+        return self.digests(matcher_of(bound.map), bound.facts_of_record(record))
+
+    def digests(self, matcher: Matcher, facts: Mapping[str, frozenset[str]]) -> frozenset[str]:
+        """Under which keys facts are remembered."""
+        return frozenset(self.store.digest("key", key) for key in matcher.keys(facts))
 
 
 @define
@@ -200,10 +216,9 @@ class _MapLook:
         entries, troubles, warnings = yield from call(self._rows)
         yield from self._read_worth_reading(entries)
         yield from self._read_candidates(entries)
-        facts = {id: self.bound.facts_of_record(r) for id, r in self.records.items()}
         index: Index[int] = Index(self.matcher)
-        for id, known in facts.items():
-            index.add(id, known)
+        for id, record in self.records.items():
+            index.add(id, self.bound.facts_of_record(record))
         picture = MapPicture(
             bound=self.bound,
             entries=tuple(entries),
@@ -212,7 +227,6 @@ class _MapLook:
             fresh=self.fresh,
             index=index,
             markers={text: e.row for e in entries if (text := self.marker(e.row))},
-            keys={id: self._digests(known) for id, known in facts.items()},
             marker=self.marker,
             whole=self.scope.whole,
         )
@@ -223,7 +237,7 @@ class _MapLook:
     @property
     def matcher(self) -> Matcher:
         """The map's own, or the usual one for its resource."""
-        return self.reading.map.match or default_matcher(self.bound.resource)
+        return matcher_of(self.reading.map)
 
     @property
     def store(self) -> Store:
@@ -293,13 +307,10 @@ class _MapLook:
         for entry in entries:
             if entry.row not in self.board.draft.links:
                 resolved = self.board.resolve(entry.values)
-                keys |= self._digests(self.bound.facts_of_row(resolved))
+                keys |= self.looker.digests(self.matcher, self.bound.facts_of_row(resolved))
         found = yield from call(self.store.candidates, self.bound.resource, keys)
         missing = frozenset[int]().union(*found.values()) - self.records.keys()
         self.records.update((yield from self._read(missing)))
-
-    def _digests(self, facts: Mapping[str, frozenset[str]]) -> frozenset[str]:
-        return frozenset(self.store.digest("key", key) for key in self.matcher.keys(facts))
 
     def _read(self, ids: Collection[int]) -> Flow[dict[int, Record]]:
         return (yield from self.looker.remote.read(self.bound.resource, ids, self.bound.selection))
@@ -315,12 +326,16 @@ class _MapLook:
         return found
 
 
-def selection_of(resource: str, bounds: Iterable[BoundMap]) -> str:
-    """What to read of a resource so that every map on it finds its fields."""
+def matcher_of(map: DataMap) -> Matcher:
+    """The map's own matcher, or the usual one for its resource."""
+    return map.match or default_matcher(map.resource)
+
+
+def selection_of(bounds: Iterable[BoundMap]) -> str:
+    """What to read of a resource so that every one of its maps finds its fields."""
     fields = Fields()
     for bound in bounds:
-        if bound.resource == resource:
-            fields |= Fields.parse(bound.selection)
+        fields |= Fields.parse(bound.selection)
     return str(fields)
 
 

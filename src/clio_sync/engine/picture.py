@@ -40,7 +40,6 @@ class MapPicture:
         index: The records that rows are matched with.
         markers: Which of our rows a marker in Clio belongs to.
         marker: The marker of one of our rows; None where there is no marker field.
-        keys: Under which keys each of the records can be found later.
         whole: Whether the rows are all the source has.
     """
 
@@ -51,6 +50,5 @@ class MapPicture:
     fresh: frozenset[int]
     index: Index[int] = field(repr=False)
     markers: Mapping[str, RowId] = field(repr=False)
-    keys: Mapping[int, frozenset[str]] = field(repr=False)
     marker: Callable[[RowId], str | None] = field(repr=False)
     whole: bool = True
