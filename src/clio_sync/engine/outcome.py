@@ -14,6 +14,7 @@ from ..errors import (
     NotSent,
     PreconditionFailed,
     RateLimited,
+    RequestError,
     ResponseError,
     ServerError,
     Unreadable,
@@ -71,6 +72,8 @@ def meaning(error: ClioError, *, creating: bool) -> Outcome:
     match error:
         case NotSent() | RateLimited() | NotAuthorized():
             return NotExecuted(error)
+        case _ if not isinstance(error, RequestError):
+            return NotExecuted(error)  # no token to send it with: it never became a request
         case Unreadable() | ServerError():
             return Ambiguous(error)
         case PreconditionFailed() if not creating:

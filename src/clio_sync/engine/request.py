@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve, field, frozen
 
 from .._flow import Flow, now
-from ..errors import Forbidden, NotAuthorized, PermissionWall, ResponseError
+from ..errors import Forbidden, NotSent, PermissionWall, RateLimited, ResponseError
 from ..store.words import Changes, Closed, Fate, Intent, Link, Quarantined
 from .outcome import NotExecuted, Outcome
 from .plan import fingerprint
@@ -83,7 +83,7 @@ class Errand:
                 self.running.writes += 1
                 return outcome, opened
             yield from self.close(opened, Fate.NOTHING)
-            if tried == TRIES or isinstance(outcome.error, NotAuthorized):
+            if tried == TRIES or not isinstance(outcome.error, NotSent | RateLimited):
                 raise outcome.error
         raise AssertionError("the last try returns or raises")
 
@@ -109,7 +109,7 @@ class Errand:
 
     def done(self, intent: Intent, link: Link, merged: Merged) -> Flow[None]:
         """Settle what happened: link, etag and base move together."""
-        self.running.walls = 0
+        self.running.forbidden = []
         settled = Changes(links=(link,), bases={link.row: merged.bases}, released=(link.row,))
         yield from self.close(intent, Fate.DONE, settled)
 
@@ -124,9 +124,17 @@ class Errand:
         run = self.running.run.id
         aside = Quarantined(entry.row, "clio", why, digest, entry.number, run)
         yield from self.close(intent, Fate.REFUSED, Changes(quarantined=(aside,)))
-        self.running.walls = self.running.walls + 1 if isinstance(error, Forbidden) else 0
-        if self.running.walls >= WALL:
-            raise PermissionWall(
-                f"Clio refused {WALL} writes in a row for want of permission.", advice=error.advice
-            ) from error
+        if not isinstance(error, Forbidden):
+            self.running.forbidden = []
+            return why
+        self.running.forbidden.append(entry.row)
+        if len(self.running.forbidden) >= WALL:
+            yield from self._hit_wall(error)
         return why
+
+    def _hit_wall(self, error: Forbidden) -> Flow[None]:
+        """Stop the run; the rows were not at fault, so none of them stays set aside."""
+        yield from self.running.commit(Changes(released=tuple(self.running.forbidden)))
+        raise PermissionWall(
+            f"Clio refused {WALL} writes in a row for want of permission.", advice=error.advice
+        ) from error
