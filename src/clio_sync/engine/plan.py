@@ -72,7 +72,6 @@ class _Planner:
     def _absorb(self, entries: Mapping[RowId, Entry]) -> None:
         for id, record in self.picture.records.items():
             here = RecordId(self.picture.bound.resource, id)
-            self.draft.index(here, self.picture.keys[id])
             self._watch(here, record)
             link = self.draft.primaries.get(here)
             if link is not None and link.row.map == self.picture.bound.name:
@@ -186,6 +185,7 @@ class _Planner:
             return evolve(step, waits_on=waits)
         if waits:
             return self._waiting(entry, waits, link.record)
+        self.draft.release(entry.row)
         asked = self.draft.disputed(entry.row)
         if asked:
             why = f"both sides differ: {_list(sorted(asked))}"
@@ -193,8 +193,12 @@ class _Planner:
         return self._step(entry, What.UNCHANGED, "", link.record, merged.notes)
 
     def _reused(self, entry: Entry) -> bool:
-        """Whether every field that tells who somebody is has changed in the row."""
-        held = self.draft.bases.get(entry.row, {})
+        """Whether every field that tells who somebody is has changed in the row.
+
+        Compared with what was remembered before this plan: a version of the record
+        that was taken in just now has marked what changed as owed.
+        """
+        held = self.draft.state.bases.get(entry.row, {})
         rows = self.sides.row(entry.values)
         told = [
             (held[name].row, now)
@@ -247,7 +251,8 @@ class _Planner:
 
     def _adopt(self, entry: Entry, here: RecordId, evidence: str) -> Step:
         record = self.picture.records[here.id]
-        ours = self.picture.bound.marker_of(record) == self.picture.marker(entry.row)
+        marker = self.picture.marker(entry.row)
+        ours = marker is not None and self.picture.bound.marker_of(record) == marker
         merged = self._settle(Link(entry.row, here, marked=ours), record, entry)
         self._decided(entry)
         writes = bool(merged.owed)

@@ -114,7 +114,7 @@ class Sides:
         for name, said in clio.items():
             before = held.get(name)
             if name not in rows:
-                bases[name] = Base(before.row if before else self._of(name, None), said)
+                bases[name] = Base(self._unsaid(name, before, said, later=name in values), said)
                 continue
             verdict = self._verdict(name, before, rows[name], said, row_is_newer)
             if name in holds:
@@ -127,6 +127,17 @@ class Sides:
             if bases[name] != before or verdict is Verdict.OWE:
                 notes.extend(self._note(name, verdict, said))
         return Merged(bases, tuple(notes), frozenset(agreed))
+
+    def _unsaid(self, name: str, before: Base | None, said: str, *, later: bool) -> str | None:
+        """The row's side of a field that it says nothing of, or says only later.
+
+        A cell that went away is owed no more. What a reference will say once its
+        row has a record is a change only to what Clio says now.
+        """
+        nothing = self._of(name, None)
+        if before is None or (later and before.clio != said):
+            return nothing
+        return before.row if later else before.row or nothing
 
     def settled(self, sent: Digests, echo: Record, held: Bases) -> Merged:
         """Both sides after a write; Clio's is what it answered, and nothing else."""
