@@ -46,13 +46,7 @@ def is_current(connection: Connection) -> bool:
     Raises:
         StoreTooNew: A later version of this library has been at it.
     """
-    found = _version(connection)
-    if found is not None and found > newest():
-        raise StoreTooNew(
-            f"The store has version {found} of the schema; this library knows {newest()}.",
-            advice="Update clio_sync.",
-        )
-    return found == newest()
+    return _version(connection) == newest()
 
 
 def migrate(connection: Connection) -> bool:
@@ -65,8 +59,6 @@ def migrate(connection: Connection) -> bool:
     Raises:
         StoreTooNew: A later version of this library has been at it.
     """
-    if is_current(connection):
-        return False
     found = _version(connection)
     if found is None:
         _create(connection)
@@ -76,9 +68,17 @@ def migrate(connection: Connection) -> bool:
 
 
 def _version(connection: Connection) -> int | None:
+    """The version that is there; None where there is nothing yet."""
     if not inspect(connection).has_table(meta.name):
         return None
-    return int(connection.execute(select(meta.c.value).where(meta.c.name == "schema")).scalar_one())
+    stamp = select(meta.c.value).where(meta.c.name == "schema")
+    found = int(connection.execute(stamp).scalar_one())
+    if found > newest():
+        raise StoreTooNew(
+            f"The store has version {found} of the schema; this library knows {newest()}.",
+            advice="Update clio_sync.",
+        )
+    return found
 
 
 def _create(connection: Connection) -> None:
