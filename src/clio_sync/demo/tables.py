@@ -54,7 +54,7 @@ def attention(problems: Iterable[Problem], desk: Desk, title: str) -> Table:
         [desk.files[one.map].name, str(one.row), one.what, one.why]
         for one in sorted(problems, key=lambda one: (order.index(one.map), one.row))
     ]
-    return Table.of("file", "#row", "becomes", "why", rows=_cut(told), title=title)
+    return Table.of("file", "#row", "becomes", "why", rows=cut(told), title=title)
 
 
 def recognised(steps: Iterable[Step], desk: Desk, data_map: DataMap) -> Table:
@@ -72,7 +72,7 @@ def recognised(steps: Iterable[Step], desk: Desk, data_map: DataMap) -> Table:
     ]
     title = f"{desk.files[data_map.name].name}: rows that are in Clio already"
     columns = ("#row", "recognised by", "filled in", "kept as Clio has it")
-    return Table.of(*columns, rows=_cut(told), title=title)
+    return Table.of(*columns, rows=cut(told), title=title)
 
 
 def aliases(steps: Iterable[Step], desk: Desk, data_map: DataMap) -> Table:
@@ -83,7 +83,7 @@ def aliases(steps: Iterable[Step], desk: Desk, data_map: DataMap) -> Table:
         if step.what is What.ALIAS and step.map == data_map.name
     ]
     title = f"{desk.files[data_map.name].name}: rows that are the same as another row"
-    return Table.of("#row", "why", rows=_cut(told), title=title)
+    return Table.of("#row", "why", rows=cut(told), title=title)
 
 
 def labels_of(data_map: DataMap) -> Mapping[str, str]:
@@ -112,7 +112,8 @@ def summary(runs: Sequence[RunNote]) -> Table:
     return Table(columns, rows)
 
 
-def _cut(rows: list[list[str]]) -> list[list[str]]:
+def cut(rows: list[list[str]]) -> list[list[str]]:
+    """The first rows of a table, and how many more there are."""
     if len(rows) <= MOST:
         return rows
     blank = [""] * (len(rows[0]) - 1)
