@@ -34,6 +34,7 @@ def shown_on(show: Plain | Pretty) -> None:
     show.say("Something happens.")
     show.table(TABLE)
     show.table(Table.of("nothing", rows=[]))
+    show.table(Table.of("untitled", rows=[["one"]]))
     with show.progress("applying", 8) as bar:
         for done in range(1, 9):
             bar(done, f"{done} requests")
