@@ -7,6 +7,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar, assert_never
 
 from attrs import define, frozen
@@ -319,7 +320,7 @@ class AsyncDriver:
 
 def _read(response: httpx.Response, late: float) -> httpx.Response:
     """Read the body, or give up once the whole answer has taken too long."""
-    response.stream = _bounded(response.stream, late)
+    response.stream = _bounded()(response.stream, late)
     try:
         response.read()
     finally:
@@ -327,21 +328,25 @@ def _read(response: httpx.Response, late: float) -> httpx.Response:
     return response
 
 
-def _bounded(stream: Any, late: float) -> httpx.SyncByteStream:
-    """A response's stream that gives up at ``late``: httpx itself bounds only each piece."""
+@cache
+def _bounded() -> Callable[[Any, float], httpx.SyncByteStream]:
+    """Makes a response's stream give up at an instant: httpx itself bounds only each piece."""
     import httpx
 
     class Bounded(httpx.SyncByteStream):
+        def __init__(self, stream: Any, late: float) -> None:
+            self._stream, self._late = stream, late
+
         def __iter__(self) -> Iterator[bytes]:
-            for piece in stream:
-                if time.monotonic() > late:
+            for piece in self._stream:
+                if time.monotonic() > self._late:
                     raise httpx.ReadTimeout("the whole answer took too long")
                 yield piece
 
         def close(self) -> None:
-            stream.close()
+            self._stream.close()
 
-    return Bounded()
+    return Bounded
 
 
 def _timeout(timeouts: Timeouts) -> httpx.Timeout:

@@ -106,8 +106,21 @@ def selection(fields: Fields | str | None, cls: type[Record], default: str) -> s
     """The text to send for what a caller passed, checked; ``default`` for nothing."""
     if fields is None:
         return default
-    parsed = fields if isinstance(fields, Fields) else Fields.parse(fields)
-    return str(parsed.check(cls))
+    return _checked(fields, cls) if isinstance(fields, str) else str(fields.check(cls))
+
+
+_CHECKED: dict[tuple[str, type[Record]], str] = {}
+_MOST_CHECKED = 1000
+
+
+def _checked(text: str, cls: type[Record]) -> str:
+    """A program asks for the same few selections over and over: each is checked once."""
+    found = _CHECKED.get((text, cls))
+    if found is None:
+        if len(_CHECKED) >= _MOST_CHECKED:
+            _CHECKED.clear()
+        found = _CHECKED[text, cls] = str(Fields.parse(text).check(cls))
+    return found
 
 
 def unknown(name: str, owner: str, known: Iterable[str], what: str = "field") -> UnknownField:

@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from .._flow import NEVER, Flow, guard, now, send, sleep
 from .._policy.retry import Reject, Renew, RetryPolicy, Wait
 from .._policy.throttle import WINDOW, Throttle
-from .._wire import API_VERSION, Answer, Params, answer, dumps, query
+from .._wire import API_VERSION, Answer, Params, answer, dumps, query_string
 from ..errors import ClioError, DeadlinePassed, NotSent, RateLimited, RequestError
 
 if TYPE_CHECKING:
@@ -105,9 +105,8 @@ class Session:
         renewed = False
         attempts: Counter[bool] = Counter()
         while True:
-            request = self._request(method, path, params, json, headers)
             grant = yield from self.tokens.current()
-            request.headers["Authorization"] = f"Bearer {grant.access_token}"
+            request = self._request(method, path, params, json, self._signed(grant, headers))
             try:
                 return (yield from self._attempt(request, before))
             except RequestError as error:
@@ -130,27 +129,28 @@ class Session:
         path: str,
         params: Params | None,
         json: object,
-        headers: Mapping[str, str] | None,
+        headers: dict[str, str],
     ) -> httpx.Request:
         import httpx
 
-        absolute = path.startswith(("https://", "http://"))
-        named = {
+        url = path if path.startswith(("https://", "http://")) else self.base_url + path
+        if params:
+            url += ("&" if "?" in url else "?") + query_string(params)
+        if json is None:
+            return httpx.Request(method, url, headers=headers)
+        headers["Content-Type"] = "application/json"
+        return httpx.Request(method, url, headers=headers, content=dumps(json))
+
+    def _signed(self, grant: Grant, headers: Mapping[str, str] | None) -> dict[str, str]:
+        """The headers that every request carries, and the caller's own."""
+        return {
             "Accept": "application/json",
             "Accept-Encoding": "gzip, deflate",
             "User-Agent": self.user_agent,
             "X-API-VERSION": self.api_version,
             **(headers or {}),
+            "Authorization": f"Bearer {grant.access_token}",
         }
-        if json is not None:
-            named["Content-Type"] = "application/json"
-        return httpx.Request(
-            method,
-            path if absolute else self.base_url + path,
-            params=query(params) if params else None,  # an empty one strips the URL's own
-            content=None if json is None else dumps(json),
-            headers=named,
-        )
 
     def _attempt(self, request: httpx.Request, before: float) -> Flow[Answer]:
         yield from self._pace(before)

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from math import inf
 
 from attrs import evolve, frozen
@@ -142,6 +143,12 @@ def _count(headers: Mapping[str, str]) -> _Count | None:
 def _ahead(headers: Mapping[str, str], now: float) -> float:
     """How far Clio's clock is ahead of ours at least: ``Date`` is cut to the second, and old."""
     try:
-        return parsedate_to_datetime(headers["Date"]).timestamp() - now
+        return _instant(headers["Date"]) - now
     except (KeyError, ValueError):
         return 0.0
+
+
+@lru_cache(maxsize=4)
+def _instant(date: str) -> float:
+    """Many answers bear the same second."""
+    return parsedate_to_datetime(date).timestamp()

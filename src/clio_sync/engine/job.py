@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeAlias
@@ -54,6 +55,19 @@ class _Remembering:
 
     store: Store
     work: Work
+    _finally: weakref.finalize[..., _Remembering] | None = None
+
+    def _remember_in(self, store: str | Path | Store, key: bytes | None) -> Store:
+        """Open the store; one that was opened here is closed with the job, at the latest."""
+        opened = open_store(store, key=key)
+        if opened is not store:
+            self._finally = weakref.finalize(self, opened.close)
+        return opened
+
+    def close(self) -> None:
+        """Close the store, if the job opened it."""
+        if self._finally is not None:
+            self._finally()
 
     @property
     def reviews(self) -> list[Review]:
@@ -176,7 +190,7 @@ class Job(_Remembering):
         key: bytes | None = None,
     ) -> None:
         self.clio = clio
-        self.store: Store = open_store(store, key=key)
+        self.store: Store = self._remember_in(store, key)
         self.work: Work = Work(clio.session, self.store, list(readings), marker, timing or Timing())
 
     def plan(self, *, only: Only | None = None) -> Plan:
@@ -226,7 +240,7 @@ class AsyncJob(_Remembering):
         key: bytes | None = None,
     ) -> None:
         self.clio = clio
-        self.store: Store = open_store(store, key=key)
+        self.store: Store = self._remember_in(store, key)
         self.work: Work = Work(clio.session, self.store, list(readings), marker, timing or Timing())
 
     async def plan(self, *, only: Only | None = None) -> AsyncPlan:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from attrs import define, evolve, field, frozen
 
-from .._flow import Flow, call, now
+from .._flow import Flow, call, now, sleep
 from .._flows import crud
 from .._flows.session import Session
 from ..errors import ClioError, GuardTripped
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 PATIENCE = 120.0
 """Seconds for which a silent run on another machine is taken to be alive."""
+LOOK_AGAIN = 2.0
+"""Seconds between two looks for a definition that was just made."""
 MAJORITY_FROM = 10
 """Below so many linked rows, a change of most of them is nothing remarkable."""
 
@@ -150,9 +152,17 @@ class Work:
         for parent in sorted({_PARENTS[reading.map.resource] for reading in self.readings}):
             if not (yield from self._has_marker(parent)):
                 yield from self._make_marker(parent)
+                yield from self._until_listed(parent)
                 made.append(parent)
         self.looker.directory = None
         return made
+
+    def _until_listed(self, parent: str) -> Flow[None]:
+        """Lists lag behind writes, and a plan made too soon would miss the new definition."""
+        waited = 0.0
+        while waited <= self.timing.list_lag and not (yield from self._has_marker(parent)):
+            yield from sleep(LOOK_AGAIN)
+            waited += LOOK_AGAIN
 
     def _has_marker(self, parent: str) -> Flow[bool]:
         listed = yield from self.looker.remote.list(

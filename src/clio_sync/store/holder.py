@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import sys
 
 
 def holder() -> str:
@@ -19,6 +20,8 @@ def is_dead(theirs: str | None) -> bool:
     """
     machine, _, process = (theirs or "").rpartition(":")
     if machine != socket.gethostname() or not process.isdigit():
+        return False
+    if sys.platform == "win32":  # signal 0 is no question there: it interrupts
         return False
     try:
         os.kill(int(process), 0)
