@@ -166,7 +166,12 @@ class World:
 
     def _storm(self, odds: dict[str, float]) -> None:
         for kind, chance in odds.items():
-            for method, path in (("", ""), ("POST", "contacts"), ("PATCH", ""), ("POST", "matters")):
+            for method, path in (
+                ("", ""),
+                ("POST", "contacts"),
+                ("PATCH", ""),
+                ("POST", "matters"),
+            ):
                 if self.fate.random() < chance:
                     after = self.fate.randrange(6)
                     seconds = self.fate.choice((1.0, 10.0, TIMING.late_commit))
@@ -215,9 +220,7 @@ class World:
         """A job as a new process would make it."""
         clients, cases = self.maps
         readings = [clients.read(self.clients), cases.read(self.cases)]
-        return Job(
-            clio, readings, store=self.folder / "firm.db", marker=MARKER, timing=TIMING
-        )
+        return Job(clio, readings, store=self.folder / "firm.db", marker=MARKER, timing=TIMING)
 
     def calm(self) -> list[Report]:
         """A time in which everything becomes clear; then runs that find nothing to do."""
