@@ -7,8 +7,10 @@ from io import BytesIO, StringIO, TextIOWrapper
 
 import pytest
 
+from clio_sync.demo import tables
 from clio_sync.demo.plain import Brief, Plain, lines_of
 from clio_sync.demo.pretty import Pretty
+from clio_sync.demo.runs import MEASURES, RunNote
 from clio_sync.demo.show import Table, show_for
 
 TABLE = Table.of(
@@ -81,6 +83,19 @@ def test_a_terminal_gets_colours_and_a_bar(monkeypatch):
     shown_on(Pretty(out))
     assert "\x1b[31mquarantined" in out.getvalue()
     assert "8/8 rows" in out.getvalue()
+
+
+@pytest.mark.parametrize("width", [80, 100])
+def test_a_terminal_shows_every_word_of_the_summary(monkeypatch, width):
+    """On a narrow terminal the headings are wrapped, and nothing is cut off."""
+    monkeypatch.setenv("COLUMNS", str(width))
+    out = StringIO()
+    names = ["first", "again", "push", "push again", "killed", "after kill", "after kill, again"]
+    runs = [RunNote(name, dict.fromkeys(MEASURES, 24_681)) for name in names]
+    Pretty(out).table(tables.summary(runs))
+    assert out.getvalue().count("24681") == len(names) * len(MEASURES)
+    assert {*MEASURES, *" ".join(names).split()} <= set(out.getvalue().split())
+    assert max(map(len, out.getvalue().splitlines())) <= width
 
 
 def test_what_is_no_terminal_gets_plain_text():

@@ -99,27 +99,11 @@ def lines_of(table: Table, width: int) -> Iterator[str]:
         width: How long a line may be; cells are wrapped to keep to it.
     """
     names = [column.name for column in table.columns]
-    widths = widths_of(table, width - len(GAP) * len(names))
+    widths = table.widths(width - len(GAP) * len(names))
     yield from _row(table.columns, names, widths)
     yield GAP + GAP.join("-" * wide for wide in widths)
     for cells in table.rows:
         yield from _row(table.columns, cells, widths)
-
-
-def widths_of(table: Table, room: int) -> list[int]:
-    """How wide each column is: as wide as it wants, and the widest give way first.
-
-    Args:
-        table: What to show.
-        room: Characters for all of the columns.
-    """
-    names = [column.name for column in table.columns]
-    widths = [max(map(len, cells)) for cells in zip(names, *table.rows, strict=True)]
-    least = table.narrowest()
-    while sum(widths) > room and widths != least:
-        wide, place = max((w, at) for at, w in enumerate(widths) if w > least[at])
-        widths[place] = wide - 1
-    return widths
 
 
 def _row(columns: Sequence[Column], cells: Sequence[str], widths: Sequence[int]) -> Iterator[str]:

@@ -15,8 +15,10 @@ from rich.text import Text
 
 from .show import PAGE, Bar, Table
 
+INDENT = 4
 TIGHT = (0, 1, 0, 0)
 """Blanks around a cell; the box adds one more."""
+GAP = 2
 
 TONES = {
     "create": "green",
@@ -60,7 +62,7 @@ class Pretty:
 
     def say(self, text: str) -> None:
         """A paragraph."""
-        self.console.print(Padding(Text(text), (0, 0, 0, 4)), width=self.width)
+        self.console.print(Padding(Text(text), (0, 0, 0, INDENT)), width=self.width)
 
     def table(self, table: Table) -> None:
         """A table, unless it has no rows."""
@@ -68,14 +70,15 @@ class Pretty:
             return
         if table.title:
             self.console.print()
-            self.console.print(Padding(Text(table.title, "bold"), (0, 0, 0, 4)))
+            self.console.print(Padding(Text(table.title, "bold"), (0, 0, 0, INDENT)))
         made = RichTable(box=box.SIMPLE_HEAD, header_style="dim", pad_edge=False, padding=TIGHT)
-        for column, least in zip(table.columns, table.narrowest(), strict=True):
+        widths = table.widths(self.width - INDENT - 1 - GAP * len(table.columns))
+        for column, wide in zip(table.columns, widths, strict=True):
             side: Literal["left", "right"] = "right" if column.right else "left"
-            made.add_column(Text(column.name), justify=side, overflow="fold", min_width=least)
+            made.add_column(Text(column.name), justify=side, overflow="fold", width=wide)
         for cells in table.rows:
             made.add_row(*(Text(cell, TONES.get(cell, "")) for cell in cells))
-        self.console.print(Padding(made, (0, 0, 0, 4)), width=self.width)
+        self.console.print(Padding(made, (0, 0, 0, INDENT)), width=self.width)
 
     @contextmanager
     def progress(self, label: str, total: int) -> Generator[Bar]:

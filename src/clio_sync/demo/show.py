@@ -53,11 +53,27 @@ class Table:
         made = [_numbered(c[1:]) if c.startswith("#") else Column(c) for c in columns]
         return cls(made, rows, title)
 
-    def narrowest(self) -> list[int]:
-        """How narrow each column may become: as its longest word, unless that is very long."""
-        names = [column.name for column in self.columns]
-        words = [" ".join(texts).split() for texts in zip(names, *self.rows, strict=True)]
+    def widths(self, room: int) -> list[int]:
+        """How wide each column is: as wide as it wants, and the widest give way first.
+
+        Args:
+            room: Characters for all of the columns.
+        """
+        widths = [max(map(len, texts)) for texts in self._texts()]
+        least = self._narrowest()
+        while sum(widths) > room and widths != least:
+            wide, place = max((w, at) for at, w in enumerate(widths) if w > least[at])
+            widths[place] = wide - 1
+        return widths
+
+    def _narrowest(self) -> list[int]:
+        """How narrow columns may become: as their longest word, unless that is very long."""
+        words = [" ".join(texts).split() for texts in self._texts()]
         return [min(WORD, max(map(len, some), default=0)) for some in words]
+
+    def _texts(self) -> list[tuple[str, ...]]:
+        """Heading and cells of each column."""
+        return list(zip([column.name for column in self.columns], *self.rows, strict=True))
 
 
 class Bar(Protocol):
