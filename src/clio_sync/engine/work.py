@@ -19,6 +19,7 @@ from ..store.words import Changes, Run
 from . import lease
 from .apply import Applier, Observer
 from .look import Looker, Scope, Sight
+from .outcome import Ambiguous, meaning
 from .remote import BATCH, Remote
 from .report import PER_MINUTE, Outline, Report
 from .running import Running
@@ -145,24 +146,29 @@ class Work:
     # Prepare
 
     def prepare(self) -> Flow[list[str]]:
-        """Make the marker's custom field where the account lacks it; says where it did."""
+        """Make the marker's custom field where the account lacks it; says where it did.
+
+        It is no row and has no intent: a lost answer is waited for here and now.
+        """
         if self.marker is None:
             return []
         made: list[str] = []
         for parent in sorted({_PARENTS[reading.map.resource] for reading in self.readings}):
             if not (yield from self._has_marker(parent)):
                 yield from self._make_marker(parent)
-                yield from self._until_listed(parent)
                 made.append(parent)
         self.looker.directory = None
         return made
 
-    def _until_listed(self, parent: str) -> Flow[None]:
-        """Lists lag behind writes, and a plan made too soon would miss the new definition."""
-        waited = 0.0
-        while waited <= self.timing.list_lag and not (yield from self._has_marker(parent)):
-            yield from sleep(LOOK_AGAIN)
-            waited += LOOK_AGAIN
+    def _listed_within(self, parent: str, seconds: float) -> Flow[bool]:
+        """Look for the definition until so much time has passed: lists lag behind writes."""
+        until = (yield from now()) + seconds
+        while not (yield from self._has_marker(parent)):
+            left = until - (yield from now())
+            if left <= 0:
+                return False
+            yield from sleep(min(LOOK_AGAIN, left))
+        return True
 
     def _has_marker(self, parent: str) -> Flow[bool]:
         listed = yield from self.looker.remote.list(
@@ -177,7 +183,7 @@ class Work:
         )
 
     def _make_marker(self, parent: str) -> Flow[None]:
-        """Make the definition; where the answer is lost, looking tells."""
+        """Make the definition; where the answer is lost, looking tells, if need be for long."""
         payload = {
             "name": self.marker,
             "parent_type": parent,
@@ -186,9 +192,12 @@ class Work:
         }
         try:
             yield from crud.write_data(self.session, "POST", "custom_fields", payload, "id")
-        except ClioError:
-            if not (yield from self._has_marker(parent)):
+        except ClioError as error:
+            lost = isinstance(meaning(error, creating=True), Ambiguous)
+            if not lost or not (yield from self._listed_within(parent, self.timing.settling)):
                 raise
+        else:  # a plan made too soon would miss the new definition
+            yield from self._listed_within(parent, self.timing.list_lag)
 
 
 _PARENTS = {"contacts": "Contact", "matters": "Matter"}
