@@ -190,7 +190,7 @@ def test_what_is_set_aside_again_for_the_same_is_no_change() -> None:
 
 def test_what_freezes_a_row() -> None:
     """A field in dispute does not, and neither does a doubt before there is a record."""
-    assert FREEZING == set(Question) - {Question.CONFLICT, Question.UNSURE}
+    assert set(Question) - {Question.CONFLICT, Question.UNSURE} == FREEZING
 
 
 def test_accounts_are_values() -> None:
