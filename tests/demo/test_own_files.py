@@ -23,13 +23,14 @@ CASE = {
 }
 
 
-@pytest.mark.parametrize(("encoding", "delimiter"), [("utf-8-sig", ","), ("cp1252", ";")])
+@pytest.mark.parametrize(
+    ("encoding", "delimiter"), [("utf-8-sig", ","), ("utf-8", "\t"), ("cp1252", ";")]
+)
 def test_files_from_any_spreadsheet_will_do(files, give, encoding, delimiter):
     """With a byte-order mark or without, and whatever stands between the cells."""
-    told = give(files([ANA, ZOE, NOBODY], [CASE], encoding, delimiter))
+    told = give(files([ANA, NOBODY], [], encoding, delimiter))
     first = told.numbers("first")
-    assert [first[what] for what in ("created", "adopted", "quarantined")] == [2, 1, 1]
-    assert told.telling.facts["kill"]["lost"] == told.telling.facts["kill"]["doubled"] == 0
+    assert [first[what] for what in ("rows", "adopted", "quarantined")] == [2, 1, 1]
     assert ("read as Windows-1252" in told.text) == (encoding == "cp1252")
 
 
