@@ -50,7 +50,9 @@ class AsyncClio(AsyncResources):
     ) -> None:
         known = as_grant(grant)
         tokens = Tokens(known, application=application, vault=vault, name=name)
-        super().__init__(make_async_driver(options), make_session(known, tokens, application, options))
+        super().__init__(
+            make_async_driver(options), make_session(known, tokens, application, options)
+        )
 
     @classmethod
     def connect(
@@ -75,7 +77,9 @@ class AsyncClio(AsyncResources):
         """
         chosen = vault or default_vault()
         grant = kept_grant(chosen, name)
-        return cls(grant, application=application_or_env(application), vault=chosen, name=name, **options)
+        return cls(
+            grant, application=application_or_env(application), vault=chosen, name=name, **options
+        )
 
     @classmethod
     def from_env(cls, **options: Unpack[AsyncOptions]) -> Self:

@@ -75,7 +75,9 @@ class Clio(Resources):
         """
         chosen = vault or default_vault()
         grant = kept_grant(chosen, name)
-        return cls(grant, application=application_or_env(application), vault=chosen, name=name, **options)
+        return cls(
+            grant, application=application_or_env(application), vault=chosen, name=name, **options
+        )
 
     @classmethod
     def from_env(cls, **options: Unpack[Options]) -> Self:

@@ -46,8 +46,8 @@ class Pretty:
     """
 
     def __init__(self, stream: TextIO) -> None:
-        self.console = Console(file=stream, highlight=False)
-        self.width = min(PAGE, self.console.width)
+        self.console: Console = Console(file=stream, highlight=False)
+        self.width: int = min(PAGE, self.console.width)
 
     def title(self, text: str, about: str) -> None:
         """Begin."""

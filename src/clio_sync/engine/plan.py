@@ -223,10 +223,13 @@ class _Planner:
                 return None
 
     def _facts(self, entry: Entry) -> Facts:
-        """What tells a row from others, in the form that records have it."""
-        facts = dict(self.picture.bound.facts_of_row(entry.values))
+        """What tells a row's record from others; a marker never tells two rows apart."""
         marker = self.picture.marker(entry.row)
-        facts["marker"] = frozenset({marker} if marker else ())
+        return {**self._told(entry), "marker": frozenset({marker} if marker else ())}
+
+    def _told(self, entry: Entry) -> Facts:
+        """What a row says of itself, in the form that records have it."""
+        facts = dict(self.picture.bound.facts_of_row(entry.values))
         waits = self.board.waits(entry.values)
         if waits and "client" in facts:
             facts["client"] = frozenset(self.board.speakers.get(row, row).key for row in waits)
@@ -261,30 +264,29 @@ class _Planner:
     def _new(self, entry: Entry, entries: Sequence[Entry]) -> Step:
         if self.peers is None:
             self.peers = self._spoken_for(entries)
-        facts = self._facts(entry)
-        match self.peers.match(facts):
+        match self.peers.match(self._told(entry)):
             case Same(row, evidence):
                 return self._like(entry, row, str(evidence))
-            case Unsure(candidates, evidence) if not self._may_be_recorded(facts):
+            case Unsure(candidates, evidence) if not self._may_be_recorded(entry):
                 rows = sorted(self.board.numbers[row][1] for row in candidates)
                 asked = {"rows": rows, "evidence": str(evidence)}
                 return self._unsure(
                     entry, asked, f"may be the same as row {_list(rows)}: {evidence}"
                 )
             case _:
-                return self._unlike_any_row(entry, facts)
+                return self._unlike_any_row(entry)
 
-    def _may_be_recorded(self, facts: Facts) -> bool:
-        return not isinstance(self.picture.index.match(facts), Different)
+    def _may_be_recorded(self, entry: Entry) -> bool:
+        return not isinstance(self.picture.index.match(self._facts(entry)), Different)
 
-    def _unlike_any_row(self, entry: Entry, facts: Facts) -> Step:
-        match self.picture.index.match(facts):
+    def _unlike_any_row(self, entry: Entry) -> Step:
+        match self.picture.index.match(self._facts(entry)):
             case Unsure(candidates, evidence):
                 ids = sorted(candidates)
                 asked = {"candidates": ids, "evidence": str(evidence)}
                 return self._unsure(entry, asked, f"may be record {_list(ids)}: {evidence}")
             case _:
-                return self._create(entry, facts)
+                return self._create(entry)
 
     def _spoken_for(self, entries: Iterable[Entry]) -> Index[RowId]:
         """The rows that have a record of their own."""
@@ -292,7 +294,7 @@ class _Planner:
         for entry in entries:
             link = self.draft.links.get(entry.row)
             if link is not None and link.role is Role.PRIMARY:
-                peers.add(entry.row, self._facts(entry))
+                peers.add(entry.row, self._told(entry))
         return peers
 
     def _like(self, entry: Entry, row: RowId, evidence: str) -> Step:
@@ -306,7 +308,7 @@ class _Planner:
         self.board.speakers[entry.row] = row
         return evolve(self._step(entry, What.ALIAS, why), waits_on=(row,))
 
-    def _create(self, entry: Entry, facts: Facts) -> Step:
+    def _create(self, entry: Entry) -> Step:
         self.draft.answer(entry.row, Question.UNSURE)
         lacking = self.picture.bound.lacking(entry.values)
         if lacking:
@@ -316,7 +318,7 @@ class _Planner:
         if lost:
             return self._waiting(entry, lost, None)
         if self.peers is not None:
-            self.peers.add(entry.row, facts)
+            self.peers.add(entry.row, self._told(entry))
         step = self._step(entry, What.CREATE, "nothing like it in Clio", writes=True)
         return evolve(step, waits_on=waits)
 

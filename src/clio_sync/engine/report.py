@@ -23,6 +23,8 @@ COUNTED = (
     What.WAIT,
     What.QUARANTINE,
 )
+ANSWER = 0.3
+"""Seconds that an answer usually takes."""
 PER_MINUTE = 50
 """Clio's usual limit at peak hours (facts, section 5)."""
 
@@ -67,8 +69,9 @@ class Outline:
 
     @property
     def seconds(self) -> float:
-        """How long applying takes at Clio's limit."""
-        return self.requests / self.limit * 60
+        """How long applying takes at Clio's limit; the first minute's budget is there at once."""
+        waiting = max(0, self.requests - 1) // self.limit * 60.0
+        return max(waiting, self.requests * ANSWER)
 
     def __str__(self) -> str:
         return "\n".join(self._lines())
