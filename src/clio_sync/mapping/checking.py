@@ -34,6 +34,7 @@ _MADE_BY = {
     "custom_field_values": "custom_field()",
 }
 _SAMPLE = dt.datetime(2001, 12, 30)
+_OTHERS = (_SAMPLE.replace(year=1999), _SAMPLE.replace(month=11), _SAMPLE.replace(day=3))
 
 
 def complaints(data_map: DataMap) -> tuple[str, ...]:
@@ -125,8 +126,11 @@ def _of_formats(formats: Sequence[str]) -> Iterator[str]:
 
 
 def _reads_dates(form: str) -> bool:
+    written = _SAMPLE.strftime(form)
+    if written in {other.strftime(form) for other in _OTHERS}:
+        return False  # Python warns about reading what has no year
     try:
-        return dt.datetime.strptime(_SAMPLE.strftime(form), form).date() == _SAMPLE.date()
+        return dt.datetime.strptime(written, form).date() == _SAMPLE.date()
     except ValueError:
         return False
 
