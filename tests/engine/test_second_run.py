@@ -86,3 +86,26 @@ def test_a_record_without_timestamps_of_its_children_is_read_again_where_it_ties
     assert report.writes == 0
     assert small.the(0)["title"] == "Judge"
     assert Settings().updated_since_is_inclusive
+
+
+def test_an_edit_that_lists_did_not_show_in_time_is_seen_by_the_next_run(firm: Firm) -> None:
+    """Each look reaches back over what the one before could not see yet."""
+    firm.clients = [person(0, title="Mr")]
+    firm.run()
+    firm.wait()
+    firm.sim.settings.list_lag = 15.0
+    firm.edit(0, title="Judge")
+    firm.wait(1)
+    firm.run()  # the list shows the version before
+    firm.wait(600)
+    firm.run()
+    firm.clients[0]["title"] = "Dr"
+    assert firm.run().updated == 1  # somebody's edit was seen before the row changed
+    firm.wait(600)
+    firm.edit(0, title="Judge")
+    firm.wait(1)
+    firm.run()
+    firm.wait(600)
+    firm.clients[0]["title"] = "Esq."
+    assert firm.run().counts["review"] == 1
+    assert firm.the(0)["title"] == "Judge"

@@ -6,7 +6,10 @@ history ends with a calm in which everything unclear can become clear, and then
 both sides are compared with what a witness noted of what people and the source
 did.
 
-    python -m tests.simulation.histories SEED      tells the story of one seed
+    python -m tests.simulation.histories SEED          tells the story of one seed
+    python -m tests.simulation.histories FIRST LAST    hunts through many
+
+A seed draws the colour of its driver too, so both are lived in.
 """
 
 from __future__ import annotations
@@ -19,12 +22,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import anyio
 from attrs import define, field
 
 from clio_sync import errors
-from clio_sync._drivers import Driver
+from clio_sync._drivers import AsyncDriver, Driver
 from clio_sync._flow import Call, Effect, Send
-from clio_sync.engine.job import Job
+from clio_sync._policy.retry import RetryPolicy
+from clio_sync.engine.job import AsyncJob, Job
 from clio_sync.engine.report import Report
 from clio_sync.engine.timing import Timing
 from clio_sync.mapping import DataMap, custom_field, email, field as mapped, reference
@@ -66,6 +71,22 @@ class MortalDriver(Driver):
         return answer
 
 
+class MortalAsyncDriver(AsyncDriver):
+    """The same, awaited."""
+
+    def __init__(self, inner: AsyncDriver, fate: random.Random, odds: float) -> None:
+        super().__init__(inner._make_http, clock=inner.clock, timeouts=inner.timeouts)
+        self.fate, self.odds = fate, odds
+
+    async def _perform(self, effect: Effect) -> object:
+        if isinstance(effect, Send | Call) and self.fate.random() < self.odds:
+            raise Death
+        answer = await super()._perform(effect)
+        if isinstance(effect, Send | Call) and self.fate.random() < self.odds:
+            raise Death
+        return answer
+
+
 def maps() -> tuple[DataMap, DataMap]:
     """People and their matters; people in Clio edit what the source leaves alone, and more."""
     clients = DataMap(
@@ -99,6 +120,7 @@ class World:
     folder: Path
     say: Callable[[str], None] = lambda _: None
     fate: random.Random = field(init=False)
+    colour: str = field(init=False)
     sim: Simulator = field(init=False)
     clients: list[dict[str, str]] = field(init=False)
     cases: list[dict[str, str]] = field(init=False)
@@ -109,6 +131,7 @@ class World:
 
     def __attrs_post_init__(self) -> None:
         self.fate = random.Random(self.seed)
+        self.colour = self.fate.choice(("blocking", "async"))
         settings = Settings(list_lag=self.fate.choice((0.0, 2.0, TIMING.list_lag)))
         self.sim = Simulator(settings, clock=VirtualClock())
         for parent, name in (
@@ -198,9 +221,11 @@ class World:
 
     def run(self, mortality: float = 0.0) -> Report | None:
         """One process: plan and apply, or die, or give up."""
-        clio = self.sim.client()
-        clio.driver = MortalDriver(clio.driver, self.fate, mortality)
         try:
+            if self.colour == "async":
+                return anyio.run(self._awaited, mortality)
+            clio = self.sim.client(retry=self.patience())
+            clio.driver = MortalDriver(clio.driver, self.fate, mortality)
             return self._work(self.job(clio))
         except Death:
             self.say("  dies")
@@ -208,19 +233,31 @@ class World:
             self.say(f"  gives up: {type(error).__name__}: {error}")
         return None
 
-    def _work(self, job: Job) -> Report:
-        try:
-            report = job.plan().apply(override={"majority"})
-            self.say(f"  {report}")
-            return report
-        finally:
-            job.store.close()
+    def patience(self) -> RetryPolicy:
+        """How long to wait before repeating, decided by the seed like everything else."""
+        return RetryPolicy(jitter=lambda longest: self.fate.random() * longest)
 
-    def job(self, clio: Any) -> Job:
+    def _work(self, job: Job) -> Report:
+        with job.store:
+            report = job.plan().apply(override={"majority"})
+        self.say(f"  {report}")
+        return report
+
+    async def _awaited(self, mortality: float) -> Report:
+        clio = self.sim.async_client(retry=self.patience())
+        clio.driver = MortalAsyncDriver(clio.driver, self.fate, mortality)
+        job = self.job(clio, AsyncJob)
+        with job.store:
+            plan = await job.plan()
+            report = await plan.apply(override={"majority"})
+        self.say(f"  {report}")
+        return report
+
+    def job(self, clio: Any, kind: type[Any] = Job) -> Any:
         """A job as a new process would make it."""
         clients, cases = self.maps
         readings = [clients.read(self.clients), cases.read(self.cases)]
-        return Job(clio, readings, store=self.folder / "firm.db", marker=MARKER, timing=TIMING)
+        return kind(clio, readings, store=self.folder / "firm.db", marker=MARKER, timing=TIMING)
 
     def calm(self) -> list[Report]:
         """A time in which everything becomes clear; then runs that find nothing to do."""
@@ -263,10 +300,20 @@ def _values(record: dict[str, Any]) -> dict[str, Any]:
 
 
 @contextmanager
+def memory() -> Iterator[Path]:
+    """A folder of its own, in memory where the machine has some to spare: stores sync a lot."""
+    shared = Path("/dev/shm")
+    with tempfile.TemporaryDirectory(
+        prefix="history-", dir=shared if shared.is_dir() else None
+    ) as folder:
+        yield Path(folder)
+
+
+@contextmanager
 def world(seed: int, say: Callable[[str], None] = lambda _: None) -> Iterator[World]:
-    """A history's world, in a folder of its own."""
-    with tempfile.TemporaryDirectory(prefix="history-") as folder:
-        yield World(seed, Path(folder), say)
+    """A history's world."""
+    with memory() as folder:
+        yield World(seed, folder, say)
 
 
 def history(seed: int, say: Callable[[str], None] = lambda _: None) -> None:
@@ -276,5 +323,18 @@ def history(seed: int, say: Callable[[str], None] = lambda _: None) -> None:
         one.check(one.calm())
 
 
+def failure(seed: int) -> tuple[int, str] | None:
+    """What is wrong with a history, if anything is."""
+    try:
+        history(seed)
+    except Exception as error:  # whatever it is, it is told with its seed
+        return seed, f"{type(error).__name__}: {error}"
+    return None
+
+
 if __name__ == "__main__":
-    history(int(sys.argv[1]), print)
+    first, last = int(sys.argv[1]), int(sys.argv[-1])
+    if first == last:
+        history(first, print)
+    else:
+        print([found for found in map(failure, range(first, last)) if found])
