@@ -1,6 +1,6 @@
 """A process that runs a real job against a real port, until somebody kills it.
 
-    python tests/simulation/child.py COLOUR URL TOKEN STORE ROWS
+python tests/simulation/child.py COLOUR URL TOKEN STORE ROWS
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from clio_sync.engine.timing import Timing
 from clio_sync.mapping import DataMap, custom_field, email, field, reference
 
 MARKER = "External id"
-TIMING = Timing(send_window=5, timeout=0.5, late_commit=0.5, list_lag=0.3, skew=0.1)
+TIMING = Timing(send_window=3, timeout=0.5, late_commit=0.5, list_lag=0.3, skew=0.1)
 """The simulator commits at once; its lists lag a little."""
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from clio_sync._drivers import Driver
 from clio_sync._flow import Call, Effect, Send
 
-from .histories import Death, World, memory
+from .histories import TIMING, Death, World, memory
 
 
 class Doomed(Driver):
@@ -34,6 +34,7 @@ def lives(folder: Path, number: int, *, after: bool, change: Callable[[World], N
     """Let a process die at one effect, and check what the others make of it."""
     one = World(3, folder)
     one.clients, one.cases = one.clients[-1:], one.cases[-1:]
+    one.sim.settings.list_lag = TIMING.list_lag
     change(one)
     clio = one.sim.client()
     clio.driver = doomed = Doomed(clio.driver, number, after=after)
@@ -41,6 +42,7 @@ def lives(folder: Path, number: int, *, after: bool, change: Callable[[World], N
         one._work(one.job(clio))
     except Death:
         pass
+    one.run()  # at once, while lists do not show yet what the dead one did
     one.check(one.calm())
     return doomed.left > 0
 

@@ -101,9 +101,7 @@ def test_a_killed_process_doubles_nothing_and_loses_nothing(victims: Victims) ->
         victims.finish(visa)
         contacts, matters = victims.sim.all("contacts"), victims.sim.all("matters")
         assert Counter(c["last_name"] for c in contacts) == {f"Last{n}": 1 for n in range(ROWS)}
-        assert Counter(m["description"] for m in matters) == {
-            f"Matter {n}": 1 for n in range(ROWS)
-        }
+        assert Counter(m["description"] for m in matters) == {f"Matter {n}": 1 for n in range(ROWS)}
         by_id = {c["id"]: c["last_name"].removeprefix("Last") for c in contacts}
         assert all(m["description"] == f"Matter {by_id[m['client']['id']]}" for m in matters)
         assert {_visa(c) for c in contacts} == {visa}

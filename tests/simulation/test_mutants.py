@@ -1,0 +1,292 @@
+"""Planted defects: each breaks one rule of the engine, and each must be noticed.
+
+A defect that no test notices is a rule that nothing holds up. Most are shown
+to a scene that was built for them; some to random histories, of which a
+bounded number is searched for one that fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from attrs import evolve
+
+from clio_sync import errors
+from clio_sync.engine import outcome, remote
+from clio_sync.engine.merge import Verdict
+from clio_sync.engine.outcome import NotExecuted, Refused
+from clio_sync.engine.probe import Probe
+from clio_sync.engine.remote import Remote
+from clio_sync.engine.request import Errand
+from clio_sync.engine.running import Running
+from clio_sync.engine.sides import Sides
+from clio_sync.engine.timing import Timing
+from clio_sync.engine.versions import Age, Version
+from clio_sync.engine.writer import MapWriter, result_of
+from clio_sync.simulator import Settings, Simulator, VirtualClock
+from clio_sync.store.words import Changes, Fate
+
+from ..engine import (
+    test_lost_answers as lost,
+    test_probe as probing,
+    test_second_run as second,
+    test_settling as settling,
+    test_updates as updates,
+)
+from ..engine.firm import MARKER, TIMING, Engine, Firm, person
+from . import test_every_death as dying
+from .histories import failure, memory
+
+Plant = Callable[[pytest.MonkeyPatch], None]
+Scene = Callable[[Firm], object]
+
+
+def taken_for(kind: type[errors.ClioError], what: Callable[[Any], object]) -> Plant:
+    """An outcome that proves nothing is taken for one that does."""
+    honest = outcome.meaning
+
+    def meaning(error: errors.ClioError, *, creating: bool) -> object:
+        return what(error) if isinstance(error, kind) else honest(error, creating=creating)
+
+    return lambda patch: patch.setattr(remote, "meaning", meaning)
+
+
+def replaced(owner: type, name: str, by: Callable[..., Any]) -> Plant:
+    """A method does something else; it is given the honest one first."""
+    honest = getattr(owner, name)
+    return lambda patch: patch.setattr(owner, name, lambda *args, **more: by(honest, *args, **more))
+
+
+def no_looking(honest: Any, probe: Probe, intent: Any, *rest: Any) -> Iterator[Any]:
+    return probe._closed(intent, Fate.NOTHING)
+    yield
+
+
+def without_match(honest: Any, self: Any, record: Any, payload: Any, etag: str, *rest: Any) -> Any:
+    honest_write = remote.crud.write_data
+
+    def unconditional(*args: Any, if_match: Any = None, **more: Any) -> Any:
+        return honest_write(*args, if_match=None, **more)
+
+    remote.crud.write_data = unconditional
+    try:
+        return (yield from honest(self, record, payload, etag, *rest))
+    finally:
+        remote.crud.write_data = honest_write
+
+
+def settled_early(honest: Any, self: Sides, *args: Any, **more: Any) -> Any:
+    merged = honest(self, *args, **more)
+    bases = {n: evolve(b, row=b.row or b.clio) for n, b in merged.bases.items()}
+    return evolve(merged, bases=bases)
+
+
+def in_two_steps(honest: Any, self: Errand, intent: Any, link: Any, merged: Any) -> Any:
+    yield from self.close(intent, Fate.DONE)
+    yield from self.running.commit(Changes(links=(link,), bases={link.row: merged.bases}))
+
+
+def unwritten(honest: Any, self: Running, changes: Changes) -> Any:
+    return honest(self, evolve(changes, opened=(), closed=()) if changes.opened else changes)
+
+
+def forgotten(honest: Any, self: MapWriter, step: Any, entry: Any) -> Any:
+    yield from self.running.commit(Changes(unlinked=(entry.row,)))
+    return result_of(step)
+
+
+def believing(honest: Any, self: Probe, field_id: int) -> Any:
+    return True
+    yield
+
+
+def unverified(honest: Any, self: Probe, marker: str, field_id: int) -> Any:
+    listed = yield from self.remote.marked(
+        self.bound.resource, field_id, marker, self.bound.selection
+    )
+    return listed, True
+
+
+def always_newer(honest: Any, self: Version, link: Any) -> Age:
+    return Age.SAME if honest(self, link) is Age.SAME else Age.NEWER
+
+
+def overwritten(honest: Any, self: Sides, *args: Any) -> Verdict:
+    verdict = honest(self, *args)
+    return Verdict.OWE if verdict is Verdict.REVIEW else verdict
+
+
+def stale_children(honest: Any, self: MapWriter, row: Any) -> bool:
+    return self.running.links[row].etag is None
+
+
+def shorter(**terms: float) -> Plant:
+    whole = Timing.settling.fget  # type: ignore[attr-defined]
+    less = sum(terms.values())
+    return lambda patch: patch.setattr(Timing, "settling", property(lambda s: whole(s) - less))
+
+
+def titled(scene: Scene) -> Scene:
+    """A scene that wants rows with a title."""
+
+    def played(firm: Firm) -> object:
+        firm.clients = [person(0, title="Mr"), person(1, title="Ms")]
+        return small(scene)(firm)
+
+    return played
+
+
+def small(scene: Scene) -> Scene:
+    """A scene that wants its rows linked and settled."""
+
+    def played(firm: Firm) -> object:
+        firm.run()
+        firm.wait()
+        firm.sim.log.clear()
+        return scene(firm)
+
+    return played
+
+
+FOUND_LATER = lost.test_a_create_that_lists_do_not_show_yet_waits_and_is_found_later
+
+SCENES: dict[str, tuple[Plant, Scene]] = {
+    "silence is taken for not sent": (
+        taken_for(errors.NoAnswer, NotExecuted),
+        partial(FOUND_LATER, kind="drop_after"),
+    ),
+    "a 502 is taken for not done": (
+        taken_for(errors.ServerError, NotExecuted),
+        partial(FOUND_LATER, kind="error_after"),
+    ),
+    "an unreadable 2xx is taken for a refusal": (
+        taken_for(errors.Unreadable, Refused),
+        partial(FOUND_LATER, kind="truncate"),
+    ),
+    "a lost create is never looked for": (
+        replaced(Probe, "_create", no_looking),
+        partial(FOUND_LATER, kind="drop_after"),
+    ),
+    "nothing is written down before sending": (
+        replaced(Running, "commit", unwritten),
+        partial(FOUND_LATER, kind="drop_after"),
+    ),
+    "a no counts at once": (
+        replaced(Probe, "settle", lambda honest, s, i: honest(s, evolve(i, conclusive_at=0.0))),
+        lost.test_a_create_committed_as_late_as_is_believed_is_one_record,
+    ),
+    "one second of skew is left out": (
+        shorter(skew=1.0),
+        settling.test_the_worst_case_that_is_allowed_is_one_record,
+    ),
+    "late commits are left out": (
+        shorter(late=TIMING.late_commit),
+        settling.test_the_worst_case_that_is_allowed_is_one_record,
+    ),
+    "a listed version is taken for the truth": (
+        replaced(Version, "against", always_newer),
+        second.test_a_list_that_still_shows_the_version_before_is_not_believed,
+    ),
+    "looks do not overlap": (
+        lambda patch: patch.setattr(Timing, "overlap", property(lambda s: 0.0)),
+        second.test_an_edit_that_lists_did_not_show_in_time_is_seen_by_the_next_run,
+    ),
+    "updates are not conditional": (
+        replaced(Remote, "update", without_match),
+        titled(updates.test_an_edit_of_the_very_field_is_a_question),
+    ),
+    "a clash is decided for the row": (
+        replaced(Sides, "_verdict", overwritten),
+        titled(updates.test_an_edit_of_the_very_field_is_a_question),
+    ),
+    "children are not read afresh": (
+        replaced(MapWriter, "_needs_record", stale_children),
+        small(updates.test_a_child_that_somebody_changed_unseen_by_the_etag_survives),
+    ),
+    "the base moves before the write": (
+        replaced(Sides, "compare", settled_early),
+        small(updates.test_only_what_changed_is_sent),
+    ),
+    "a record that is gone is made again": (
+        replaced(MapWriter, "_lost", forgotten),
+        small(updates.test_a_record_that_is_gone_is_never_made_again),
+    ),
+    "hits of a filter are not read": (
+        replaced(Probe, "_marked", unverified),
+        small(probing.test_a_filter_that_is_ignored_adopts_nobody_else),
+    ),
+    "a filter that finds nothing is believed": (
+        replaced(Probe, "_in_control", believing),
+        small(probing.test_a_filter_that_finds_nothing_proves_nothing),
+    ),
+    "a second record with our marker is not noticed": (
+        lambda patch: patch.setattr("clio_sync.engine.plan._Planner._watch", lambda *_: None),
+        small(probing.test_a_second_record_that_shows_up_later_freezes_the_row),
+    ),
+    "a write may leave after its deadline": (
+        lambda patch: patch.setattr("clio_sync._drivers._Departure.check", lambda self: None),
+        settling.test_a_write_that_overslept_does_not_leave,
+    ),
+}
+
+
+@pytest.fixture
+def firm() -> Iterator[Firm]:
+    """The engine's usual scene, blocking."""
+    settings = Settings(list_lag=2.0, rate_limit=10_000)
+    with memory() as folder, Simulator(settings, clock=VirtualClock()) as sim:
+        for parent, name in (
+            ("Contact", MARKER),
+            ("Matter", MARKER),
+            ("Contact", "Visa"),
+            ("Matter", "Receipt"),
+        ):
+            data = {"parent_type": parent, "name": name, "field_type": "text_line"}
+            sim.create("custom_fields", {**data, "displayed": name != MARKER})
+        sim.clock.advance(60)
+        made = Firm(Engine("blocking"), Path(folder), sim, [person(0), person(1)])
+        yield made
+        made.close()
+
+
+@pytest.mark.parametrize("defect", SCENES)
+def test_the_scene_ends_well_without_the_defect(firm: Firm, defect: str) -> None:
+    """Else it would prove nothing."""
+    SCENES[defect][1](firm)
+
+
+@pytest.mark.parametrize("defect", SCENES)
+def test_a_defect_is_noticed(firm: Firm, defect: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The scene that was built for it ends badly."""
+    plant, scene = SCENES[defect]
+    plant(monkeypatch)
+    with pytest.raises((AssertionError, errors.ClioError, KeyError, ValueError)):
+        scene(firm)
+
+
+def test_settling_in_two_steps_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that dies between the two leaves a record that nobody remembers."""
+    replaced(Errand, "done", in_two_steps)(monkeypatch)
+    with pytest.raises(AssertionError):
+        dying.through_every_death(lambda world: None)
+
+
+RANDOM: dict[str, Plant] = {
+    name: SCENES[name][0]
+    for name in ("silence is taken for not sent", "a lost create is never looked for")
+}
+MOST = 60
+"""Histories to search at most."""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("defect", RANDOM)
+def test_random_histories_notice_a_defect(defect: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One of a bounded number of seeds ends badly."""
+    RANDOM[defect](monkeypatch)
+    found = next((bad for seed in range(MOST) if (bad := failure(seed))), None)
+    assert found is not None, f"{MOST} histories ended well with: {defect}"
