@@ -362,3 +362,14 @@ def test_our_own_records_are_no_newcomers(firm: Firm) -> None:
     firm.meanwhile("POST", "contacts", lambda: firm.sim.clock.advance(70), times=4, after=True)
     assert firm.run().created == 4
     assert len(firm.contacts()) == 4
+
+
+def test_a_row_like_a_linked_row_is_its_alias_though_the_record_was_edited(small: Firm) -> None:
+    """In Clio the person has another name and address by now; the two rows still agree."""
+    address = small.the(0)["email_addresses"][0]
+    renamed = {"id": address["id"], "address": "married@example.com"}
+    small.edit(0, first_name="Zoe", last_name="Quist", email_addresses=[renamed])
+    small.wait()
+    small.clients.append(person(0, id="c0b"))
+    report = small.run()
+    assert (report.counts["alias"], report.created) == (1, 0)

@@ -107,3 +107,15 @@ def test_a_map_that_only_does_not_name_is_left_out(firm: Firm) -> None:
     firm.wait()
     report = firm.apply(firm.plan(only={firm.matters: ["m0"]}))
     assert [(r.map, r.what.value) for r in report.results] == [("matters", "unchanged")]
+
+
+def test_a_record_that_went_after_a_push_saw_its_edit_is_a_question(small: Firm) -> None:
+    """Its version was not certain any more, and reading it finds nothing."""
+    small.edit(1, title="Judge")
+    small.wait()
+    small.push(small.people, person(0))
+    small.sim.delete("contacts", small.the(1)["id"])
+    small.wait()
+    small.run()
+    assert small.questions() == ["gone"]
+    assert small.sent("POST", "contacts") == 0

@@ -37,7 +37,14 @@ def test_a_plan_says_what_it_would_do_and_what_that_costs(firm: Firm) -> None:
     assert outline.counts["created"] == 2
     assert outline.write_requests == 3
     assert outline.settling == firm.timing.settling
-    assert outline.seconds == outline.requests / 50 * 60
+    assert 0 < outline.seconds < 60
+
+
+def test_the_time_a_plan_takes_counts_whole_minutes_of_budget() -> None:
+    """The first minute's requests go at once, and each further lot waits for its minute."""
+    assert Outline((), 0, 50, 0, limit=50).seconds < 60
+    assert Outline((), 0, 51, 0, limit=50).seconds == 60
+    assert Outline((), 0, 90, 11, limit=50).seconds == 120
 
 
 def test_the_outline_keeps_its_word(firm: Firm) -> None:

@@ -106,3 +106,24 @@ def test_an_edit_that_lists_did_not_show_in_time_is_seen_by_the_next_run(firm: F
     firm.clients[0]["title"] = "Esq."
     assert firm.run().counts["review"] == 1
     assert firm.the(0)["title"] == "Judge"
+
+
+def test_a_job_asks_once_who_and_where_it_is(small: Firm) -> None:
+    """Plan after plan, the same job reads only what may have changed."""
+    job = small.job()
+    small.run(job)
+    small.sim.log.clear()
+    assert small.run(job).unchanged == 2
+    assert [e.path for e in small.sim.log.entries] == ["/api/v4/contacts.json"]
+
+
+def test_a_job_closes_the_store_that_it_opened(small: Firm) -> None:
+    """And leaves alone one that was handed to it."""
+    job = small.job()
+    job.close()
+    with small.own() as store:
+        clio = small.engine.client(small.sim)
+        lent = clio.sync(small.readings(), store=store, marker=small.marker)
+        lent.close()
+        assert lent.runs
+        small.engine(clio.close)

@@ -10,6 +10,7 @@ from clio_sync.engine.draft import FREEZING, Draft
 from clio_sync.engine.outcome import Ambiguous, Gone, NotExecuted, Refused, Stale
 from clio_sync.engine.timing import Timing
 from clio_sync.engine.versions import Age, Version
+from clio_sync.engine.words import Entry
 from clio_sync.store.words import (
     Account,
     Base,
@@ -196,3 +197,10 @@ def test_what_freezes_a_row() -> None:
 def test_accounts_are_values() -> None:
     """Two looks at the same Clio are the same account."""
     assert Account("us", 1) == Account("us", 1)
+
+
+def test_an_entry_shows_the_names_of_its_fields_only() -> None:
+    """Its values are a client's."""
+    entry = Entry(ROW, 1, {"title": "Judge", "first_name": "Ann"})
+    assert "<first_name, title>" in repr(entry)
+    assert "Judge" not in repr(entry)
