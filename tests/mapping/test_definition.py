@@ -57,6 +57,7 @@ def test_every_complaint_is_reported_at_once():
         (field("name", "X", keep_if_empty=False), "cannot be emptied"),
         (date("date_of_birth", "X", formats=["%Y-%m"]), "year, month and day"),
         (date("date_of_birth", "X", formats=["%Q"]), "year, month and day"),
+        (date("date_of_birth", "X", formats=["%Y-%m-%d %Q"]), "year, month and day"),
         (custom_field("A", "X", formats=["%d"]), "year, month and day"),
     ],
 )

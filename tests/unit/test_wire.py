@@ -96,8 +96,11 @@ def test_json_is_read_without_orjson_too(monkeypatch):
             raise ImportError(name)
         return real(name, *args, **kwargs)
 
+    _wire._parser.cache_clear()
     monkeypatch.setattr(builtins, "__import__", without)
     assert _wire.decode(response(200, {"a": 1})) == {"a": 1}
+    assert _wire._parser() is json.loads
+    _wire._parser.cache_clear()
 
 
 STATUSES = [
