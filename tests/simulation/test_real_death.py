@@ -95,9 +95,10 @@ def victims(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Victims]
 def test_a_killed_process_doubles_nothing_and_loses_nothing(victims: Victims) -> None:
     """Killed in creates and in updates, each time at another instant, and run again."""
     fate = random.Random(victims.colour)
+    killed = 0
     for visa, most in (("H-1B", 2 * ROWS), ("L-1", ROWS)):
         for _ in range(KILLS // 2):
-            victims.kill(visa, fate.randrange(4, most), fate.random() * 0.01)
+            killed += victims.kill(visa, fate.randrange(4, most), fate.random() * 0.01)
         victims.finish(visa)
         contacts, matters = victims.sim.all("contacts"), victims.sim.all("matters")
         assert Counter(c["last_name"] for c in contacts) == {f"Last{n}": 1 for n in range(ROWS)}
@@ -105,6 +106,7 @@ def test_a_killed_process_doubles_nothing_and_loses_nothing(victims: Victims) ->
         by_id = {c["id"]: c["last_name"].removeprefix("Last") for c in contacts}
         assert all(m["description"] == f"Matter {by_id[m['client']['id']]}" for m in matters)
         assert {_visa(c) for c in contacts} == {visa}
+    assert killed > 0
     writes = victims.sim.writes
     assert victims.finish("L-1")["writes"] == 0
     assert victims.sim.writes == writes
