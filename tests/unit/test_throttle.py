@@ -92,6 +92,13 @@ def test_a_clock_that_is_off_is_allowed_for():
     assert throttle.delay(NOON) == 21
 
 
+def test_every_answer_sharpens_what_is_known_of_clios_clock():
+    """``Date`` is cut to the second, so the largest lead that a window shows is the nearest."""
+    throttle = Throttle().taken().answered(headers(1, NOON + 120, date=NOON + 100), NOON + 0.9)
+    throttle = throttle.taken().answered(headers(0, NOON + 120, date=NOON + 101), NOON + 1)
+    assert throttle.delay(NOON + 1) == 20
+
+
 def test_a_longer_window_than_documented_is_believed():
     """Where the reset is further off than a window can be, the reset it is."""
     throttle = Throttle().taken().answered(headers(0, NOON + 300, limit=1), NOON)
