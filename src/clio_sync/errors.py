@@ -44,6 +44,7 @@
         + SourceError                 a source that cannot be read
         + StalePlan                   the store has moved on since the plan was made
         + GuardTripped                a run that looks like a mistake
+      - LeaseHeld                 another run is at work on the store
         + PermissionWall              Clio refuses every write alike: the account, not the record
 
 A message says what happened and what to do. It never carries a value of a
@@ -291,6 +292,10 @@ class StalePlan(UpsertError):
 
 class GuardTripped(UpsertError):
     """A run that looks like a mistake; each guard can be overridden by name."""
+
+
+class LeaseHeld(GuardTripped):
+    """Another run is at work on the store."""
 
 
 class PermissionWall(UpsertError):

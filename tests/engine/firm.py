@@ -109,6 +109,7 @@ class Firm:
     cases: list[dict[str, Any]] | None = None
     marker: str | None = MARKER
     timing: Timing = TIMING
+    store: str = "firm.db"
     people: DataMap = field(factory=clients_map)
     matters: DataMap = field(init=False)
     jobs: list[Any] = field(factory=list, init=False)
@@ -124,7 +125,7 @@ class Firm:
         clio = self.engine.client(self.sim, **self.options)
         made = clio.sync(
             readings or self.readings(),
-            store=self.folder / "firm.db",
+            store=self.folder / self.store,
             marker=self.marker,
             timing=self.timing,
         )
@@ -147,6 +148,10 @@ class Firm:
     def run(self, job: Any = None, **options: Any) -> Report:
         """Plan and apply."""
         return self.apply(self.plan(job), **options)
+
+    def run_with(self, progress: Callable[[Any], None]) -> Report:
+        """Plan and apply, watched."""
+        return self.apply(self.plan(), progress=progress)
 
     def push(self, data_map: DataMap, *rows: dict[str, Any]) -> Report:
         """Bring some rows over now."""

@@ -88,7 +88,7 @@ def test_a_dead_process_is_not_waited_for(firm: Firm) -> None:
     """It held the lease on this machine a moment ago, and does not run any more."""
     dead = subprocess.Popen([sys.executable, "-c", ""])
     dead.wait()
-    mine = f"{socket.gethostname()}:{dead.pid}"
+    mine = f"{socket.gethostname()}:{dead.pid}:0"
     firm.own().take_lease(mine, firm.sim.clock.now(), patience=0)
     assert firm.run().created == 2
 

@@ -1,4 +1,4 @@
-"""Who holds a lease: a dead process of this machine is told from any other."""
+"""Who holds a lease: a run that is over is told from one that is under way."""
 
 from __future__ import annotations
 
@@ -9,19 +9,30 @@ import sys
 
 import pytest
 
-from clio_sync.store.holder import holder, is_dead
+from clio_sync.store.holder import at_work, holder, is_dead
 
 NAME = "from clio_sync.store.holder import holder; print(holder())"
+OTHER = f"{socket.gethostname()}:{os.getppid()}:0"
 
 
-def test_a_holder_is_named_by_machine_and_process():
-    """Two processes never have the same name at the same time."""
-    assert holder() == f"{socket.gethostname()}:{os.getpid()}"
+def test_a_holder_is_named_by_machine_process_and_worker():
+    """Two workers never have the same name, not even in one process."""
+    mine, other = holder(), holder()
+    assert mine.startswith(f"{socket.gethostname()}:{os.getpid()}:")
+    assert mine != other
+
+
+def test_a_worker_is_alive_while_it_is_at_work():
+    """Interrupted or done, it holds nothing any more."""
+    mine = holder()
+    with at_work(mine):
+        assert not is_dead(mine)
+    assert is_dead(mine)
 
 
 def test_a_running_process_is_not_dead():
-    """This one, for instance."""
-    assert not is_dead(holder())
+    """The one that started this one, for instance."""
+    assert not is_dead(OTHER)
 
 
 def test_a_process_that_has_ended_is_dead():
@@ -30,7 +41,9 @@ def test_a_process_that_has_ended_is_dead():
     assert is_dead(ended.stdout.strip())
 
 
-@pytest.mark.parametrize("theirs", [None, "", "worker", "elsewhere:1", f"{socket.gethostname()}:x"])
+@pytest.mark.parametrize(
+    "theirs", [None, "", "worker", "elsewhere:1:0", f"{socket.gethostname()}:x:0"]
+)
 def test_of_another_machine_nothing_is_known(theirs):
     """Only a process of this machine can be looked for."""
     assert not is_dead(theirs)
@@ -43,4 +56,11 @@ def test_a_process_that_may_not_be_asked_is_not_dead(monkeypatch):
         raise PermissionError
 
     monkeypatch.setattr(os, "kill", refuse)
-    assert not is_dead(holder())
+    assert not is_dead(OTHER)
+
+
+def test_where_asking_would_interrupt_nobody_is_asked(monkeypatch):
+    """On Windows, signal 0 is no question."""
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(os, "kill", lambda *_: pytest.fail("it was asked"))
+    assert not is_dead(OTHER)

@@ -13,6 +13,7 @@ from typing import TypeAlias
 from attrs import define, evolve, field, frozen
 
 from .._flow import Flow, now
+from ..errors import RequestError
 from ..store.words import RecordId, RowId
 from .look import MapPlan, Sight
 from .rematch import Rematch
@@ -20,6 +21,9 @@ from .remote import BATCH
 from .running import Running
 from .words import Result, Step, What
 from .writer import MapWriter, Unclear, result_of
+
+SILENCE = 5
+"""Writes in a row without a clear answer after which a run leaves Clio alone."""
 
 
 @frozen
@@ -84,6 +88,9 @@ class Applier:
             return (yield from writer.alias(step, step.waits_on[0]))
         if not step.writes:
             return result_of(step)
+        if self.running.silence >= SILENCE:
+            why = f"Clio gave no clear answer to the last {SILENCE} writes: left for the next run"
+            return result_of(step, What.WAIT, why)
         if step.what is What.CREATE:
             yield from rematch.refresh()
         return (yield from writer.write(step, rematch.matched))
@@ -99,7 +106,10 @@ class Applier:
             instant = yield from now()
             bound = one.writer.bound
             probe = yield from self.running.looker.probe(bound, instant)
-            finding = yield from probe.settle(one.intent)
+            try:
+                finding = yield from probe.settle(one.intent)
+            except RequestError:  # a look that failed proves nothing: the next plan looks again
+                return
             if finding.changes is None or finding.record is None:
                 continue
             del self.unclear[row]

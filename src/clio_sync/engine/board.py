@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from attrs import define, field
 
 from ..mapping import Reference
-from ..store.words import RowId
+from ..store.words import Question, RowId
 from .draft import Draft
 from .picture import Digest
 from .words import What
@@ -28,6 +28,8 @@ class Board:
     digest: Digest
     numbers: dict[RowId, tuple[str, int]] = field(factory=dict)
     known: dict[RowId, What] = field(factory=dict)
+    told: dict[str, dict[RowId, Mapping[str, frozenset[str]]]] = field(factory=dict)
+    """What the rows say that have a record of their own or are about to, by resource."""
     speakers: dict[RowId, RowId] = field(factory=dict)
     """Which row speaks for an alias, while neither has a record."""
 
@@ -38,8 +40,10 @@ class Board:
     def _resolved(self, value: object) -> object:
         if not isinstance(value, Reference):
             return value
-        link = self.draft.links.get(self.row_id(value.map, value.key))
-        return value if link is None else link.record.id
+        row = self.row_id(value.map, value.key)
+        link = self.draft.links.get(row)
+        gone = (Question.GONE, "") in self.draft.reviews.get(row, {})
+        return value if link is None or gone else link.record.id
 
     def waits(self, values: Mapping[str, object]) -> tuple[RowId, ...]:
         """Rows that values refer to and that have no record yet."""

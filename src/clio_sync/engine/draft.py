@@ -50,6 +50,7 @@ class Draft:
     primaries: dict[RecordId, Link] = field(init=False)
     pending: frozenset[RowId] = field(init=False)
     _closed: list[Closed] = field(factory=list, init=False)
+    _unlinked: dict[RowId, None] = field(factory=dict, init=False)
     _linked: dict[RowId, Link] = field(factory=dict, init=False)
     _based: dict[RowId, dict[str, Base]] = field(factory=dict, init=False)
     _asked: dict[tuple[RowId, Question, str], Review] = field(factory=dict, init=False)
@@ -91,6 +92,17 @@ class Draft:
         self.links[link.row] = self._linked[link.row] = link
         if link.role is Role.PRIMARY:
             self.primaries[link.record] = link
+
+    def unlink(self, row: RowId) -> None:
+        """Forget what a row was paired with."""
+        link = self.links.pop(row, None)
+        if link is None:
+            return
+        for noted in (self.bases, self._linked, self._based):
+            noted.pop(row, None)
+        self._unlinked[row] = None
+        if self.primaries.get(link.record) == link:
+            del self.primaries[link.record]
 
     def unread(self, link: Link) -> None:
         """The remembered version is no longer known to be the base's: read before writing."""
@@ -151,6 +163,7 @@ class Draft:
         return Changes(
             closed=tuple(self._closed),
             links=tuple(self._linked.values()),
+            unlinked=tuple(row for row in self._unlinked if row not in self._linked),
             bases=self._based,
             reviews=tuple(self._asked.values()),
             answered=tuple(self._answered),

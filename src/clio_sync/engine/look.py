@@ -27,7 +27,7 @@ from .remote import Remote
 from .sides import Sides
 from .timing import Timing
 from .versions import Age, Version
-from .words import Entry, Record, Step
+from .words import Entry, Record, Step, What
 
 if TYPE_CHECKING:
     from ..mapping import BoundMap, DataMap, Reading
@@ -60,6 +60,8 @@ class MapPlan:
     matcher: Matcher
     steps: tuple[Step, ...]
     warnings: tuple[str, ...] = ()
+    foreign: frozenset[int] = frozenset()
+    """Matched records with a marker that is none of ours."""
 
 
 @frozen
@@ -92,6 +94,8 @@ class Looker:
     timing: Timing
     account: Account | None = None
     directory: Directory | None = None
+    known: frozenset[str] = frozenset()
+    """The lists that the directory was made from."""
 
     def look(self, scope: Scope, readings: Sequence[Reading]) -> Flow[Sight]:
         """Read both sides and decide; nothing is written anywhere."""
@@ -129,13 +133,15 @@ class Looker:
 
     def bound(self, maps: Iterable[DataMap]) -> Flow[dict[str, BoundMap]]:
         """The maps, with their names of fields and people resolved in this account."""
-        if self.directory is None:
-            self.directory = yield from self._names()
-        return {one.name: one.bound(self.directory, marker=self.marker) for one in maps}
+        wanted = list(maps)
+        needed = frozenset[str]().union(*(one.needs(marker=self.marker) for one in wanted))
+        if self.directory is None or not needed <= self.known:
+            self.directory = yield from self._names(needed)
+            self.known = needed
+        return {one.name: one.bound(self.directory, marker=self.marker) for one in wanted}
 
-    def _names(self) -> Flow[Directory]:
-        needs = [reading.map.needs(marker=self.marker) for reading in self.readings]
-        asked = sorted(frozenset[str]().union(*needs))
+    def _names(self, needed: frozenset[str]) -> Flow[Directory]:
+        asked = sorted(needed)
         lists = yield from together(
             [self.remote.list(name, {"fields": Directory.selections[name]}) for name in asked]
         )
@@ -231,8 +237,20 @@ class _MapLook:
             whole=self.scope.whole,
         )
         steps = plan_map(picture, self.board)
-        by_row = {entry.row: entry for entry in entries}
-        return MapPlan(self.bound, by_row, self.matcher, tuple(steps), tuple(warnings))
+        return MapPlan(
+            bound=self.bound,
+            entries={entry.row: entry for entry in entries},
+            matcher=self.matcher,
+            steps=tuple(steps),
+            warnings=tuple(warnings),
+            foreign=self._foreign(steps, picture.markers),
+        )
+
+    def _foreign(self, steps: Iterable[Step], ours: Mapping[str, RowId]) -> frozenset[int]:
+        """Adopted records that somebody else has marked as theirs."""
+        adopted = [s.record.id for s in steps if s.what is What.ADOPT and s.record is not None]
+        markers = {id: self.bound.marker_of(self.records[id]) for id in adopted}
+        return frozenset(id for id, marker in markers.items() if marker and marker not in ours)
 
     @property
     def matcher(self) -> Matcher:

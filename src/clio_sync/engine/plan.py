@@ -7,19 +7,24 @@ the next, and by the next map, through the draft.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import define, evolve, field
 
+from ..mapping import Reference
 from ..matching import Different, Index, Same, Unsure
-from ..store.words import Link, Quarantined, Question, RecordId, Review, Role, RowId
+from ..store.words import Base, Link, Quarantined, Question, RecordId, Review, Role, RowId
 from .board import Board
 from .draft import Draft
 from .picture import Digest, MapPicture
 from .sides import Merged, Sides
 from .versions import Age, Version
 from .words import Entry, FieldNote, Record, Step, What
+
+if TYPE_CHECKING:
+    from ..mapping import BoundMap
 
 Facts: TypeAlias = Mapping[str, frozenset[str]]
 
@@ -143,6 +148,8 @@ class _Planner:
             return self._step(
                 entry, What.WAIT, "what became of an earlier request is not known yet"
             )
+        if not self._reused(entry):
+            self.draft.answer(entry.row, Question.KEY_REUSED)
         review = self.draft.frozen(entry.row)
         if review is not None:
             return self._step(entry, What.REVIEW, f"open question: {review.question.value}")
@@ -152,14 +159,42 @@ class _Planner:
         if link is None:
             return self._stranger(entry)
         if link.role is Role.ALIAS:
-            return self._step(entry, What.ALIAS, "another row speaks for this record", link.record)
+            return self._alias(entry, link)
         return self._linked(entry, link)
 
     def fingerprint(self, entry: Entry) -> str:
         """One digest for all that a row says."""
-        return fingerprint(self.sides, self.board.digest, entry.values)
+        return fingerprint(self.picture.bound, self.board.digest, entry.values)
 
     # Rows with a record
+
+    def _alias(self, entry: Entry, link: Link) -> Step:
+        """A row that another one speaks for, as long as there is one and both are the same."""
+        speaker = self.draft.primaries.get(link.record)
+        if speaker is None or (speaker.row.map == entry.row.map and self._vanished(speaker.row)):
+            if speaker is not None:
+                self.draft.unlink(speaker.row)
+            self.draft.link(Link(entry.row, link.record))
+            why = "speaks for the record now: the row that did is gone"
+            return self._step(entry, What.UPDATE, why, link.record, writes=True)
+        if self._says_something_else(entry):
+            asked = {"candidates": [link.record.id], "evidence": "the row has changed"}
+            why = f"was the same as record {link.record.id}, and has changed: is it still?"
+            return self._unsure(entry, asked, why)
+        return self._step(entry, What.ALIAS, "another row speaks for this record", link.record)
+
+    def _says_something_else(self, entry: Entry) -> bool:
+        """Whether what tells who an alias is has changed since it was found to be one."""
+        held = self.draft.bases.get(entry.row, {})
+        return any(
+            name in held and self._telling(name) and held[name].row != now
+            for name, now in self.sides.row(entry.values).items()
+        )
+
+    def _make_alias(self, entry: Entry, record: RecordId) -> None:
+        """Let another row speak for this one, and remember what it said when that was decided."""
+        self.draft.link(Link(entry.row, record, Role.ALIAS))
+        self.draft.base(entry.row, alias_bases(self.sides, entry.values))
 
     def _linked(self, entry: Entry, link: Link) -> Step:
         if self._reused(entry):
@@ -205,7 +240,7 @@ class _Planner:
             for name, now in rows.items()
             if name in held and self._telling(name) and self._was_told(name, held[name].row)
         ]
-        return len(told) > 2 and all(before != now for before, now in told)
+        return len(told) > 1 and all(before != now for before, now in told)
 
     def _telling(self, name: str) -> bool:
         return name.startswith(TELLING) or self.picture.bound.fields[name].identity
@@ -243,7 +278,7 @@ class _Planner:
             asked = {"candidates": [here.id], "evidence": evidence}
             why = f"matches record {here.id}, whose own row is gone ({evidence}): a new key?"
             return self._unsure(entry, asked, why)
-        self.draft.link(Link(entry.row, here, Role.ALIAS))
+        self._make_alias(entry, here)
         self._decided(entry)
         _, number = self.board.numbers.get(owner.row, ("", 0))
         other = f"row {number}" if number else "a row of another source"
@@ -289,12 +324,15 @@ class _Planner:
                 return self._create(entry)
 
     def _spoken_for(self, entries: Iterable[Entry]) -> Index[RowId]:
-        """The rows that have a record of their own."""
-        peers: Index[RowId] = Index(self.picture.index.matcher)
+        """The rows that have a record of their own, or are about to, of any map on the resource."""
+        told = self.board.told.setdefault(self.picture.bound.resource, {})
         for entry in entries:
             link = self.draft.links.get(entry.row)
             if link is not None and link.role is Role.PRIMARY:
-                peers.add(entry.row, self._told(entry))
+                told[entry.row] = self._told(entry)
+        peers: Index[RowId] = Index(self.picture.index.matcher)
+        for row, facts in told.items():
+            peers.add(row, facts)
         return peers
 
     def _like(self, entry: Entry, row: RowId, evidence: str) -> Step:
@@ -302,7 +340,7 @@ class _Planner:
         why = f"the same as row {self.board.numbers[row][1]}: {evidence}"
         link = self.draft.links.get(row)
         if link is not None:
-            self.draft.link(Link(entry.row, link.record, Role.ALIAS))
+            self._make_alias(entry, link.record)
             self._decided(entry)
             return self._step(entry, What.ALIAS, why, link.record)
         self.board.speakers[entry.row] = row
@@ -318,7 +356,9 @@ class _Planner:
         if lost:
             return self._waiting(entry, lost, None)
         if self.peers is not None:
-            self.peers.add(entry.row, self._told(entry))
+            told = self._told(entry)
+            self.peers.add(entry.row, told)
+            self.board.told[self.picture.bound.resource][entry.row] = told
         step = self._step(entry, What.CREATE, "nothing like it in Clio", writes=True)
         return evolve(step, waits_on=waits)
 
@@ -358,10 +398,16 @@ class _Planner:
         return Step(entry.row, name, entry.number, what, why, record, fields, writes)
 
 
-def fingerprint(sides: Sides, digest: Digest, values: Mapping[str, object]) -> str:
-    """One digest for all that a row says."""
-    rows = sides.row(values)
-    return digest("row", " ".join(f"{name}={rows[name]}" for name in sorted(rows)))
+def alias_bases(sides: Sides, values: Mapping[str, object]) -> dict[str, Base]:
+    """What an alias said when it was found to be one."""
+    return {name: Base(digest, None) for name, digest in sides.row(values).items()}
+
+
+def fingerprint(bound: BoundMap, digest: Digest, values: Mapping[str, object]) -> str:
+    """One digest for all that would be sent for a row, in this account's ids."""
+    known = {name: value for name, value in values.items() if not isinstance(value, Reference)}
+    body = bound.payload(known, record=None, marker=None, resolve=lambda _: 0)
+    return digest("row", json.dumps(body, sort_keys=True, default=str))
 
 
 def _list(items: Iterable[object]) -> str:

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 TRIES = 4
 """How often a write is tried in one run while it provably did not happen."""
+CONTENT = frozenset({400, 422})
+"""Refusals of what was sent: the same is not sent again. Others may pass by themselves."""
+PATIENCE = 100
+"""How often, while Clio says 429: another program uses the same token, which is normal."""
 WALL = 3
 """Refusals of permission in a row that stop a run: it is the account, not the record."""
 
@@ -75,7 +79,8 @@ class Errand:
         Raises:
             ClioError: It did not happen, as often as it was tried.
         """
-        for tried in range(1, TRIES + 1):
+        left = {NotSent: TRIES, RateLimited: PATIENCE}
+        while True:
             yield from self.running.looker.remote.session.ready()
             opened = yield from self._open(intent)
             outcome = yield from send(opened.send_before)
@@ -83,9 +88,10 @@ class Errand:
                 self.running.writes += 1
                 return outcome, opened
             yield from self.close(opened, Fate.NOTHING)
-            if tried == TRIES or not isinstance(outcome.error, NotSent | RateLimited):
+            passing = next((kind for kind in left if isinstance(outcome.error, kind)), None)
+            if passing is None or left[passing] <= 1:
                 raise outcome.error
-        raise AssertionError("the last try returns or raises")
+            left[passing] -= 1
 
     def _open(self, intent: Intent) -> Flow[Intent]:
         timing = self.running.looker.timing
@@ -110,6 +116,7 @@ class Errand:
     def done(self, intent: Intent, link: Link, merged: Merged) -> Flow[None]:
         """Settle what happened: link, etag and base move together."""
         self.running.forbidden = []
+        self.running.silence = 0
         settled = Changes(links=(link,), bases={link.row: merged.bases}, released=(link.row,))
         yield from self.close(intent, Fate.DONE, settled)
 
@@ -120,7 +127,8 @@ class Errand:
             PermissionWall: It was not the row: Clio refuses everything.
         """
         why = f"Clio refused it: {error.status} {error.type}".rstrip()
-        digest = fingerprint(self.sides, self.running.store.digest, entry.values)
+        content = error.status in CONTENT
+        digest = fingerprint(self.bound, self.running.store.digest, entry.values) if content else ""
         run = self.running.run.id
         aside = Quarantined(entry.row, "clio", why, digest, entry.number, run)
         yield from self.close(intent, Fate.REFUSED, Changes(quarantined=(aside,)))

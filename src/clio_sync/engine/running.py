@@ -37,6 +37,8 @@ class Running:
     bases: dict[RowId, Mapping[str, Base]] = field(factory=dict, init=False)
     disputed: dict[RowId, frozenset[str]] = field(factory=dict, init=False)
     writes: int = field(default=0, init=False)
+    silence: int = field(default=0, init=False)
+    """Writes in a row that got no clear answer."""
     forbidden: list[RowId] = field(factory=list, init=False)
     """Rows that Clio refused for want of permission, one after another, the last ones."""
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Collection, Mapping, Sequence
 from math import ceil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from attrs import define, evolve, field, frozen
 
 from .._flow import Flow, call, now, sleep
 from .._flows import crud
 from .._flows.session import Session
-from ..errors import ClioError, GuardTripped
+from ..errors import ClioError, GuardTripped, LeaseHeld, StalePlan
 from ..mapping import Reading
-from ..store.holder import holder
+from ..store.holder import at_work, holder
 from ..store.words import Changes, Run
 from . import lease
 from .apply import Applier, Observer
@@ -29,6 +29,8 @@ from .words import Result, Step, What
 if TYPE_CHECKING:
     from ..mapping import DataMap
     from ..store import Store
+
+T = TypeVar("T")
 
 PATIENCE = 120.0
 """Seconds for which a silent run on another machine is taken to be alive."""
@@ -107,19 +109,29 @@ class Work:
     ) -> Flow[Report]:
         """Carry out a plan, under a lease of our own."""
         _check(planned.outline.guards, override)
-        before = self.session.requests
-        epoch = yield from lease.take(self.store, self.holder, PATIENCE)
         run = Run(self.nonce(), name, planned.started_at)
-        running = Running(self.looker, run, epoch, self.nonce)
+        with at_work(self.holder):
+            return (yield from self._leased(lambda epoch: self._run(epoch, run, planned, observer)))
+
+    def _leased(self, work: Callable[[int], Flow[T]]) -> Flow[T]:
+        """Do something as the only one who may write."""
+        epoch = yield from lease.take(self.store, self.holder, PATIENCE)
         try:
-            results = yield from Applier(running, planned.sight, observer).apply()
+            done = yield from work(epoch)
         except ClioError:
             yield from call(self.store.release_lease, epoch)
             raise
-        requests = planned.requests + self.session.requests - before
-        report = yield from self._report(running, planned, results, requests)
         yield from call(self.store.release_lease, epoch)
-        return report
+        return done
+
+    def _run(
+        self, epoch: int, run: Run, planned: Planned, observer: Observer | None
+    ) -> Flow[Report]:
+        before = self.session.requests
+        running = Running(self.looker, run, epoch, self.nonce)
+        results = yield from Applier(running, planned.sight, observer).apply()
+        requests = planned.requests + self.session.requests - before
+        return (yield from self._report(running, planned, results, requests))
 
     def _report(
         self, running: Running, planned: Planned, results: list[Result], requests: int
@@ -140,8 +152,15 @@ class Work:
     ) -> Flow[Report]:
         """Plan and apply some rows by themselves; the absence of others means nothing."""
         readings = [Reading(data_map, list(rows), partial=True)]
-        planned = yield from self._plan(Scope(None, whole=False), readings)
-        return (yield from self.apply(planned, name=name))
+        until = (yield from now()) + PATIENCE
+        while True:
+            planned = yield from self._plan(Scope(None, whole=False), readings)
+            try:
+                return (yield from self.apply(planned, name=name))
+            except (StalePlan, LeaseHeld):  # another run was at work: look again after it
+                if (yield from now()) > until:
+                    raise
+            yield from sleep(LOOK_AGAIN)
 
     # Prepare
 
@@ -152,6 +171,10 @@ class Work:
         """
         if self.marker is None:
             return []
+        with at_work(self.holder):
+            return (yield from self._leased(lambda _: self._prepared()))
+
+    def _prepared(self) -> Flow[list[str]]:
         made: list[str] = []
         for parent in sorted({_PARENTS[reading.map.resource] for reading in self.readings}):
             if not (yield from self._has_marker(parent)):
@@ -206,15 +229,19 @@ _PARENTS = {"contacts": "Contact", "matters": "Matter"}
 def _guards(sight: Sight, *, whole: bool) -> list[tuple[str, str]]:
     """What looks like a mistake rather than like work."""
     found: list[tuple[str, str]] = []
-    for one in sight.maps:
+    for one in sight.maps if whole else ():
         linked = [s for s in one.steps if s.what in {What.UPDATE, What.UNCHANGED}]
         changed = [s for s in linked if s.what is What.UPDATE]
         if len(linked) >= MAJORITY_FROM and 2 * len(changed) > len(linked):
             why = f"{len(changed)} of {len(linked)} linked rows of {one.bound.name} would change"
             found.append(("majority", why))
         known = any(row.map == one.bound.name for row in sight.draft.links)
-        if whole and known and not one.steps:
+        if known and not one.steps:
             found.append(("empty", f"the source of {one.bound.name} is suddenly empty"))
+    strange = sum(len(one.foreign) for one in sight.maps)
+    if strange:
+        why = f"{strange} matched records carry the marker of another store or job"
+        found.append(("foreign", why))
     return found
 
 

@@ -11,6 +11,7 @@ from .._flow import Flow
 from ..mapping import Reference
 from ..store.words import Changes, Fate, Intent, Link, Question, RecordId, Review, Role, RowId
 from .outcome import Ambiguous, Done, Gone, Outcome, Refused, Stale
+from .plan import alias_bases
 from .request import TRIES, Errand
 from .sides import Merged, Sides
 from .versions import Age, Version
@@ -91,7 +92,10 @@ class MapWriter:
         link = self.running.links.get(speaker)
         if link is None:
             return result_of(step, What.WAIT, "the row it is the same as has no record yet")
-        yield from self.running.commit(Changes(links=(Link(step.row, link.record, Role.ALIAS),)))
+        entry = self.plan.entries[step.row]
+        said = alias_bases(self.sides, self.running.resolve(entry.values))
+        shared = Link(step.row, link.record, Role.ALIAS)
+        yield from self.running.commit(Changes(links=(shared,), bases={step.row: said}))
         return result_of(step, record=link.record)
 
     def take_in(self, entry: Entry, record: Record) -> Flow[Merged]:
@@ -249,6 +253,7 @@ class MapWriter:
                 refused = result_of(step, What.QUARANTINE, why)
                 return evolve(refused, clio_message=error.clio_message)
             case Ambiguous():
+                self.running.silence += 1
                 self.unclear[entry.row] = Unclear(intent, self, step, entry)
                 return result_of(step, What.WAIT, "the answer was lost: it will be looked for")
             case _:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, select, update
 
-from ..errors import GuardTripped, LeaseLost
+from ..errors import LeaseHeld, LeaseLost
 from .tables import lease
 
 
@@ -24,7 +24,7 @@ def take(connection: Connection, holder: str, now: float, patience: float, steal
         steal: Take it from a living holder too.
 
     Raises:
-        GuardTripped: Another run holds the lease and was heard of lately.
+        LeaseHeld: Another run holds the lease and was heard of lately.
     """
     statement = update(lease).values(epoch=lease.c.epoch + 1, holder=holder, heartbeat=now)
     held = connection.execute(select(lease).with_for_update()).one()
@@ -45,8 +45,8 @@ def fence(connection: Connection, epoch: int, now: float) -> int:
     beaten = connection.execute(mine.values(heartbeat=now, serial=lease.c.serial + 1))
     if beaten.rowcount != 1:
         raise LeaseLost(
-            "Another run has taken over the store; nothing was written.",
-            advice="Leave it to that run, or plan again once it has ended.",
+            "Another run has taken over the store; nothing more was noted in it.",
+            advice="Plan again once it has ended: a request under way is looked for then.",
         )
     return int(connection.execute(select(lease.c.serial)).scalar_one())
 
@@ -63,8 +63,8 @@ def release(connection: Connection, epoch: int) -> None:
     connection.execute(mine.values(epoch=epoch + 1, holder=None, heartbeat=None))
 
 
-def _held(silence: float) -> GuardTripped:
-    return GuardTripped(
+def _held(silence: float) -> LeaseHeld:
+    return LeaseHeld(
         f"Another run holds the lease of the store; it was heard of {max(silence, 0):.0f} s ago.",
-        advice="Wait until it has ended, or take the lease with steal=True if it is dead.",
+        advice="Wait until it has ended; one that died on this machine is not waited for.",
     )
