@@ -87,6 +87,47 @@ def test_a_junior_at_his_fathers_telephone_is_a_question() -> None:
     assert isinstance(found, Unsure)
 
 
+@pytest.mark.parametrize(
+    "shared", [{"phone": "1"}, {"address": "x"}, {"phone": "1", "address": "x"}]
+)
+def test_namesakes_in_one_household_with_two_e_mail_addresses_are_a_question(
+    shared: dict[str, str],
+) -> None:
+    """A father and his son share telephone and address, and not the mailbox."""
+    father = facts("Juan Pérez", email="father@example.com", **shared)
+    found = verdict(facts("Juan Pérez", email="son@example.com", **shared), father)
+    assert isinstance(found, Unsure)
+    assert "e-mail differs" in str(found.evidence)
+
+
+@pytest.mark.parametrize(
+    ("kind", "certain"), [("phone", False), ("address", False), ("birth", True)]
+)
+def test_a_turned_name_is_certain_only_beside_what_a_family_does_not_share(
+    kind: str, certain: bool
+) -> None:
+    """Ali Hassan and Hassan Ali may be brothers."""
+    found = verdict(facts("Ali Hassan", **{kind: "x"}), facts("Hassan Ali", **{kind: "x"}))
+    assert isinstance(found, Same if certain else Unsure)
+
+
+@pytest.mark.parametrize(
+    ("theirs", "certain"),
+    [
+        ({"email": "b", "phone": "2", "address": "y"}, False),
+        ({"email": "b", "phone": "2", "address": "x"}, True),
+        ({"email": "b", "phone": "2"}, True),
+    ],
+)
+def test_name_and_birth_date_are_doubted_where_all_else_differs(
+    theirs: dict[str, str], certain: bool
+) -> None:
+    """Frequent names share birthdays; who has another mailbox, telephone and home is in doubt."""
+    ours = facts("Ana López", birth="1987-03-15", email="a", phone="1", address="x")
+    found = verdict(ours, facts("Ana López", birth="1987-03-15", **theirs))
+    assert isinstance(found, Same if certain else Unsure)
+
+
 def test_twins_are_two() -> None:
     """Birth date, address and telephone agree, and the first names do not."""
     shared = {"birth": "1999-04-22", "address": "x", "phone": "3125550142"}
@@ -113,6 +154,14 @@ def test_a_person_of_whom_little_is_known_is_recognised_again() -> None:
     little = facts("López", address="1 main st, 60601")
     assert is_same(verdict(little, little))
     assert isinstance(verdict(little, {**little, "birth": frozenset(["1987-03-15"])}), Unsure)
+
+
+def test_the_very_same_lone_surname_is_evidence_for_and_not_against() -> None:
+    """What is known of the name agrees, little as it is."""
+    little = facts("Ng", email="ng@example.com")
+    found = verdict(little, little)
+    assert isinstance(found, Same)
+    assert str(found.evidence) == "e-mail and name agree"
 
 
 def test_the_type_of_a_contact_is_no_evidence() -> None:

@@ -154,7 +154,14 @@ _ALSO_IN_THE_SPREADSHEET = (
     _person(102, "Zoe", "LINDGREN", email="zoe.lindgren@example.org", number="630-555-0103"),
     _person(103, "Lukasz", "Wisniewski", email="lukasz.w@example.com", born="1984-01-09"),
     _person(104, "Jurgen", "Muller", number="(847) 555-0106", born="1975-05-17"),
-    _person(105, "Soren", "Kjaer", number="+1 773-555-0113", email="kjaer@example.org"),
+    _person(
+        105,
+        "Soren",
+        "Kjaer",
+        number="+1 773-555-0113",
+        email="kjaer@example.org",
+        born="1983-03-03",
+    ),
     _person(106, "Mehmet", "Yilmaz", email="Mehmet.Yilmaz@example.com"),
     _person(107, "Priyanka R.", "Nair", number="1 (630) 555-0107", visa="H-1B"),
     _person(

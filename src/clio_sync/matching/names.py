@@ -66,8 +66,8 @@ def compare_names(ours: Iterable[str], theirs: Iterable[str], *, strict: bool = 
     Args:
         ours: Normalised names of one side.
         theirs: Normalised names of the other.
-        strict: Whether a generation that only one side has makes them merely near, as it
-            must where a father and his son share what else agrees.
+        strict: Whether a generation that only one side has, or another order of the words,
+            makes them merely near, as it must where a family shares what else agrees.
     """
     others = [read_name(text) for text in theirs]
     pairs = ((read_name(text), other) for text in ours for other in others)
@@ -79,12 +79,15 @@ def _compare(ours: Name, theirs: Name, *, strict: bool) -> Likeness:
     if len(generations - {""}) > 1 or not _one_holds_the_other(ours.tokens, theirs.tokens):
         return Likeness.DIFFERENT
     told_apart = strict and len(generations) > 1
-    return Likeness.SAME if _agree(ours, theirs) and not told_apart else Likeness.NEAR
+    alike = _agree(ours, theirs, in_order=strict) and not told_apart
+    return Likeness.SAME if alike else Likeness.NEAR
 
 
-def _agree(ours: Name, theirs: Name) -> bool:
+def _agree(ours: Name, theirs: Name, *, in_order: bool) -> bool:
     if not (_is_whole(ours) and _is_whole(theirs)):
         return False
+    if in_order:
+        return _aligned(ours.tokens, theirs.tokens)
     return any(_aligned(turned, theirs.tokens) for turned in _turns(ours.tokens)) or any(
         _aligned(ours.tokens, turned) for turned in _turns(theirs.tokens)
     )

@@ -17,6 +17,7 @@ from .names import Likeness, compare_names, read_name
 from .words import Facts
 
 IDENTITY = "id:"
+REACHES = ("email", "phone", "address")
 _NO_IDENTITY = frozenset(
     ["", "0", "na", "nil", "none", "null", "unknown", "pending", "tbd", "test", "seefile"]
 )
@@ -73,16 +74,19 @@ def known_kinds(facts: Facts) -> frozenset[str]:
 
 
 def agree_in(kind: str, ours: Facts, theirs: Facts) -> bool:
-    """Tell whether both sides share a fact of this kind; names must be the same, not near.
+    """Tell whether both sides share a fact of this kind; names that are merely near do not count.
 
     Args:
         kind: The kind of facts.
         ours: The facts of one side.
         theirs: The facts of the other.
     """
-    if kind == "name":
-        return compare_names(known(ours, kind), known(theirs, kind)) is Likeness.SAME
-    return not known(ours, kind).isdisjoint(known(theirs, kind))
+    shared = not known(ours, kind).isdisjoint(known(theirs, kind))
+    return shared or (kind == "name" and _same_name(ours, theirs))
+
+
+def _same_name(ours: Facts, theirs: Facts) -> bool:
+    return compare_names(known(ours, "name"), known(theirs, "name")) is Likeness.SAME
 
 
 def differ_in(kind: str, ours: Facts, theirs: Facts) -> bool:
@@ -114,7 +118,7 @@ class Shares:
 
     def keys(self, facts: Facts) -> Iterator[str]:
         """One for each fact."""
-        return (_key(self.kind, value) for value in known(facts, self.kind))
+        return (key_of(self.kind, value) for value in known(facts, self.kind))
 
     def likeness(self, ours: Facts, theirs: Facts) -> Likeness:
         """The same where they share one."""
@@ -133,7 +137,7 @@ class SharesIdentity:
     def keys(self, facts: Facts) -> Iterator[str]:
         """One for each number, with the field it stands in."""
         kinds = (kind for kind in facts if kind.startswith(IDENTITY))
-        return (_key(kind, value) for kind in kinds for value in known(facts, kind))
+        return (key_of(kind, value) for kind in kinds for value in known(facts, kind))
 
     def likeness(self, ours: Facts, theirs: Facts) -> Likeness:
         """The same where they share one and are not two people by all else."""
@@ -149,7 +153,8 @@ class NameWith:
 
     Args:
         kind: The other kind, such as ``email``.
-        strict: Whether households share such facts, so that one *Jr.* is a doubt.
+        strict: Whether households share such facts, so that one *Jr.*, another order of the
+            name or another e-mail address is a doubt.
     """
 
     kind: str
@@ -163,13 +168,24 @@ class NameWith:
     def keys(self, facts: Facts) -> Iterator[str]:
         """One for each word of the name with each fact of the other kind."""
         values = known(facts, self.kind)
-        return (_key(self.name, word, value) for word in _name_words(facts) for value in values)
+        return (key_of(self.name, word, value) for word in name_words(facts) for value in values)
 
     def likeness(self, ours: Facts, theirs: Facts) -> Likeness:
-        """As like as the names are, if the other kind agrees."""
+        """As like as the names are, if the other kind agrees; near at most where there is doubt."""
         if not agree_in(self.kind, ours, theirs):
             return Likeness.DIFFERENT
-        return compare_names(known(ours, "name"), known(theirs, "name"), strict=self.strict)
+        names = known(ours, "name"), known(theirs, "name")
+        highest = Likeness.NEAR if self._doubts(ours, theirs) else Likeness.SAME
+        return min(highest, compare_names(*names, strict=self.strict))
+
+    def _doubts(self, ours: Facts, theirs: Facts) -> bool:
+        if self.strict:
+            return differ_in("email", ours, theirs)
+        return self.kind == "birth" and _live_apart(ours, theirs)
+
+
+def _live_apart(ours: Facts, theirs: Facts) -> bool:
+    return all(differ_in(kind, ours, theirs) for kind in REACHES)
 
 
 @frozen
@@ -177,10 +193,12 @@ class Both:
     """Both sides share a fact of each of some kinds.
 
     Args:
-        kinds: The kinds, such as ``client`` and ``description``.
+        kinds: The kinds, such as ``client`` and ``number``.
+        asks: Whether that is enough to ask, and not to decide.
     """
 
     kinds: tuple[str, ...]
+    asks: bool = False
 
     @property
     def name(self) -> str:
@@ -190,12 +208,13 @@ class Both:
     def keys(self, facts: Facts) -> Iterator[str]:
         """One for each combination of facts."""
         values = product(*(known(facts, kind) for kind in self.kinds))
-        return (_key(self.name, *combination) for combination in values)
+        return (key_of(self.name, *combination) for combination in values)
 
     def likeness(self, ours: Facts, theirs: Facts) -> Likeness:
-        """The same where every kind agrees."""
-        agreed = all(agree_in(kind, ours, theirs) for kind in self.kinds)
-        return Likeness.SAME if agreed else Likeness.DIFFERENT
+        """The same, or merely near, where every kind agrees."""
+        if not all(agree_in(kind, ours, theirs) for kind in self.kinds):
+            return Likeness.DIFFERENT
+        return Likeness.NEAR if self.asks else Likeness.SAME
 
 
 @frozen
@@ -211,7 +230,7 @@ class Identical:
         """One for all the facts together."""
         told = _telling(facts)
         if len(told) > 1:
-            yield _key(
+            yield key_of(
                 self.name, *(part for kind in sorted(told) for part in (kind, *sorted(told[kind])))
             )
 
@@ -233,12 +252,12 @@ class NameAlone:
         for text in known(facts, "name"):
             words = sorted(set(read_name(text).full_tokens))
             pairs = combinations(words, 2) if len(words) > 1 else [tuple(words)]
-            yield from (_key(self.name, *pair) for pair in pairs)
+            yield from (key_of(self.name, *pair) for pair in pairs)
 
     def likeness(self, ours: Facts, theirs: Facts) -> Likeness:
         """Near where only the names can be compared, and agree."""
         comparable = _telling(ours).keys() & _telling(theirs).keys()
-        asks = comparable == {"name"} and agree_in("name", ours, theirs)
+        asks = comparable == {"name"} and _same_name(ours, theirs)
         return Likeness.NEAR if asks else Likeness.DIFFERENT
 
 
@@ -251,10 +270,20 @@ def _telling(facts: Facts) -> dict[str, frozenset[str]]:
     return {kind: known(facts, kind) for kind in known_kinds(facts) - {"marker", "type"}}
 
 
-def _name_words(facts: Facts) -> frozenset[str]:
+def name_words(facts: Facts) -> frozenset[str]:
+    """List the words of all names that are more than an initial.
+
+    Args:
+        facts: Of one row or record.
+    """
     names = known(facts, "name")
     return frozenset(word for text in names for word in read_name(text).full_tokens)
 
 
-def _key(*parts: str) -> str:
+def key_of(*parts: str) -> str:
+    """Write the parts of a key as one text.
+
+    Args:
+        parts: The rule and what has to agree.
+    """
     return _SEPARATOR.join(parts)
