@@ -32,7 +32,7 @@ def test_a_row_and_its_record_share_their_facts(clients, person, account, bind_r
 
 
 def test_a_matter_and_its_row_share_their_facts(cases, case, account, bind_row):
-    """Client, description, dates and identity numbers; punctuation does not count."""
+    """Client, description, dates, status and identity numbers; punctuation does not count."""
     bound = cases.bound(account)
     values, _ = bind_row(cases, case)
     record = {
@@ -40,6 +40,7 @@ def test_a_matter_and_its_row_share_their_facts(cases, case, account, bind_row):
         "description": "h1b Petition",
         "display_number": "00012-Lee",
         "open_date": "2024-01-31",
+        "status": "Open",
         "custom_field_values": [
             {"id": "text_line-1", "custom_field": {"id": 13}, "value": "eac 21123"}
         ],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
 from clio_sync.matching import (
@@ -15,9 +17,11 @@ from clio_sync.matching import (
     Same,
     Unsure,
     Verdict,
+    among_rows,
     default_matcher,
 )
 from clio_sync.matching.normal import full_name, organisation_name
+from clio_sync.matching.words import Id
 
 CONTACTS = default_matcher("contacts")
 MATTERS = default_matcher("matters")
@@ -269,17 +273,57 @@ def test_one_of_several_facts_suffices() -> None:
     assert is_same(verdict(ours, facts("Ana López", email="b@example.com|c@example.com")))
 
 
-def test_a_matter_is_known_by_client_and_description() -> None:
-    """Either alone is not enough."""
-    ours = facts(client="1", description="h 1b petition")
+def test_a_matter_is_known_by_client_description_and_opening_date() -> None:
+    """Any two of them are not enough."""
+    whole = {"client": "1", "description": "h 1b petition", "opened": "2024-01-01"}
     others = {
-        1: facts(client="2", description="h 1b petition"),
-        2: facts(client="1", description="advance parole"),
-        3: facts(client="1", description="h 1b petition"),
+        1: facts(**{**whole, "client": "2"}),
+        2: facts(**{**whole, "description": "advance parole"}),
+        3: facts(**whole),
     }
-    assert MATTERS.judge(ours, others) == Same(
-        3, Evidence("client+description", agree=("client", "description"))
+    assert MATTERS.judge(facts(**whole), others) == Same(
+        3,
+        Evidence("client+description+opened", agree=("client", "description", "opened")),
     )
+
+
+@pytest.mark.parametrize("status", ["", "closed"])
+def test_a_matter_of_the_same_title_is_a_question(status: str) -> None:
+    """Clients come back: an old consultation is not the new one."""
+    shared = {"client": "1", "description": "consultation"}
+    found = MATTERS.judge(facts(**shared, status="open"), {1: facts(**shared, status=status)})
+    assert isinstance(found, Unsure)
+    said = "client and description agree" + (", status differs" if status else "")
+    assert str(found.evidence) == said
+
+
+def test_two_rows_of_one_title_are_two_matters() -> None:
+    """Rows have keys of their own: only what belongs to one matter alone makes them one."""
+    among = among_rows(MATTERS)
+    shared = {"client": "1", "description": "consultation", "opened": "2024-01-01"}
+    assert among.judge(facts(**shared), {1: facts(**shared)}) == Different()
+    for proof in ({"id_Receipt": "MSC1"}, {"number": "00012 smith"}, {"marker": "m1"}):
+        found = among.judge(facts(**shared, **proof), {1: facts(**shared, **proof)})
+        assert isinstance(found, Same)
+
+
+def test_rows_of_people_are_compared_by_the_same_rules() -> None:
+    """A source that holds somebody twice does not pour him into Clio twice."""
+    assert among_rows(CONTACTS) is CONTACTS
+
+
+def test_a_matcher_without_rules_for_rows_serves_for_both() -> None:
+    """Anything that has keys and judges is a matcher."""
+
+    class Anybody:
+        def keys(self, facts: Facts) -> frozenset[str]:
+            return frozenset(facts)
+
+        def judge(self, facts: Facts, candidates: Mapping[Id, Facts]) -> Verdict[Id]:
+            return Different()
+
+    own = Anybody()
+    assert among_rows(own) is own
 
 
 def test_matters_with_two_receipt_numbers_are_two() -> None:
@@ -294,7 +338,7 @@ def test_a_matter_opened_on_another_day_is_a_question() -> None:
     shared = {"client": "1", "description": "consultation"}
     ours = facts(**shared, opened="2024-01-01")
     assert isinstance(MATTERS.judge(ours, {1: facts(**shared, opened="2024-02-01")}), Unsure)
-    assert isinstance(MATTERS.judge(ours, {1: facts(**shared)}), Same)
+    assert isinstance(MATTERS.judge(ours, {1: facts(**shared)}), Unsure)
 
 
 def test_the_receipt_number_outweighs_the_day_of_opening() -> None:

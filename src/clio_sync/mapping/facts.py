@@ -40,6 +40,7 @@ def of_row(
             "description": [normal.plain(_text(values.get("description")))],
             "number": [normal.plain(_text(values.get("display_number")))],
             "opened": [_text(values.get("open_date"))],
+            "status": [_text(values.get("status"))],
             **{_kind(held): [_identity(values.get(held.name))] for held in identities},
         }
     )
@@ -83,6 +84,7 @@ def of_record(
             "description": [normal.plain(said["description"])],
             "number": [normal.plain(said["display_number"])],
             "opened": [_text(lenient(iso_date, said["open_date"]))],
+            "status": [said["status"].casefold()],
             **{f"id:{_bare(name)}": [_identity(value)] for name, value in identities.items()},
         }
     )
@@ -98,6 +100,7 @@ _SCALARS = (
     "description",
     "display_number",
     "open_date",
+    "status",
 )
 
 

@@ -1,6 +1,6 @@
 """Same person or not, with evidence: facts in, verdicts out."""
 
-from .exact import Exact, default_matcher
+from .exact import Exact, among_rows, default_matcher
 from .index import Index
 from .rules import (
     Both,
@@ -18,6 +18,7 @@ from .words import (
     Facts,
     Matcher,
     Same,
+    TellsRowsApart,
     Unsure,
     Verdict,
 )
@@ -38,7 +39,9 @@ __all__ = [
     "Same",
     "Shares",
     "SharesIdentity",
+    "TellsRowsApart",
     "Unsure",
     "Verdict",
+    "among_rows",
     "default_matcher",
 ]

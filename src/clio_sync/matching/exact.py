@@ -4,7 +4,8 @@ The first rule that finds one candidate decides; if it finds several, a human
 does. What two people cannot share (a birth date, a number of identity) vetoes
 every weaker rule: a father and his son may have one name and one telephone.
 What may have been written down twice in two ways (when a matter was opened,
-how the firm numbers it) only casts a doubt.
+how the firm numbers it) only casts a doubt. A client may have many matters of
+one title, so that client and title alone are never more than a question.
 """
 
 from __future__ import annotations
@@ -27,7 +28,18 @@ from .rules import (
     differ_in,
     known_kinds,
 )
-from .words import Different, Evidence, Evidences, Facts, Id, Matcher, Same, Unsure, Verdict
+from .words import (
+    Different,
+    Evidence,
+    Evidences,
+    Facts,
+    Id,
+    Matcher,
+    Same,
+    TellsRowsApart,
+    Unsure,
+    Verdict,
+)
 
 _VETOES = ("birth",)
 _DOUBTS = ("number", "opened")
@@ -40,12 +52,19 @@ class Exact:
 
     Args:
         rules: The strongest first.
+        between_rows: What judges two rows of one source, where keys of their own tell them
+            apart already; by default the same rules.
     """
 
     rules: tuple[Rule, ...]
+    between_rows: Matcher | None
 
-    def __init__(self, *rules: Rule) -> None:
-        object.__setattr__(self, "rules", rules)
+    def __init__(self, *rules: Rule, between_rows: Matcher | None = None) -> None:
+        self.__attrs_init__(rules, between_rows)
+
+    def among_rows(self) -> Matcher:
+        """What judges two rows of one source."""
+        return self.between_rows or self
 
     def keys(self, facts: Facts) -> frozenset[str]:
         """Name where in an index a possible match would stand too.
@@ -87,6 +106,15 @@ def default_matcher(resource: str) -> Matcher:
     return _MATCHERS.get(resource, _BY_IDENTITY)
 
 
+def among_rows(matcher: Matcher) -> Matcher:
+    """The matcher for two rows of one source: a matcher's own for that, or itself.
+
+    Args:
+        matcher: Any matcher; its method ``among_rows`` is asked if it has one.
+    """
+    return matcher.among_rows() if isinstance(matcher, TellsRowsApart) else matcher
+
+
 _BY_IDENTITY = Exact(Shares("marker"), SharesIdentity())
 _MATCHERS = {
     "contacts": Exact(
@@ -99,7 +127,11 @@ _MATCHERS = {
         NameAlone(),
     ),
     "matters": Exact(
-        *_BY_IDENTITY.rules, Both(("client", "number")), Both(("client", "description"))
+        *_BY_IDENTITY.rules,
+        Both(("client", "number")),
+        Both(("client", "description", "opened")),
+        Both(("client", "description"), asks=True),
+        between_rows=Exact(*_BY_IDENTITY.rules, Both(("client", "number"))),
     ),
 }
 

@@ -17,13 +17,14 @@ that the rules of this package know:
 ``description`` of a matter: from `normal.plain`
 ``number`` of a matter: the firm's own, from `normal.plain`
 ``opened`` of a matter: an ISO date
+``status`` of a matter, as Clio writes it: evidence only, for it changes
 ========== ==================================================================
 """
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from typing import Generic, Protocol, TypeAlias, TypeVar
+from typing import Generic, Protocol, TypeAlias, TypeVar, runtime_checkable
 
 from attrs import frozen
 
@@ -123,4 +124,13 @@ class Matcher(Protocol):
             facts: Of the row.
             candidates: Of the records, by anything hashable that names them.
         """
+        ...
+
+
+@runtime_checkable
+class TellsRowsApart(Protocol):
+    """A matcher that is stricter where two rows of one source are compared."""
+
+    def among_rows(self) -> Matcher:
+        """What judges two rows of one source."""
         ...
