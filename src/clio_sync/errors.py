@@ -14,6 +14,7 @@
       x RequestError
         + NotSent                     not one byte left this machine
           - DeadlinePassed            it would have left too late
+          - Unsendable                it is nothing that HTTP allows
         + NoAnswer                    it left; what became of it is unknown
         + ResponseError               an answer: status, Clio's type, request id, advice
           - BadRequest                400
@@ -28,6 +29,7 @@
           - ServerError               5xx
           - UnexpectedRedirect        3xx
           - Unreadable                an answer whose body cannot be read
+            . UnreadableField         one value of it; also an AttributeError
       x FieldError
         + UnknownField                no such name, with the nearest ones
         + FieldNotSelected            also an AttributeError
@@ -44,7 +46,7 @@
         + SourceError                 a source that cannot be read
         + StalePlan                   the store has moved on since the plan was made
         + GuardTripped                a run that looks like a mistake
-      - LeaseHeld                 another run is at work on the store
+          - LeaseHeld               another run is at work on the store
         + PermissionWall              Clio refuses every write alike: the account, not the record
 
 A message says what happened and what to do. It never carries a value of a
@@ -115,6 +117,10 @@ class NotSent(RequestError):
 
 class DeadlinePassed(NotSent):
     """The request would have left later than its sender promised."""
+
+
+class Unsendable(NotSent):
+    """The request is nothing that HTTP allows; sending it again would not help."""
 
 
 class NoAnswer(RequestError):
@@ -228,6 +234,12 @@ class Unreadable(ResponseError):
     """The answer's body is cut off, is not JSON, or lacks ``data``."""
 
     usual_advice = "Look for the record before repeating a write: it may have happened."
+
+
+class UnreadableField(Unreadable, AttributeError):
+    """A value that is not what Clio's description says of its field."""
+
+    usual_advice = "Read it with Clio.request(), which converts nothing."
 
 
 class FieldError(ClioError):

@@ -57,6 +57,19 @@ class Loopback:
             peer.sendall(b" ")
             time.sleep(0.01)
 
+    def trickle_headers(self, peer: socket.socket) -> None:
+        peer.sendall(b"HTTP/1.1 200 OK\r\n")
+        while not self.over.is_set():
+            peer.sendall(b"X: y\r\n")
+            time.sleep(0.01)
+
+    def keep_open(self, peer: socket.socket) -> None:
+        """Answer one request after another over the same connection."""
+        answer = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"
+        peer.sendall(answer)
+        while peer.recv(65536):
+            peer.sendall(answer)
+
     def stop_halfway(self, peer: socket.socket) -> None:
         peer.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{")
 

@@ -8,8 +8,9 @@ import httpx
 import pytest
 
 from clio_sync._drivers import Clock, Timeouts
+from clio_sync._drivers.bounded import bounded, within
 from clio_sync._flow import Flow, send
-from clio_sync.errors import DeadlinePassed, NoAnswer, NotSent
+from clio_sync.errors import DeadlinePassed, NoAnswer, NotSent, Unsendable
 
 SHORT = Timeouts(connect=5, silence=0.2, total=5)
 
@@ -60,9 +61,10 @@ def test_a_lost_answer_proves_nothing(run, loopback, misbehaviour, before):
     assert len(loopback.received) == 1
 
 
-def test_an_endless_answer_is_given_up(run, loopback):
-    """Bytes that keep trickling in do not hold a request beyond its total time."""
-    loopback.behave = loopback.trickle
+@pytest.mark.parametrize("misbehaviour", ["trickle", "trickle_headers"])
+def test_an_endless_answer_is_given_up(run, loopback, misbehaviour):
+    """Bytes that keep trickling in, be it before the body, hold nothing beyond the total time."""
+    loopback.behave = getattr(loopback, misbehaviour)
     with pytest.raises(NoAnswer):
         run(
             send(httpx.Request("GET", loopback.url)),
@@ -84,6 +86,25 @@ def test_a_failure_before_the_first_byte_is_known_not_to_have_left(run):
         run(send(httpx.Request("POST", "http://clio.test/"), before=9e9), handler=refuse)
 
 
+@pytest.mark.parametrize("before", [float("inf"), 9e9])
+@pytest.mark.parametrize("failure", [httpx.LocalProtocolError, httpx.UnsupportedProtocol])
+def test_what_http_does_not_allow_is_known_not_to_have_left(run, failure, before):
+    """It is our own side that refuses it, before the first byte."""
+
+    def refuse(_: httpx.Request) -> httpx.Response:
+        raise failure("no")
+
+    with pytest.raises(Unsendable):
+        run(send(httpx.Request("POST", "http://clio.test/"), before=before), handler=refuse)
+
+
+def test_a_header_of_two_lines_reaches_nobody(run, loopback):
+    """It could smuggle in another header."""
+    with pytest.raises(Unsendable):
+        run(send(httpx.Request("GET", loopback.url, headers={"X-A": "b\nX-C: d"})))
+    assert loopback.received == []
+
+
 @pytest.mark.parametrize("misbehaviour", ["hang_up", "stop_halfway"])
 def test_a_failure_names_the_request_without_its_query(run, loopback, misbehaviour):
     """The text of a failure holds method and path; the query may hold names."""
@@ -103,3 +124,30 @@ def test_one_driver_sends_many_requests(run, loopback):
         return first.status_code + second.status_code
 
     assert run(twice()) == 400
+
+
+def test_a_transport_of_another_kind_keeps_its_own_time():
+    """Only sockets can be watched; everything else is left as it is."""
+    http = httpx.Client(transport=httpx.MockTransport(lambda _: httpx.Response(204)))
+    assert bounded(http) is http
+    with within(0.0):
+        assert http.get("http://clio.test/").status_code == 204
+
+
+def test_a_watched_client_is_watched_once_and_free_outside_a_limit(loopback):
+    """Somebody who shares a client with us finds it as it was."""
+    with httpx.Client() as http:
+        pool = bounded(http)._transport._pool
+        backend = pool._network_backend
+        assert bounded(http)._transport._pool._network_backend is backend
+        with within(0.0), pytest.raises(httpx.ConnectTimeout):
+            http.get(loopback.url)
+        assert http.get(loopback.url, timeout=None).status_code == 200
+
+
+def test_encryption_counts_too(loopback):
+    """A server that never finishes the handshake is given up."""
+    loopback.behave = loopback.say_nothing
+    with bounded(httpx.Client(timeout=5)) as http, within(0.2):
+        with pytest.raises(httpx.ConnectTimeout):
+            http.get(loopback.url.replace("http:", "https:"))

@@ -17,7 +17,7 @@ EVERY = [
     for error in vars(errors).values()
     if inspect.isclass(error) and issubclass(error, ClioError)
 ]
-BULLETS = {"*": 0, "x": 1, "+": 2, "-": 3}
+BULLETS = {"*": 0, "x": 1, "+": 2, "-": 3, ".": 4}
 
 
 def drawn() -> dict[str, str]:
@@ -25,7 +25,7 @@ def drawn() -> dict[str, str]:
     above: dict[int, str] = {-1: "Exception"}
     tree: dict[str, str] = {}
     for bullet, name in re.findall(
-        r"^ *([*x+-]) (\w+)", inspect.getdoc(errors) or "", re.MULTILINE
+        r"^ *([*x+.-]) (\w+)", inspect.getdoc(errors) or "", re.MULTILINE
     ):
         depth = BULLETS[bullet]
         above[depth] = name

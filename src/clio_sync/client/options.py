@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypedDict
 
-from .._drivers import AsyncDriver, Clock, Driver, Timeouts, _timeout as httpx_timeout
+from .._drivers import AsyncDriver, Clock, Driver, Timeouts, httpx_timeout
 from .._flows.session import Observer, Session
 from .._policy.retry import RetryPolicy
 from .._wire import API_VERSION

@@ -1,0 +1,124 @@
+"""The driver for code that blocks."""
+
+from __future__ import annotations
+
+import threading
+from collections import defaultdict
+from collections.abc import Callable, Hashable
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from typing import TYPE_CHECKING, Any, TypeVar, assert_never
+
+from .._flow import NEVER, Call, Effect, Flow, Guard, Now, Send, Sleep, Together
+from .bounded import bounded, within
+from .departure import Departure
+from .timing import Clock, Timeouts, httpx_timeout
+
+if TYPE_CHECKING:
+    import httpx
+
+T = TypeVar("T")
+
+
+class Driver:
+    """Runs flows by blocking the calling thread.
+
+    Args:
+        http: Makes the HTTP client, on the first request.
+        clock: Where time comes from.
+        timeouts: How long a request may take.
+    """
+
+    def __init__(
+        self,
+        http: Callable[[], httpx.Client] | None = None,
+        *,
+        clock: Clock | None = None,
+        timeouts: Timeouts | None = None,
+    ) -> None:
+        self.clock: Clock = clock or Clock()
+        self.timeouts: Timeouts = timeouts or Timeouts()
+        self._make_http = http or self._default_http
+        self._http: httpx.Client | None = None
+        self._starting = threading.Lock()
+        self._locks: defaultdict[Hashable, threading.Lock] = defaultdict(threading.Lock)
+
+    def run(self, flow: Flow[T]) -> T:
+        """Carry a flow through to its result."""
+        try:
+            effect = next(flow)
+            while True:
+                try:
+                    answer = self._perform(effect)
+                except BaseException as error:  # noqa: BLE001 - the flow's `finally` must run
+                    effect = flow.throw(error)
+                else:
+                    effect = flow.send(answer)
+        except StopIteration as stop:
+            result: T = stop.value
+            return result
+
+    def close(self) -> None:
+        """Close the connections; a later request opens new ones."""
+        http, self._http = self._http, None
+        if http is not None:
+            http.close()
+
+    def _perform(self, effect: Effect) -> object:
+        match effect:
+            case Send(request, before):
+                return self._send(request, before)
+            case Now():
+                return self.clock.now()
+            case Call(work):
+                return work()
+            case Guard(name, flow):
+                with self._lock(name):
+                    return self.run(flow)
+            case Sleep(seconds):
+                self.clock.sleep(seconds)
+                return None
+            case Together(flows, limit):
+                return self._together(flows, limit)
+            case _:
+                assert_never(effect)
+
+    def _send(self, request: httpx.Request, before: float) -> httpx.Response:
+        import httpx
+
+        departure = Departure(request, before, self.clock)
+        if before < NEVER:
+            departure.check()
+            request.extensions["trace"] = departure.saw
+        try:
+            with within(self.timeouts.total):
+                return self._client().send(request)
+        except httpx.HTTPError as error:
+            raise departure.failed(error) from error
+
+    def _client(self) -> httpx.Client:
+        if self._http is None:
+            with self._starting:
+                if self._http is None:
+                    self._http = bounded(self._make_http())
+        return self._http
+
+    def _default_http(self) -> httpx.Client:
+        import httpx
+
+        return httpx.Client(timeout=httpx_timeout(self.timeouts), follow_redirects=False)
+
+    def _lock(self, name: Hashable) -> threading.Lock:
+        with self._starting:
+            return self._locks[name]
+
+    def _together(self, flows: Any, limit: int) -> list[object]:
+        with ThreadPoolExecutor(max_workers=limit) as pool:
+            running = [pool.submit(self.run, flow) for flow in flows]
+            try:
+                done, _ = wait(running, return_when=FIRST_EXCEPTION)
+                for one in done:
+                    one.result()
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
+            return [one.result() for one in running]
