@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from clio_sync import DataMap, email, field
+import pytest
+
+from clio_sync import DataMap, email, errors, field
 
 from .firm import Firm, person
 
@@ -86,3 +88,28 @@ def test_two_rows_are_told_apart_without_their_markers(firm: Firm) -> None:
     same(firm)
     (alias,) = [step for step in firm.plan().outline.steps if step.what.value == "alias"]
     assert "marker" not in alias.why
+
+
+def test_a_record_made_by_hand_meanwhile_is_pointed_out(firm: Firm) -> None:
+    """Nothing can keep somebody from making a client while it is on its way; it is seen."""
+    plan = firm.plan()
+    firm.make(0)
+    firm.apply(plan)
+    firm.wait()
+    (warning,) = firm.plan().outline.warnings
+    assert "looks like contacts row 1 once more" in warning
+
+
+def test_a_record_that_changes_is_no_double_of_its_own_row(small: Firm) -> None:
+    """Only records without a row are compared."""
+    small.edit(0, title="Dr")
+    small.wait()
+    assert small.plan().outline.warnings == ()
+
+
+def test_a_map_with_two_sources_is_refused(firm: Firm) -> None:
+    """Keys are compared within one source; two of them would make doubles."""
+    readings = [firm.people.read([person(0)]), firm.people.read([person(0)])]
+    with pytest.raises(errors.MappingError, match="several sources"):
+        firm.run(firm.job(readings))
+    assert firm.contacts() == []

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from clio_sync import errors
-from clio_sync.simulator import Fault
+from clio_sync.engine import work
+from clio_sync.simulator import Fault, Settings, Simulator
 
-from .firm import Firm, case, person
+from .firm import MARKER, Engine, Firm, case, person
 
 
 def test_a_budget_that_others_spend_stops_no_write(firm: Firm) -> None:
@@ -106,24 +108,32 @@ def test_a_push_of_many_changed_rows_is_no_mistake(firm: Firm) -> None:
     assert firm.push(firm.people, *(person(n, title="Dr") for n in range(12))).updated == 12
 
 
-def test_two_workers_of_one_process_take_turns(firm: Firm) -> None:
+def test_two_workers_of_one_process_take_turns(
+    engine: Engine, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A portal pushes from several threads at once: each row arrives, and once."""
-    firm.sim.settings.list_lag = 0.0
+    monkeypatch.setattr(work, "LOOK_AGAIN", 0.02)
     failures: list[BaseException] = []
+    with Simulator(Settings(list_lag=0.0, rate_limit=10_000)) as sim:
+        for name in (MARKER, "Visa"):
+            text = {"parent_type": "Contact", "name": name, "field_type": "text_line"}
+            sim.create("custom_fields", text)
+        firm = Firm(engine, folder, sim)
 
-    def push(n: int) -> None:
-        try:
-            firm.push(firm.people, person(n))
-        except BaseException as error:
-            failures.append(error)
+        def push(n: int) -> None:
+            try:
+                firm.push(firm.people, person(n))
+            except BaseException as error:
+                failures.append(error)
 
-    threads = [threading.Thread(target=push, args=(n,)) for n in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert failures == []
-    assert sorted(c["last_name"] for c in firm.contacts()) == [f"Last{n}" for n in range(4)]
+        threads = [threading.Thread(target=push, args=(n,)) for n in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        firm.close()
+        assert failures == []
+        assert sorted(c["last_name"] for c in sim.all("contacts")) == [f"Last{n}" for n in range(4)]
 
 
 @pytest.mark.parametrize("engine", ["blocking"], indirect=True)  # it ends an async loop

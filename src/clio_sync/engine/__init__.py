@@ -1,7 +1,8 @@
 """The engine: rows into records, exactly once.
 
-Read in this order: `timing` (what is assumed of Clio), `words` (what a plan
-and a report consist of), `outcome` and `merge` and `plan` (the pure
-decisions), `remote` (what is asked of Clio), `look` and `probe` (finding out),
-`apply` (writing), `job` (the faces).
+Read in this order: `timing` (what is assumed of Clio) and `words` (what a plan
+and a report consist of); the pure decisions: `outcome`, `merge`, `sides`,
+`versions`, and what plans with them: `picture`, `draft`, `board`, `intake`,
+`plan`; finding out: `remote`, `probe`, `survey`, `look`; writing: `lease`, `running`,
+`request`, `writer`, `rematch`, `apply`; and the faces: `report`, `work`, `job`.
 """

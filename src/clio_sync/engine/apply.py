@@ -15,10 +15,11 @@ from attrs import define, evolve, field, frozen
 from .._flow import Flow, now
 from ..errors import RequestError
 from ..store.words import RecordId, RowId
-from .look import MapPlan, Sight
+from .look import Sight
 from .rematch import Rematch
 from .remote import BATCH
 from .running import Running
+from .survey import MapPlan
 from .words import Result, Step, What
 from .writer import MapWriter, Unclear, result_of
 

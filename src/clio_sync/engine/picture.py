@@ -40,6 +40,7 @@ class MapPicture:
         index: The records that rows are matched with.
         markers: Which of our rows a marker in Clio belongs to.
         marker: The marker of one of our rows; None where there is no marker field.
+        recent: Ids among the records that changed since the last plan.
         whole: Whether the rows are all the source has.
     """
 
@@ -51,4 +52,5 @@ class MapPicture:
     index: Index[int] = field(repr=False)
     markers: Mapping[str, RowId] = field(repr=False)
     marker: Callable[[RowId], str | None] = field(repr=False)
+    recent: frozenset[int] = frozenset()
     whole: bool = True

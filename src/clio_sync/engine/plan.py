@@ -18,10 +18,10 @@ from ..matching import Different, Index, Same, Unsure
 from ..store.words import Base, Link, Quarantined, Question, RecordId, Review, Role, RowId
 from .board import Board
 from .draft import Draft
+from .intake import Intake
 from .picture import Digest, MapPicture
 from .sides import Merged, Sides
-from .versions import Age, Version
-from .words import Entry, FieldNote, Record, Step, What
+from .words import Entry, FieldNote, Step, What
 
 if TYPE_CHECKING:
     from ..mapping import BoundMap
@@ -32,14 +32,15 @@ TELLING = ("first_name", "last_name", "name", "date_of_birth", "email_addresses"
 """Fields that say who somebody is; a custom field can be declared to be one too."""
 
 
-def plan_map(picture: MapPicture, board: Board) -> list[Step]:
-    """Decide about every row of one map; nothing is written anywhere."""
+def plan_map(picture: MapPicture, board: Board) -> tuple[list[Step], list[str]]:
+    """Decide about every row of one map, and say what looks odd; nothing is written anywhere."""
     named = picture.bound.name
     board.numbers.update({e.row: (named, e.number) for e in picture.entries})
     board.numbers.update({t.row: (named, t.number) for t in picture.troubles})
-    steps = list(_Planner(picture, board).steps())
+    planner = _Planner(picture, board)
+    steps = list(planner.steps())
     board.known.update({step.row: step.what for step in steps})
-    return steps
+    return steps, list(planner.doubles())
 
 
 @define
@@ -50,12 +51,14 @@ class _Planner:
     board: Board
     draft: Draft = field(init=False)
     sides: Sides = field(init=False)
+    entries: Sequence[Entry] = field(default=(), init=False)
     peers: Index[RowId] | None = field(default=None, init=False)
-    merged: dict[RowId, Merged] = field(factory=dict, init=False)
+    intake: Intake = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self.draft = self.board.draft
         self.sides = Sides(self.picture.bound, self.board.digest)
+        self.intake = Intake(self.picture, self.board, self.sides)
 
     def steps(self) -> Iterator[Step]:
         """Take in what Clio says, then decide row by row.
@@ -63,66 +66,32 @@ class _Planner:
         Rows that nothing in Clio matches come last: each may still be the same
         as another row, which has to have found its record by then.
         """
-        entries = [evolve(e, values=self.board.resolve(e.values)) for e in self.picture.entries]
-        self._absorb({entry.row: entry for entry in entries})
+        resolve = self.board.resolve
+        entries = [evolve(e, values=resolve(e.values)) for e in self.picture.entries]
+        self.entries = entries
+        self.intake.absorb({entry.row: entry for entry in entries})
         self._release_mended()
         decided = {entry.row: self._decide(entry) for entry in entries}
         for trouble in self.picture.troubles:
             yield self._troubled(trouble.row, trouble.number, trouble.reasons)
         for entry in entries:
-            yield decided[entry.row] or self._new(entry, entries)
+            yield decided[entry.row] or self._new(entry)
 
-    # What Clio says
+    def doubles(self) -> Iterator[str]:
+        """Records that somebody made by hand while a row was on its way to Clio.
 
-    def _absorb(self, entries: Mapping[RowId, Entry]) -> None:
-        for id, record in self.picture.records.items():
-            here = RecordId(self.picture.bound.resource, id)
-            self._watch(here, record)
-            link = self.draft.primaries.get(here)
-            if link is not None and link.row.map == self.picture.bound.name:
-                self._take_in(link, record, entries.get(link.row))
-
-    def _watch(self, here: RecordId, record: Record) -> None:
-        """A second record with a row's marker, whenever it shows up, freezes the row."""
-        marker = self.picture.bound.marker_of(record)
-        row = self.picture.markers.get(marker) if marker else None
-        link = self.draft.links.get(row) if row else None
-        if row is not None and link is not None and link.record != here:
-            evidence = {"linked": link.record.id, "spare": here.id}
-            self.draft.ask(Review(row, Question.DUPLICATE, evidence=evidence))
-
-    def _take_in(self, link: Link, record: Record, entry: Entry | None) -> None:
-        """Merge a version that we had not seen; without its row there is nothing to merge with."""
-        age = Version.of(record).against(link)
-        if link.record.id not in self.picture.fresh and age in {Age.SAME, Age.OLDER}:
-            return
-        if entry is None or (age is Age.UNKNOWN and link.record.id not in self.picture.fresh):
-            self.draft.unread(link)
-        else:
-            self._settle(link, record, entry)
-
-    def _settle(self, link: Link, record: Record, entry: Entry) -> Merged:
-        """Merge, and remember the version together with what it said."""
-        version = Version.of(record)
-        merged = self.sides.read(
-            entry.values,
-            record,
-            self.draft.bases.get(link.row, {}),
-            self.draft.disputed(link.row),
-            row_is_newer=version.older_than(entry.changed_at),
-        )
-        self._remember(entry, merged)
-        self.draft.link(evolve(link, etag=version.etag, updated_at=version.updated_at))
-        return merged
-
-    def _remember(self, entry: Entry, merged: Merged) -> None:
-        self.draft.base(entry.row, merged.bases)
-        self.merged[entry.row] = merged
-        for name in merged.asks():
-            review = Review(entry.row, Question.CONFLICT, name, row_number=entry.number)
-            self.draft.ask(review)
-        for name in self.draft.disputed(entry.row) & merged.agreed:
-            self.draft.answer(entry.row, Question.CONFLICT, name)
+        Nothing can keep that from happening; it costs no request to see it.
+        """
+        linked = {link.record.id for link in self.draft.primaries.values()}
+        for id in sorted(self.picture.recent - linked):
+            facts = self.picture.bound.facts_of_record(self.picture.records[id])
+            match self._peers().match({**facts, "marker": frozenset()}):
+                case Same(row, evidence) if row in self.draft.links:
+                    number = self.board.numbers[row][1]
+                    name = self.picture.bound.name
+                    yield f"record {id} looks like {name} row {number} once more: {evidence}"
+                case _:
+                    pass
 
     # What becomes of a row
 
@@ -201,15 +170,9 @@ class _Planner:
             self.draft.ask(Review(entry.row, Question.KEY_REUSED, row_number=entry.number))
             why = "everything that tells who this is has changed at once: is the key re-used?"
             return self._step(entry, What.REVIEW, why, link.record)
-        return self._update(entry, link, self.merged.get(entry.row) or self._compared(entry))
-
-    def _compared(self, entry: Entry) -> Merged:
-        """The row against Clio's side as it stood: nothing has changed there."""
-        held = self.draft.bases.get(entry.row, {})
-        merged = self.sides.compare(entry.values, held, self.draft.disputed(entry.row))
-        if merged.bases != held:
-            self._remember(entry, merged)
-        return merged
+        return self._update(
+            entry, link, self.intake.merged.get(entry.row) or self.intake.compared(entry)
+        )
 
     def _update(self, entry: Entry, link: Link, merged: Merged) -> Step:
         waits = self.board.waits(entry.values)
@@ -291,15 +254,13 @@ class _Planner:
         record = self.picture.records[here.id]
         marker = self.picture.marker(entry.row)
         ours = marker is not None and self.picture.bound.marker_of(record) == marker
-        merged = self._settle(Link(entry.row, here, marked=ours), record, entry)
+        merged = self.intake.settle(Link(entry.row, here, marked=ours), record, entry)
         self._decided(entry)
         writes = bool(merged.owed)
         return self._step(entry, What.ADOPT, evidence, here, merged.notes, writes=writes)
 
-    def _new(self, entry: Entry, entries: Sequence[Entry]) -> Step:
-        if self.peers is None:
-            self.peers = self._spoken_for(entries)
-        match self.peers.match(self._told(entry)):
+    def _new(self, entry: Entry) -> Step:
+        match self._peers().match(self._told(entry)):
             case Same(row, evidence):
                 return self._like(entry, row, str(evidence))
             case Unsure(candidates, evidence) if not self._may_be_recorded(entry):
@@ -323,17 +284,19 @@ class _Planner:
             case _:
                 return self._create(entry)
 
-    def _spoken_for(self, entries: Iterable[Entry]) -> Index[RowId]:
+    def _peers(self) -> Index[RowId]:
         """The rows that have a record of their own, or are about to, of any map on the resource."""
+        if self.peers is not None:
+            return self.peers
         told = self.board.told.setdefault(self.picture.bound.resource, {})
-        for entry in entries:
+        for entry in self.entries:
             link = self.draft.links.get(entry.row)
             if link is not None and link.role is Role.PRIMARY:
                 told[entry.row] = self._told(entry)
-        peers: Index[RowId] = Index(self.picture.index.matcher)
+        self.peers = Index(self.picture.index.matcher)
         for row, facts in told.items():
-            peers.add(row, facts)
-        return peers
+            self.peers.add(row, facts)
+        return self.peers
 
     def _like(self, entry: Entry, row: RowId, evidence: str) -> Step:
         """A row that is the same as another one, which has a record or is about to."""
@@ -355,10 +318,9 @@ class _Planner:
         lost = tuple(row for row in waits if not self.board.coming(row))
         if lost:
             return self._waiting(entry, lost, None)
-        if self.peers is not None:
-            told = self._told(entry)
-            self.peers.add(entry.row, told)
-            self.board.told[self.picture.bound.resource][entry.row] = told
+        told = self._told(entry)
+        self._peers().add(entry.row, told)
+        self.board.told[self.picture.bound.resource][entry.row] = told
         step = self._step(entry, What.CREATE, "nothing like it in Clio", writes=True)
         return evolve(step, waits_on=waits)
 

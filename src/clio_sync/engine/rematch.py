@@ -16,7 +16,7 @@ from attrs import define, field
 from .._flow import Flow, now
 from ..matching import Different, Index
 from ..store.words import RowId
-from .look import MapPlan
+from .survey import MapPlan
 from .words import Entry, Record
 
 if TYPE_CHECKING:

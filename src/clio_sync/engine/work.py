@@ -18,11 +18,12 @@ from ..store.holder import at_work, holder
 from ..store.words import Changes, Run
 from . import lease
 from .apply import Applier, Observer
-from .look import Looker, Scope, Sight
+from .look import Looker, Sight
 from .outcome import Ambiguous, meaning
 from .remote import BATCH, Remote
 from .report import PER_MINUTE, Outline, Report
 from .running import Running
+from .survey import Scope
 from .timing import Timing
 from .words import Result, Step, What
 

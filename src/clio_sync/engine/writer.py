@@ -19,8 +19,8 @@ from .words import Entry, FieldFate, FieldNote, Record, Result, Step, What
 
 if TYPE_CHECKING:
     from ..mapping import BoundMap
-    from .look import MapPlan
     from .running import Running
+    from .survey import MapPlan
 
 
 @frozen

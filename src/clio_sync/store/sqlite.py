@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Generator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 
 APPLICATION_ID = 0x436C6953
 """What SQLite's header says of a file that is ours."""
+
+
+AGAIN = 0.05
+"""Seconds between two tries to open a file that another process is changing."""
 
 
 def connect(path: Path, busy_timeout: float) -> Database:
@@ -82,7 +87,21 @@ def _touch(path: Path) -> None:
 
 
 def _prepare_file(path: Path, busy_timeout: float) -> None:
-    """Make an empty file ours, and let readers and a writer work side by side in it."""
+    """Make an empty file ours, and let readers and a writer work side by side in it.
+
+    SQLite does not wait for others where the journal's mode changes, so we do.
+    """
+    until = time.monotonic() + busy_timeout
+    while True:
+        try:
+            return _make_ours(path, busy_timeout)
+        except StoreLocked:
+            if time.monotonic() > until:
+                raise
+        time.sleep(AGAIN)
+
+
+def _make_ours(path: Path, busy_timeout: float) -> None:
     with _explained(), closing(sqlite3.connect(path, timeout=busy_timeout)) as connection:
         if not _is_ours(connection):
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
