@@ -72,7 +72,7 @@ def test_it_reads_well_when_piped(files, demonstrate):
     [
         (None, "There is no file people.csv"),
         ("", "people.csv is empty"),
-        ("a,b\n1,2\n", "people.csv: The source has no column 'client_id'"),
+        ("a,b\n1,2\n", "people.csv lacks columns that the data map 'contacts' reads"),
         ('client_id,"First name\n', "people.csv cannot be read from row"),
     ],
 )

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from attrs import define
 
 from ..errors import SourceError
 from ..mapping import DataMap
-from ..sources import CsvFile, check_columns
+from ..sources import CsvFile
 
 
 @define
@@ -76,12 +76,9 @@ class Sheet:
             data_map: Says which columns there have to be.
 
         Raises:
-            SourceError: It lacks some; the text names them.
+            MappingError: It lacks some; the text names them.
         """
-        try:
-            check_columns(_needed(data_map), self.columns)
-        except SourceError as error:
-            raise SourceError(f"{self.name}: {error.args[0]}", advice=error.advice) from None
+        data_map.check_columns(self.columns, self.name)
 
     def row(self, number: int) -> Mapping[str, str]:
         """The cells of a row by column; the number is the one shown beside it."""
@@ -98,8 +95,3 @@ class Sheet:
         """Write it as spreadsheets do."""
         with self.path.open("w", encoding="utf-8-sig", newline="") as file:
             csv.writer(file).writerows(self.cells)
-
-
-def _needed(data_map: DataMap) -> Iterable[str]:
-    columns = (data_map.key, *(column for one in data_map.fields for column in one.columns))
-    return [column for column in columns if isinstance(column, str)]

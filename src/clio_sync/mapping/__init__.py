@@ -8,7 +8,7 @@ engine works with).
 from __future__ import annotations
 
 from .bound import NORMAL, BoundField, BoundMap
-from .data_map import DataMap, Reading
+from .data_map import DataMap
 from .declared import Field, Options, Owner
 from .directory import Directory
 from .fields import (
@@ -22,6 +22,7 @@ from .fields import (
     phone,
     reference,
 )
+from .readings import Reading, rows_of_readings
 from .rows import BoundRow, MappedRow, Problem, SourceRow
 from .values import UNREADABLE, Address, Reference, Unfit, Unreadable
 
@@ -53,4 +54,5 @@ __all__ = [
     "named",
     "phone",
     "reference",
+    "rows_of_readings",
 ]

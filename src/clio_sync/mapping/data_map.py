@@ -6,7 +6,7 @@ neither Clio nor a source by itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import attrs
@@ -15,10 +15,11 @@ from attrs import frozen
 from ..errors import MappingError
 from ..matching import Matcher
 from .checking import complaints
+from .columns import check_columns
 from .declared import ByName, Custom, Field, Linked, Plain, Source
 from .keys import checked
-from .naming import near
 from .reading import Line, changed_at, line_of, row_key
+from .readings import Reading
 from .rows import MappedRow, Problem, SourceRow
 from .vocabulary import VOCABULARIES, Vocabulary
 
@@ -89,7 +90,7 @@ class DataMap:
         return tuple(dict.fromkeys(found))
 
     def read(self, source: object) -> Reading:
-        """Say where this map's rows come from.
+        """Say where this map's rows come from; a job may be given several readings of one map.
 
         Args:
             source: A path to a CSV file, a data frame, mappings, a table or a select,
@@ -130,20 +131,21 @@ class DataMap:
             MappingError: A column that the map reads is in none of the rows.
         """
         held = tuple(rows)
-        if not partial:
-            self._check_columns(held)
+        if held and not partial:
+            self.check_columns(dict.fromkeys(column for row in held for column in row.values))
         return checked([self.map_row(row) for row in held])
 
-    def _check_columns(self, rows: Sequence[SourceRow]) -> None:
-        columns = (self.key, self.changed_at, *(c for field in self.fields for c in field.columns))
-        missing = dict.fromkeys(column for column in columns if isinstance(column, str))
-        for row in rows:
-            for column in missing.keys() & row.values.keys():
-                del missing[column]
-            if not missing:
-                return
-        if rows:
-            _raise_missing(self.name, tuple(missing), rows[0])
+    def check_columns(self, present: Collection[str], name: str = "The source") -> None:
+        """Refuse a source that lacks a column which this map reads.
+
+        Args:
+            present: The columns that the source has.
+            name: What the source is called.
+
+        Raises:
+            MappingError: Some are lacking; the text offers the nearest ones and lists all.
+        """
+        check_columns(self, present, name)
 
     def needs(self, *, marker: str | None = None) -> frozenset[str]:
         """The lists of the account's that `bound` looks names up in, see `Directory`.
@@ -175,53 +177,3 @@ class DataMap:
         from .binding import bind
 
         return bind(self, directory, marker)
-
-
-@frozen
-class Reading:
-    """One way: rows of a source, for a map.
-
-    Args:
-        map: What the rows mean.
-        source: Where they come from.
-        partial: Whether rows may leave columns out, which are then left alone in Clio.
-    """
-
-    map: DataMap
-    source: object = attrs.field(repr=False)
-    partial: bool = False
-
-    def source_rows(self) -> Iterator[SourceRow]:
-        """Read the source from its beginning.
-
-        Raises:
-            SourceError: It cannot be read.
-        """
-        from ..sources import rows_of
-
-        yield from rows_of(self.source)
-
-    def warnings(self) -> tuple[str, ...]:
-        """What looks odd about the source and does not keep it from being read.
-
-        Raises:
-            SourceError: It cannot be read.
-        """
-        from ..sources import rows_of
-
-        return tuple(getattr(rows_of(self.source), "warnings", ()))
-
-    def rows(self) -> tuple[MappedRow, ...]:
-        """Read the source from its beginning and map all of it.
-
-        Raises:
-            SourceError: It cannot be read.
-            MappingError: A column that the map reads is in none of the rows.
-        """
-        return self.map.map_rows(self.source_rows(), partial=self.partial)
-
-
-def _raise_missing(name: str, missing: Sequence[str], row: SourceRow) -> None:
-    there = tuple(map(str, row.values))
-    listed = "".join(f"\n- {column!r}. {near(column, there)}".rstrip() for column in missing)
-    raise MappingError(f"The data map {name!r} reads columns that the source lacks:{listed}")

@@ -34,7 +34,7 @@ def checked(rows: Sequence[MappedRow]) -> tuple[MappedRow, ...]:
     return tuple(_judged(row, repeated.get(row.key), alike.get(row.key)) for row in rows)
 
 
-def _judged(row: MappedRow, same: list[int] | None, alike: list[int] | None) -> MappedRow:
+def _judged(row: MappedRow, same: list[str] | None, alike: list[str] | None) -> MappedRow:
     if same is not None:
         found = Problem("", "its key", f"is also that of {_others(same, row)}", _REPEATED)
         row = evolve(row, problems=(*row.problems, found), usable=False)
@@ -48,21 +48,21 @@ _REPEATED = "Give each row a key of its own; none of these rows is used."
 _ALIKE = "They count as different; if they are not, write them the same way."
 
 
-def _repeated(rows: Iterable[MappedRow]) -> Mapping[str, list[int]]:
-    numbers: defaultdict[str, list[int]] = defaultdict(list)
+def _repeated(rows: Iterable[MappedRow]) -> Mapping[str, list[str]]:
+    places: defaultdict[str, list[str]] = defaultdict(list)
     for row in rows:
-        numbers[row.key].append(row.number)
-    return {key: found for key, found in numbers.items() if key and len(found) > 1}
+        places[row.key].append(row.place)
+    return {key: found for key, found in places.items() if key and len(found) > 1}
 
 
-def _alike(rows: Iterable[MappedRow]) -> Mapping[str, list[int]]:
+def _alike(rows: Iterable[MappedRow]) -> Mapping[str, list[str]]:
     """Rows by key, where another key differs by no more than a spreadsheet may have made of it."""
-    looks: defaultdict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    looks: defaultdict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
         if row.key:
-            looks[_look(row.key)][row.key].append(row.number)
+            looks[_look(row.key)][row.key].append(row.place)
     return {
-        key: [number for other, found in keys.items() if other != key for number in found]
+        key: [place for other, found in keys.items() if other != key for place in found]
         for keys in looks.values()
         if len(keys) > 1
         for key in keys
@@ -74,8 +74,8 @@ def _look(key: str) -> str:
     return re.sub(r"^0+(?=\d)|\.0*$|\s+", "", folded)
 
 
-def _others(numbers: Iterable[int], row: MappedRow) -> str:
-    others = [str(number) for number in numbers if number != row.number]
+def _others(places: Iterable[str], row: MappedRow) -> str:
+    others = [place for place in places if place != row.place]
     shown = ", ".join(others[:_SHOWN])
     more = f" and {len(others) - _SHOWN} more" if len(others) > _SHOWN else ""
     return f"row {shown}" if len(others) == 1 else f"rows {shown}{more}"

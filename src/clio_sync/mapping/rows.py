@@ -74,7 +74,8 @@ class MappedRow:
         problems: Why the row cannot be used; empty where it can.
         warnings: What looks wrong and does not stop the row.
         changed_at: When the row last changed (seconds since the epoch), if that is known.
-        usable: Whether the key tells this row from all the others of its source.
+        usable: Whether the key tells this row from all the others of its map.
+        source: Which source it is of, where its map has several; empty where it has one.
     """
 
     key: str = attrs.field(repr=False)
@@ -84,6 +85,12 @@ class MappedRow:
     warnings: tuple[Problem, ...] = ()
     changed_at: float | None = None
     usable: bool = True
+    source: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where it stands, for messages: ``12``, or ``12 of b.csv`` among several sources."""
+        return f"{self.number} of {self.source}" if self.source else str(self.number)
 
 
 @frozen

@@ -60,7 +60,8 @@ class Exact:
     between_rows: Matcher | None
 
     def __init__(self, *rules: Rule, between_rows: Matcher | None = None) -> None:
-        self.__attrs_init__(rules, between_rows)
+        object.__setattr__(self, "rules", rules)
+        object.__setattr__(self, "between_rows", between_rows)
 
     def among_rows(self) -> Matcher:
         """What judges two rows of one source."""

@@ -9,7 +9,6 @@ from typing import TypeAlias, TypeGuard
 
 from ..errors import SourceError
 from ..mapping.rows import SourceRow
-from .columns import check_columns
 from .csv_file import CsvFile
 from .records import Frame, PandasFrame, PolarsFrame, Records
 from .words import Source, is_writable, name_of
@@ -21,7 +20,6 @@ __all__ = [
     "Records",
     "Source",
     "SourceRow",
-    "check_columns",
     "is_writable",
     "name_of",
     "rows_of",
