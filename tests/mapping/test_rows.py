@@ -296,3 +296,32 @@ def test_a_name_may_have_a_fallback_in_the_table():
     """The table's own names are part of the map, not of the row."""
     line = named("practice_area", "P", table={"x": "Family"}, otherwise="Immigration")
     assert line.target.stated == ("Family", "Immigration")
+
+
+@pytest.mark.parametrize("target", ["first_name", "last_name", "name"])
+@pytest.mark.parametrize("cell", ["NULL", "null", "-", "--", "N/A", "n.a.", "<null>", "None", "0"])
+def test_what_is_typed_for_no_name_makes_nobody(target, cell):
+    """A client called NULL would be made in Clio, and be the same as every other one."""
+    row = mapped(field(target, "N"), {"N": cell})
+    (problem,) = row.problems
+    assert "is no name" in str(problem)
+    assert row.values == {}
+
+
+@pytest.mark.parametrize(
+    "cell", ["Null", "Na", "NA", "Nan", "O", "Nonez", "3M", "李", "Unknown Ltd"]
+)
+def test_names_that_look_like_nothing_are_names(cell):
+    """There are people called Null, and companies called 3M."""
+    assert mapped(field("name", "N"), {"N": cell}).values == {"name": cell}
+
+
+def test_a_title_may_be_a_dash():
+    """Only names are looked at in this way."""
+    assert mapped(field("title", "T"), {"T": "-"}).values == {"title": "-"}
+
+
+def test_a_name_in_clio_is_read_as_it_is(account):
+    """A dash that somebody typed there is a value, and can be replaced."""
+    bound = contacts(field("last_name", "N")).bound(account)
+    assert bound.seen({"last_name": "-"}) == {"last_name": "-"}

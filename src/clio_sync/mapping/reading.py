@@ -10,7 +10,7 @@ from attrs import frozen
 from .declared import ABSENT, ByName, Child, Custom, Field, Linked, Plain, Postal, Source
 from .keys import key_of
 from .rows import Problem, SourceRow, kind_of
-from .transforms import is_empty, text
+from .transforms import is_empty, somebody, text
 from .values import Reference, Step, Unfit
 
 if TYPE_CHECKING:
@@ -54,7 +54,8 @@ def line_of(field: Field, vocabulary: Vocabulary) -> Line:
 def _normal(field: Field, vocabulary: Vocabulary) -> tuple[Step, ...]:
     match field.target:
         case Plain(key, normal):
-            return (*(() if normal is None else (normal,)), vocabulary.scalars[key])
+            own = () if normal is None else (normal,)
+            return (*own, *_NAMED.get(key, ()), vocabulary.scalars[key])
         case Child():
             return (field.target.normal,)
         case Linked(_, to) | Custom(to=to) if to is not None:
@@ -63,6 +64,10 @@ def _normal(field: Field, vocabulary: Vocabulary) -> tuple[Step, ...]:
             return (text,)
         case Custom() | Postal() | Linked():
             return ()
+
+
+_NAMED = dict.fromkeys(("first_name", "last_name", "name"), (somebody,))
+"""Steps for rows alone: what Clio holds is read as it is."""
 
 
 def _pointing(name: str) -> Step:

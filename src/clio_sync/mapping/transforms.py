@@ -214,3 +214,23 @@ def url(value: object) -> str | Unfit | None:
     if not isinstance(line, str) or re.fullmatch(r"https?://[^\s/]+\.[^\s]+", line, re.IGNORECASE):
         return line
     return Unfit("is no web address", "Write it with https:// in front.")
+
+
+_NO_NAMES = frozenset(
+    ["", "0", "none", "unknown", "undefined", "unnamed", "noname", "tbd", "tba"]
+    + ["na", "nan", "null"]
+    + [f"not{word}" for word in ("applicable", "available", "given", "known", "provided")]
+)
+_NAMES_TOO = frozenset(["Na", "NA", "na", "Null", "Nan", "NAN"])
+"""People are called so; files that say it for *nothing* write it in other ways."""
+
+
+def somebody(value: object) -> str | Unfit | None:
+    """The name of a person or company; what is typed where there is none is refused."""
+    line = text(value)
+    if not isinstance(line, str) or line in _NAMES_TOO:
+        return line
+    bare = "".join(c for c in line.casefold() if c.isalnum())
+    if bare in _NO_NAMES:
+        return Unfit("is no name", "Write the name there, or leave the cell empty.")
+    return line
