@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
 from attrs import frozen
 
-from . import refusals
+from . import bodies, refusals
 from .settings import Settings
 from .state import State
 from .wire import Request, Values
@@ -34,12 +32,12 @@ class Visit:
         """What stands under ``data`` in the body.
 
         Raises:
-            Refusal: The body is not JSON, or has no such object.
+            Refusal: The body is neither JSON nor a form, or has no such object.
         """
         try:
-            body = json.loads(self.request.body)
+            body = bodies.content(self.request)
         except ValueError:
-            raise refusals.bad_request(self.settings, "the body is not valid JSON") from None
+            raise refusals.bad_request(self.settings, "the body cannot be read") from None
         if not isinstance(body, dict) or not isinstance(body.get("data"), dict):
             raise refusals.bad_request(self.settings, "data is missing")
         data: Values = body["data"]

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-import json
+import re
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
+
+from . import bodies, json_text
 
 Values: TypeAlias = dict[str, Any]
 """The fields of a record, or any JSON object, by their names on the wire."""
 
 JSON = "application/json; charset=utf-8"
 HTML = "text/html; charset=utf-8"
+BODILESS = frozenset({204, 304})
+"""The statuses that never come with a body."""
+
+_HOST = re.compile(r"([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?")
 
 
 @frozen
@@ -38,8 +44,14 @@ class Request:
 
     @classmethod
     def of(cls, method: str, url: str, headers: Mapping[str, str], body: bytes) -> Request:
-        """Take a URL apart."""
+        """Take a URL apart.
+
+        Raises:
+            ValueError: It has no host that could be one.
+        """
         parts = urlsplit(url)
+        if _HOST.fullmatch(parts.netloc) is None:
+            raise ValueError("no host")
         return cls(
             method=method.upper(),
             path=unquote(parts.path),
@@ -58,8 +70,11 @@ class Request:
         return next((value for key, value in reversed(self.query) if key == name), default)
 
     def form(self) -> dict[str, str]:
-        """The body as form fields."""
-        return dict(parse_qsl(self.body.decode(errors="replace"), keep_blank_values=True))
+        """The body as form fields; none if it is no form."""
+        try:
+            return dict(bodies.fields(self))
+        except ValueError:
+            return {}
 
 
 @frozen
@@ -107,13 +122,20 @@ class Refusal(Exception):
 
 def as_json(status: int, body: object, headers: Mapping[str, str] | None = None) -> Response:
     """An answer with a JSON body."""
-    content = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
-    return Response(status, {"Content-Type": JSON, **(headers or {})}, content)
+    return Response(status, {"Content-Type": JSON, **(headers or {})}, json_text.dumps(body))
 
 
 def as_html(status: int, page: str, headers: Mapping[str, str] | None = None) -> Response:
     """An answer with a page for people."""
     return Response(status, {"Content-Type": HTML, **(headers or {})}, page.encode())
+
+
+def without_body(outcome: Outcome) -> Outcome:
+    """What HEAD gets of an answer: all but its body, of which it says the length."""
+    if isinstance(outcome, Hangup) or outcome.status in BODILESS:
+        return outcome
+    headers = {**outcome.headers, "Content-Length": str(len(outcome.body))}
+    return evolve(outcome, headers=headers, body=b"")
 
 
 def alike(before: Values, after: Values) -> bool:
