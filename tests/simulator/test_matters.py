@@ -185,3 +185,31 @@ def test_a_refused_change_leaves_no_trace(api, ann, case) -> None:
     data = {"description": "Changed", "open_date": "yesterday"}
     assert api.patch(f"matters/{case['id']}", json={"data": data}).status_code == 422
     assert shown(api, f"matters/{case['id']}", "description") == {"description": "A case"}
+
+
+def test_a_relationship_to_remove_has_to_be_there(sim, api, ann, case) -> None:
+    """Once, and by its id; else nothing of the payload is done."""
+    contact = {"contact": {"id": ann["id"]}}
+    kept = made(api, "relationships", {**contact, "matter": {"id": case["id"]}})["id"]
+    gone = {"id": kept, "_destroy": True}
+    for items in ([{"_destroy": True}], [{"_destroy": True, **contact}], [gone, gone]):
+        data = {"client": {"id": ann["id"]}, "description": "X", "relationships": items}
+        message = "relationship does not exist"
+        assert error(api.post("matters", json={"data": data}))[2] == message
+        response = api.patch(f"matters/{case['id']}", json={"data": data})
+        assert error(response)[2] == message
+    assert [matter["description"] for matter in sim.all("matters")] == ["A case"]
+    assert len(sim.all("relationships")) == 1
+
+
+def test_a_custom_rate_is_kept(sim, api, case) -> None:
+    """With its rates, until another type takes their place."""
+    path, fields = f"matters/{case['id']}", "custom_rate{type,rates}"
+    user = {"id": sim.all("users")[0]["id"]}
+    rates = [{"user": user, "rate": 500}]
+    now = changed(api, path, {"custom_rate": {"type": "HourlyRate", "rates": rates}}, fields)
+    assert (now["custom_rate"]["type"], len(now["custom_rate"]["rates"])) == ("HourlyRate", 1)
+    again = changed(api, path, {"custom_rate": {"type": "HourlyRate"}}, fields)
+    assert again == now
+    flat = changed(api, path, {"custom_rate": {"type": "FlatRate"}}, fields)
+    assert flat == {"custom_rate": {"type": "FlatRate", "rates": []}}

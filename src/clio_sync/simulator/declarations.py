@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import Any, Literal, Required, Union, get_args, get_origin, get_type_hints, is_typeddict
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from ..records import Record
 
@@ -41,6 +41,7 @@ class Type:
         required: Whether a payload must have it.
         choices: The values of a ``choice``.
         of: The class of a ``record`` or ``object``.
+        nullable: Whether there may be none.
     """
 
     kind: Kind
@@ -48,6 +49,7 @@ class Type:
     required: bool = False
     choices: tuple[str, ...] = ()
     of: type[Any] | None = field(default=None, repr=False)
+    nullable: bool = False
 
     @property
     def reference(self) -> bool:
@@ -122,7 +124,8 @@ def _read(hint: Any, *, many: bool = False, required: bool = False) -> Type:
         return _read(arguments[0], many=many, required=True)
     if origin in {Union, types.UnionType}:
         some = [one for one in arguments if one is not types.NoneType]
-        return _read(some[0] if len(some) == 1 else object, many=many, required=required)
+        one = _read(some[0] if len(some) == 1 else object, many=many, required=required)
+        return evolve(one, nullable=types.NoneType in arguments)
     if origin in {list, tuple, Sequence}:
         return _read(arguments[0], many=True, required=required)
     if origin is Literal:

@@ -19,7 +19,7 @@ HOSTS = {
     "ca": "ca.app.clio.com",
     "au": "au.app.clio.com",
 }
-_VERSION = re.compile(r"4\.(\d+)\.(\d+)")
+_VERSION = re.compile(r"4\.[0-9]{1,4}\.[0-9]{1,4}")
 
 
 @define

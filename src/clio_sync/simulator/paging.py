@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from attrs import frozen
 
 from . import refusals
+from .figures import as_whole
 from .visit import Visit
 from .wire import Request, Values
 
@@ -97,10 +98,10 @@ def _by_offset(records: list[Values], skip: int, limit: int) -> Page:
 
 
 def _offset(visit: Visit) -> int:
-    text = visit.request.get("offset")
-    if not text.isdecimal():
+    offset = as_whole(visit.request.get("offset"))
+    if offset is None:
         raise refusals.bad_parameter(visit.settings, "offset must be a number")
-    return int(text)
+    return offset
 
 
 def _within_reach(visit: Visit, at: Place) -> Place:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 from .settings import Settings
@@ -44,6 +45,16 @@ def firewall() -> Refusal:
 def no_route() -> Refusal:
     """404 for a path that leads nowhere: a page, not JSON."""
     return Refusal(as_html(404, _PAGE.format("The page you were looking for does not exist")))
+
+
+def malformed() -> Refusal:
+    """400 for what is hardly HTTP, from what stands in front of the API."""
+    return Refusal(as_html(400, _PAGE.format("400 Bad Request")))
+
+
+def broken(status: int) -> Response:
+    """A failure that is nobody's answer: a page, not JSON."""
+    return as_html(status, f"<html><body><h1>{status}</h1></body></html>")
 
 
 def not_found(settings: Settings) -> Refusal:
@@ -98,8 +109,12 @@ def unknown_reference(settings: Settings, name: str) -> Refusal:
 
 def one_of(name: str, choices: Sequence[object]) -> Refusal:
     """422 for a value outside its list."""
-    listed = ", ".join(f'"{choice}"' for choice in choices)
-    return unprocessable(f"{name} must be one of [{listed}]")
+    return unprocessable(must_be_one_of(name, choices))
+
+
+def must_be_one_of(name: str, choices: Sequence[object]) -> str:
+    """What is said about a value outside its list."""
+    return f"{name} must be one of {json.dumps(list(choices), ensure_ascii=False)}"
 
 
 def rate_limited(limit: int, seconds: int) -> Response:

@@ -50,6 +50,12 @@ class Settings:
     refresh_ends_old_token: bool = False
     """Whether a refresh makes the access token before it useless."""
 
+    accepts_basic_credentials: bool = True
+    """Whether the token endpoint takes an application's id and secret as Basic too. [unsure]"""
+
+    answers_head: bool = True
+    """Whether HEAD is answered as GET is, without the body. [unsure]"""
+
     over_limit: Literal["clamp", "refuse"] = "clamp"
     """What becomes of a ``limit`` above the highest allowed."""
 
@@ -67,6 +73,9 @@ class Settings:
 
     updated_since_is_inclusive: bool = True
     """Whether ``updated_since`` and ``created_since`` include that very second."""
+
+    reads_lone_equals: bool = True
+    """Whether ``=`` before a value is an operator too where a type has no other. [unsure]"""
 
     query_matches_digits: bool = False
     """Whether ``query`` finds a phone number by its bare digits."""

@@ -41,7 +41,10 @@ def changed(visit: Visit, name: str, before: list[Values], items: list[Values]) 
 
 def _apply(visit: Visit, name: str, elements: dict[object, Values], item: Values) -> object:
     """Carry one item out; answer the id that it was about."""
+    removed = any(item.get(word) for word in REMOVALS)
     if item.get("id") is None:
+        if removed:
+            return None
         label = {"name": "Other"} if name in LABELLED else {}
         added = visit.state.stamped({**label, **_as_read(name, item)}, visit.now)
         elements[added["id"]] = added
@@ -49,7 +52,7 @@ def _apply(visit: Visit, name: str, elements: dict[object, Values], item: Values
     old = elements.get(item["id"])
     if old is None:
         raise refusals.unknown_reference(visit.settings, f"{name}.id {item['id']}")
-    if any(item.get(word) for word in REMOVALS):
+    if removed:
         del elements[item["id"]]
     else:
         new = {**old, **_as_read(name, item)}

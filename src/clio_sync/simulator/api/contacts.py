@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from string import ascii_uppercase
 from typing import Any, ClassVar
 
 from .. import refusals
@@ -11,7 +12,7 @@ from ..declarations import Type
 from ..visit import Visit
 from ..wire import Values
 from . import values as custom_fields
-from .filters import Criterion, Test, flagged
+from .filters import flagged, one_of
 from .resource import Resource
 
 LIMITED = ("email_addresses", "phone_numbers", "addresses")
@@ -87,9 +88,9 @@ def _person(record: Values, data: Values) -> Values:
     if data.get("name") and not any(data.get(name) for name in _NAMES):
         record = {**record, **_parsed(data["name"])}
     parts = [record.get(name) for name in _NAMES]
-    if not (record.get("first_name") or record.get("last_name")):
+    if not any((record.get(name) or "").strip() for name in ("first_name", "last_name")):
         raise refusals.unprocessable("at least one of first name or last name is required")
-    return {**record, "name": " ".join(part for part in parts if part)}
+    return {**record, "name": " ".join(part for part in parts if part and part.strip())}
 
 
 def _parsed(name: str) -> Values:
@@ -173,13 +174,9 @@ def _initial(record: Values) -> str:
     return str(record.get("last_name") or record["name"])[:1].upper()
 
 
-def _starting_with(_: Visit, texts: list[str]) -> Criterion:
-    return Test(lambda record: _initial(record) == texts[-1].upper())
-
-
 Contacts.special = {
     "client_only": flagged(_is_client),
     "clio_connect_only": flagged(lambda _, record: bool(record.get("clio_connect_email"))),
     "email_only": flagged(lambda _, record: bool(record["email_addresses"])),
-    "initial": _starting_with,
+    "initial": one_of(*ascii_uppercase, holds=lambda record, letter: _initial(record) == letter),
 }

@@ -6,11 +6,14 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from .. import paging, refusals
+from ..figures import as_whole
 from ..state import View
 from ..visit import Visit
 from ..wire import Response, Values, as_json
 from . import filters
 from .catalogue import Catalogue
+from .criteria import select
+from .filters import Known
 from .resource import Resource
 
 MOST = 200
@@ -39,9 +42,11 @@ def index(catalogue: Catalogue, resource: Resource, visit: Visit) -> Response:
 
 def _found(visit: Visit, resource: Resource) -> list[Values]:
     view = visit.state.tables[resource.path].as_listed(visit.now)
-    special = {**resource.special, "query": filters.matching(_text_in(resource, view))}
-    asked = filters.criteria(visit, resource.parameters, special, resource.shape.fields)
-    found = filters.select(view, list(asked))
+    special = dict(resource.special)
+    if "query" in resource.filters:
+        special["query"] = filters.matching(_text_in(resource, view))
+    known = Known(resource.parameters, resource.filters, resource.shape.fields, special)
+    found = select(view, list(filters.criteria(visit, known)))
     return [record for record in found if resource.listed(visit, record)]
 
 
@@ -57,20 +62,19 @@ def _text_in(resource: Resource, view: View) -> Callable[[Visit, Values], str]:
 
 def _limit(visit: Visit, resource: Resource) -> int:
     most = resource.spec.limit or MOST
-    text = visit.request.get("limit") or str(most)
-    if not text.isdecimal() or int(text) < 1:
+    limit = as_whole(visit.request.get("limit") or str(most)) or 0
+    if limit < 1 or (limit > most and visit.settings.over_limit == "refuse"):
         raise refusals.bad_parameter(visit.settings, f"limit must be between 1 and {most}")
-    if int(text) > most and visit.settings.over_limit == "refuse":
-        raise refusals.bad_parameter(visit.settings, f"limit must be between 1 and {most}")
-    return min(int(text), most)
+    return min(limit, most)
 
 
 def _order(visit: Visit, resource: Resource) -> Order:
     text = visit.request.get("order")
     if not text or "order" not in resource.filters:
         return BY_ID
-    if text not in resource.filters["order"].choices:
-        message = f"order must be one of {list(resource.filters['order'].choices)}"
+    choices = resource.filters["order"].choices
+    if text not in choices:
+        message = refusals.must_be_one_of("order", choices)
         raise refusals.bad_parameter(visit.settings, message)
     name, _, direction = text.partition("(")
     return name, direction == "desc)"

@@ -9,8 +9,8 @@ from ..clock import today
 from ..declarations import Type
 from ..visit import Visit
 from ..wire import Values
-from . import relationships, values as custom_fields
-from .filters import among, dated
+from . import children, relationships, values as custom_fields
+from .filters import among, dated, parted
 from .resource import Resource
 
 NEVER_CLEARED = ("originating_attorney", "responsible_attorney", "responsible_staff", "client")
@@ -86,10 +86,16 @@ class Matters(Resource):
         return self.referred(visit, name, value) if value else {}
 
     def _custom_rate(self, visit: Visit, before: Values, value: Values | None) -> Values:
+        """The way in which a matter is billed; another way begins without rates."""
         creating = "id" not in before
         if not value or (creating and not visit.settings.custom_rate_on_create):
             return {}
-        return {"billing_method": _BILLING.get(value.get("type", ""), before["billing_method"])}
+        old: Values = before.get("custom_rate") or {"type": "HourlyRate", "rates": []}
+        type = value.get("type") or old["type"]
+        kept = old["rates"] if type == old["type"] else []
+        rates = children.changed(visit, "rates", kept, value.get("rates") or [])
+        after = {"on_invoice": False, **old, "type": type, "rates": rates}
+        return {"billing_method": _BILLING[type], "custom_rate": after}
 
 
 def _status(visit: Visit, before: Values, value: str | None) -> Values:
@@ -125,10 +131,11 @@ def _name_in(association: str, table: str) -> Any:
 
 
 Matters.special = {
-    "status": among("status", ("open", "pending", "closed")),
-    "open_date": dated("open_date"),
-    "close_date": dated("close_date"),
-    "pending_date": dated("pending_date"),
+    "evergreen_retainer_filter": parted(lambda one: one.get("evergreen_retainer") is not None),
+    "status": among("status", "open", "pending", "closed"),
+    "open_date": dated,
+    "close_date": dated,
+    "pending_date": dated,
 }
 Matters.sorting = {
     "client.name": _of_client("name"),

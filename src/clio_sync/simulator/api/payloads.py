@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 
 from .. import refusals
 from ..declarations import Type, keys
-from ..wire import Refusal, Values
+from ..figures import Number, as_number
+from ..wire import Values
+from .moments import as_date, as_instant
 
 REMOVALS = frozenset({"_destroy", "_deleted"})
 
@@ -82,25 +83,19 @@ def _choice(name: str, value: object, choices: tuple[str, ...]) -> object:
 def _text(name: str, value: object) -> str:
     if isinstance(value, dict | list):
         raise refusals.unprocessable(f"{name} must be a string")
-    return value if isinstance(value, str) else str(value)
+    return as_text(value)
 
 
-def _number(name: str, value: object, *, whole: bool) -> int | float:
+def as_text(value: object) -> str:
+    """Text, or what JSON would write for a number or a truth value."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _number(name: str, value: object, *, whole: bool) -> Number:
     number = as_number(value)
     if number is None or (whole and number != int(number)):
         raise refusals.unprocessable(f"{name} must be a number")
     return int(number) if whole else number
-
-
-def as_number(value: object) -> int | float | None:
-    """A number, or text that is one."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return value
-    try:
-        number = float(str(value))
-    except ValueError:
-        return None
-    return int(number) if number.is_integer() and "." not in str(value) else number
 
 
 def _flag(name: str, value: object) -> bool:
@@ -121,25 +116,20 @@ def _moment(name: str, value: object, type: Type) -> str:
     if value == "":
         return ""
     if type.kind == "date":
-        return as_date(name, value)
-    try:
-        return dt.datetime.fromisoformat(str(value)).isoformat()
-    except ValueError:
-        raise _bad_format(name, "invalid xmlschema format") from None
+        return dated(name, value)
+    instant = as_instant(value)
+    if instant is None:
+        raise refusals.unprocessable(f"{name} invalid xmlschema format")
+    return instant.isoformat()
 
 
-def as_date(name: str, value: object) -> str:
-    """A date as ``YYYY-MM-DD``, as which a timestamp is read too.
+def dated(name: str, value: object) -> str:
+    """A date as Clio keeps it.
 
     Raises:
-        Refusal: It is neither.
+        Refusal: It is none.
     """
-    text = str(value)
-    try:
-        return dt.date.fromisoformat(text[:10] if text[10:11] == "T" else text).isoformat()
-    except ValueError:
-        raise _bad_format(name, "must be a date (YYYY-MM-DD)") from None
-
-
-def _bad_format(name: str, what: str) -> Refusal:
-    return refusals.unprocessable(f"{name} {what}")
+    date = as_date(value)
+    if date is None:
+        raise refusals.unprocessable(f"{name} must be a date (YYYY-MM-DD)")
+    return date

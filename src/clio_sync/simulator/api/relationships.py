@@ -26,11 +26,14 @@ def check(visit: Visit, matter: Values | None, items: list[Values]) -> None:
     """
     own = {one["id"] for one in _of(visit, matter)} if matter else set[int]()
     for item in items:
-        if item.get("id") is None:
+        destroys = bool(item.get("_destroy"))
+        if item.get("id") is None and not destroys:
             if visit.state.get("contacts", (item.get("contact") or {}).get("id")) is None:
                 raise refusals.unknown_reference(visit.settings, "contact")
-        elif item["id"] not in own:
+        elif item.get("id") not in own:
             raise refusals.unknown_reference(visit.settings, "relationship")
+        elif destroys:
+            own.discard(item["id"])
 
 
 def write(visit: Visit, matter: Values, items: list[Values]) -> None:

@@ -105,7 +105,7 @@ class Resource:
         """
         if value is None:
             return {name: None}
-        if not value:
+        if "id" not in value:
             return {}
         if visit.state.get(self._table(name), value["id"]) is None:
             raise refusals.unknown_reference(visit.settings, name)

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TypeAlias
 
 from .. import refusals
+from ..figures import as_whole
 from ..visit import Visit
 from ..wire import Request, Response
 from . import lists, singles
@@ -59,14 +60,15 @@ class Router:
     def _of_record(self, method: str, resource: Resource, last: str) -> Verb:
         if (resource.path, last, method) == ("users", "who_am_i", "GET"):
             return partial(singles.who_am_i, self.catalogue, resource)
-        if not re.fullmatch(r"\d+", last):
+        if not re.fullmatch(r"[0-9]+", last):
             raise refusals.no_route()
+        record_id = as_whole(last) or 0  # nothing has as long an id as has no number here
         match method:
             case "GET":
-                return partial(singles.show, self.catalogue, resource, int(last))
+                return partial(singles.show, self.catalogue, resource, record_id)
             case "PATCH" if resource.spec.update is not None:
-                return partial(singles.update, self.catalogue, resource, int(last))
+                return partial(singles.update, self.catalogue, resource, record_id)
             case "DELETE" if resource.deletable:
-                return partial(singles.delete, resource, int(last))
+                return partial(singles.delete, resource, record_id)
             case _:
                 raise refusals.no_route()

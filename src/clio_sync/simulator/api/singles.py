@@ -9,6 +9,7 @@ from .. import refusals
 from ..visit import Visit
 from ..wire import Response, Values, alike, as_json
 from .catalogue import Catalogue
+from .moments import in_some_zone
 from .payloads import clean, require
 from .resource import Resource
 
@@ -168,7 +169,7 @@ def _matches(tags: str, record: Values) -> bool:
 
 def _as_old_as(date: str, record: Values) -> bool:
     try:
-        since = parsedate_to_datetime(date)
-    except ValueError:
+        since = in_some_zone(parsedate_to_datetime(date))
+    except (ValueError, OverflowError):
         return False
     return dt.datetime.fromisoformat(record["updated_at"]) <= since

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from .. import refusals
+from ..figures import as_number
 from ..visit import Visit
 from ..wire import Refusal, Values
-from .payloads import as_date, as_flag, as_number
+from .moments import as_time
+from .payloads import as_flag, as_text, dated
 
 LONGEST_LINE = 255
 
@@ -141,7 +143,7 @@ def _line(_: Visit, definition: Values, value: object) -> object:
 
 
 def _text(_: Visit, __: Values, value: object) -> object:
-    return None if isinstance(value, dict | list) else str(value)
+    return None if isinstance(value, dict | list) else as_text(value)
 
 
 def _checkbox(_: Visit, __: Values, value: object) -> object:
@@ -153,16 +155,11 @@ def _number(_: Visit, __: Values, value: object) -> object:
 
 
 def _date(_: Visit, definition: Values, value: object) -> object:
-    return as_date(f"value of custom field {definition['id']}", value)
+    return dated(f"value of custom field {definition['id']}", value)
 
 
 def _time(_: Visit, __: Values, value: object) -> object:
-    import datetime as dt
-
-    try:
-        return dt.time.fromisoformat(str(value)).isoformat()
-    except ValueError:
-        return None
+    return as_time(value)
 
 
 def _option(_: Visit, definition: Values, value: object) -> object:
