@@ -226,3 +226,45 @@ def test_only_a_good_token_can_be_given_back(bare) -> None:
     """Deauthorising with a bad token is refused as everywhere."""
     headers = {"Authorization": "Bearer nonsense"}
     assert bare.post("/oauth/deauthorize", headers=headers).json()["error"] == "invalid_token"
+
+
+def test_an_application_may_introduce_itself_as_basic(sim, bare, settings) -> None:
+    """Instead of in the form, which has the last word; unless the setting forbids it."""
+    known = (sim.application.client_id, sim.application.client_secret)
+    form = {"grant_type": "refresh_token", "refresh_token": sim.grant().refresh_token}
+
+    def ask(auth: tuple[str, str], **more: str) -> int:
+        return bare.post("/oauth/token", data={**form, **more}, auth=auth).status_code
+
+    assert (ask(known), ask((known[0], "guessed"))) == (200, 401)
+    assert ask(known, client_id="another") == 401
+    settings.accepts_basic_credentials = False
+    assert ask(known) == 401
+
+
+@pytest.mark.parametrize("word", ["", "%%%", "/w=="])
+def test_unreadable_basic_credentials_are_none(sim, bare, word: str) -> None:
+    """401, as for a wrong secret."""
+    response = bare.post("/oauth/token", headers={"Authorization": f"Basic {word}"})
+    assert (response.status_code, response.json()) == (401, {"error": "invalid_client"})
+
+
+def test_the_token_endpoint_takes_multipart_forms(sim, bare) -> None:
+    """Any encoding that a form can have; what is none has no fields."""
+    form = {
+        "client_id": sim.application.client_id,
+        "client_secret": sim.application.client_secret,
+        "grant_type": "refresh_token",
+        "refresh_token": sim.grant().refresh_token,
+    }
+    files = {name: (None, value) for name, value in form.items()}
+    assert bare.post("/oauth/token", files=files).status_code == 200
+    kind = {"Content-Type": "multipart/form-data"}
+    assert bare.post("/oauth/token", content=b"x", headers=kind).status_code == 401
+
+
+@pytest.mark.parametrize("path", ["/a\rX: 1", "/é", "/a b"])
+def test_a_loopback_address_is_fit_for_a_header(bare, asked, path: str) -> None:
+    """Others are not redirected to."""
+    uri = f"http://127.0.0.1:1{path}"
+    assert bare.get("/oauth/authorize", params=asked | {"redirect_uri": uri}).status_code == 400

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 import threading
 from heapq import heappop, heappush
@@ -21,12 +22,14 @@ from .settings import Settings
 from .state import State
 from .traffic import Log
 from .visit import Visit
-from .wire import HTML, Hangup, Outcome, Refusal, Request, Response, as_html
+from .wire import HTML, Hangup, Outcome, Refusal, Request, Response, as_html, without_body
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from .api.resource import Resource
+
+_LOGGER = logging.getLogger(__name__)
 
 
 class LocalClio:
@@ -59,9 +62,9 @@ class LocalClio:
             self.catch_up()
             now = self.now()
             fault = self.faults.strike(request) if request.path.startswith("/api/") else None
-            outcome = self._outcome(request, now, fault)
+            outcome = self._outcome(self._meant(request), now, fault)
             self.log.note(request, outcome, now, _token(request), fault.kind if fault else "")
-            return outcome
+            return without_body(outcome) if request.method == "HEAD" else outcome
 
     def catch_up(self) -> None:
         """Do what was accepted earlier and is due by now."""
@@ -80,6 +83,11 @@ class LocalClio:
 
     # ------------------------------------------------------------------------------ answers
 
+    def _meant(self, request: Request) -> Request:
+        """What a request is answered like: HEAD like GET."""
+        as_get = request.method == "HEAD" and self.settings.answers_head
+        return evolve(request, method="GET") if as_get else request
+
     def _outcome(self, request: Request, now: float, fault: Fault | None) -> Outcome:
         if fault is not None and fault.kind in {"refuse", "drop_before"}:
             return Hangup(refused=fault.kind == "refuse")
@@ -89,6 +97,9 @@ class LocalClio:
             return self._api(request, now, fault)
         except Refusal as refusal:
             return self._dressed(request, refusal.response, now)
+        except Exception:
+            _LOGGER.exception("The simulator failed to answer a request.")
+            return self._dressed(request, refusals.broken(500), now)
 
     def _oauth(self, request: Request, now: float) -> Response:
         if request.path == "/oauth/token" and self.gate.elsewhere(request):
@@ -110,12 +121,15 @@ class LocalClio:
             return verb(visit)
         except Refusal as refusal:
             return refusal.response
+        except Exception:
+            _LOGGER.exception("The simulator failed to carry a request out.")
+            return refusals.broken(500)
 
     def _harmed(self, verb: Verb, visit: Visit, fault: Fault) -> Outcome:
         """What a request that got in comes to when something goes wrong."""
         match fault.kind:
             case "error_before":
-                return self._dressed(visit.request, _broken(fault.status), visit.now)
+                return self._dressed(visit.request, refusals.broken(fault.status), visit.now)
             case "rate_limit":
                 return self._spent(visit, fault.seconds)
             case "commit_late":
@@ -162,17 +176,13 @@ def _spoilt(response: Response, fault: Fault) -> Response:
     """An answer to something that was done, as it arrives."""
     match fault.kind:
         case "error_after":
-            return _broken(fault.status)
+            return refusals.broken(fault.status)
         case "truncate":
             return evolve(response, body=response.body[: len(response.body) // 2])
         case "html":
             return as_html(200, "<html><body>Welcome to the guest network</body></html>")
         case _:
             return evolve(response, delay=fault.seconds)
-
-
-def _broken(status: int) -> Response:
-    return as_html(status, f"<html><body><h1>{status}</h1></body></html>")
 
 
 def _token(request: Request) -> str:

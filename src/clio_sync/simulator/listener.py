@@ -13,20 +13,27 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 
 class Listener(uvicorn.Server):
-    """A server that says when it has started.
+    """A server that says when it has started, and when it stops.
 
     Args:
         config: See `configured`.
+        stopping: Called before it waits for the requests that are under way.
     """
 
-    def __init__(self, config: uvicorn.Config) -> None:
+    def __init__(self, config: uvicorn.Config, stopping: Callable[[], None]) -> None:
         super().__init__(config)
+        self._stopping = stopping
         self.ready: threading.Event = threading.Event()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin to accept connections."""
         await super().startup(sockets)
         self.ready.set()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Accept no more, and end what is under way."""
+        self._stopping()
+        await super().shutdown(sockets)
 
 
 def configured(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import secrets
+from base64 import b64decode
 from collections.abc import Mapping
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode
 
 from attrs import define, field, frozen
 
@@ -13,7 +14,7 @@ from . import pages, refusals
 from .settings import Settings
 from .wire import Refusal, Request, Response, as_html, as_json
 
-LOOPBACK = re.compile(r"http://127\.0\.0\.1:\d+(/.*)?")
+LOOPBACK = re.compile(r"http://127\.0\.0\.1:[0-9]{1,5}(/[!-~]*)?")
 APPROVAL = "/oauth/approval"
 
 
@@ -92,7 +93,7 @@ class Authority:
             case "GET", "/oauth/approval":
                 return as_html(200, pages.approval(request.get("code")))
             case "POST", "/oauth/token":
-                return self._exchange(request.form(), now)
+                return self._exchange(self._claimed(request) | request.form(), now)
             case "POST", "/oauth/deauthorize":
                 return self._deauthorize(request, now)
             case _:
@@ -135,6 +136,17 @@ class Authority:
         return code
 
     # ------------------------------------------------------------------------------- tokens
+
+    def _claimed(self, request: Request) -> dict[str, str]:
+        """Who the application says it is outside the form; the form has the last word."""
+        scheme, _, word = request.headers.get("authorization", "").partition(" ")
+        if scheme.lower() != "basic" or not self.settings.accepts_basic_credentials:
+            return {}
+        try:
+            client_id, _, secret = b64decode(word).decode().partition(":")
+        except ValueError:
+            return {}
+        return {"client_id": unquote(client_id), "client_secret": unquote(secret)}
 
     def _exchange(self, form: Mapping[str, str], now: float) -> Response:
         known = (self.credentials.client_id, self.credentials.client_secret)

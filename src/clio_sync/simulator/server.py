@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..errors import ConfigurationError
-from .wire import Hangup, Request, Response
+from . import refusals
+from .wire import BODILESS, Hangup, Request, Response
 
 if TYPE_CHECKING:
     from .._drivers import Clock
@@ -39,19 +40,41 @@ class Door:
         self._clock = clock
         self.connections: dict[object, asyncio.Transport] = {}
         """By the address of the client, so that one can be broken."""
+        self._delays: set[asyncio.Future[None]] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or break its connection."""
-        outcome = self._clio.handle(await _taken(scope, receive))
-        if isinstance(outcome, Hangup):
-            await self._break(scope, receive)
+        body = await _body(receive)
+        if body is None:
             return
-        if outcome.delay:
-            await (self._clock.asleep or asyncio.sleep)(outcome.delay)
-        await _give(outcome, send)
+        try:
+            outcome = self._clio.handle(_request(scope, body))
+        except ValueError:
+            outcome = refusals.malformed().response
+        if isinstance(outcome, Hangup) or not await self._in_time(outcome.delay):
+            await self._break(scope, receive)
+        else:
+            await _give(outcome, send)
+
+    def close(self) -> None:
+        """Give up the answers that are still to come."""
+        for delay in self._delays:
+            delay.cancel()
+
+    async def _in_time(self, seconds: float) -> bool:
+        """Let the time of a slow answer pass; answers whether anybody waits for the end of it."""
+        if not seconds:
+            return True
+        delay = asyncio.ensure_future((self._clock.asleep or asyncio.sleep)(seconds))
+        self._delays.add(delay)
+        await asyncio.wait({delay})
+        self._delays.discard(delay)
+        return not delay.cancelled()
 
     async def _break(self, scope: Scope, receive: Receive) -> None:
-        self.connections[scope["client"]].abort()
+        connection = self.connections.get(scope["client"])
+        if connection is not None:
+            connection.abort()
         await receive()  # the next message can only be that the client is gone
 
 
@@ -92,7 +115,7 @@ def _bound(host: str, port: int) -> Generator[socket.socket]:
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             bound.bind((host, port))
-        except OSError as error:
+        except (OSError, OverflowError) as error:
             raise ConfigurationError(
                 f"Port {port} of {host} cannot be opened.", advice="Choose another one, or 0."
             ) from error
@@ -107,28 +130,41 @@ def _listener(door: Door) -> Listener:
             "The simulator needs uvicorn to open a port.",
             advice="pip install 'clio-sync[simulator]'",
         ) from error
-    return Listener(configured(door, door.connections))
+    return Listener(configured(door, door.connections), door.close)
 
 
-async def _taken(scope: Scope, receive: Receive) -> Request:
-    """The request, once its body has come."""
-    body = b""
-    while True:
+async def _body(receive: Receive) -> bytes | None:
+    """The body once it has come; none if the client is gone before the end of it."""
+    parts: list[bytes] = []
+    more = True
+    while more:
         message = await receive()
-        body += message.get("body", b"")
-        if not message.get("more_body"):
-            break
+        if message["type"] == "http.disconnect":
+            return None
+        parts.append(message.get("body", b""))
+        more = message.get("more_body", False)
+    return b"".join(parts)
+
+
+def _request(scope: Scope, body: bytes) -> Request:
+    """The request as it was meant.
+
+    Raises:
+        ValueError: Its host is none.
+    """
     headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
-    host = headers.get("host") or "{}:{}".format(*scope["server"])
-    path = scope["raw_path"].decode("latin-1")
-    url = f"{scope['scheme']}://{host}{path}?{scope['query_string'].decode('latin-1')}"
+    target = scope["raw_path"].decode("latin-1")
+    if "://" not in target or target.startswith("/"):
+        host = headers.get("host") or "{}:{}".format(*scope["server"])
+        target = f"{scope['scheme']}://{host}/{target.removeprefix('/')}"
+    url = f"{target}?{scope['query_string'].decode('latin-1')}"
     return Request.of(scope["method"], url, headers, body)
 
 
 async def _give(response: Response, send: Send) -> None:
     headers = dict(response.headers)
-    if response.status not in {204, 304}:
-        headers["Content-Length"] = str(len(response.body))
+    if response.status not in BODILESS:
+        headers.setdefault("Content-Length", str(len(response.body)))
     encoded = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
     await send({"type": "http.response.start", "status": response.status, "headers": encoded})
     await send({"type": "http.response.body", "body": response.body})

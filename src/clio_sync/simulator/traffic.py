@@ -40,7 +40,11 @@ class Entry:
 
 @define
 class Log:
-    """Everything that has passed, oldest first."""
+    """Everything that has passed, oldest first.
+
+    Nothing is forgotten, for what is counted would shrink: some 300 bytes for each
+    request, until somebody clears them.
+    """
 
     entries: list[Entry] = field(factory=list)
 
