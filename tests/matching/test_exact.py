@@ -209,6 +209,13 @@ def test_another_number_of_identity_vetoes_weaker_rules() -> None:
     assert verdict(ours, facts("Ana López", birth="1987-03-15", id_SSN="2")) == Different()
 
 
+def test_another_number_of_identity_is_a_question_where_birth_date_and_home_agree() -> None:
+    """Somebody may have mistyped it: two people of one name and birthday do not live together."""
+    shared = {"birth": "1987-03-15", "address": "x"}
+    ours = facts("Ana López", **shared, id_SSN="1")
+    assert isinstance(verdict(ours, facts("Ana López", **shared, id_SSN="2")), Unsure)
+
+
 def test_two_numbers_of_identity_that_disagree_are_a_question() -> None:
     """One agrees and one differs."""
     found = verdict(facts(id_SSN="1", id_Alien="2"), facts(id_SSN="1", id_Alien="3"))

@@ -9,7 +9,19 @@ from hypothesis import given, strategies as st
 
 from clio_sync.matching import Different, Facts, Index, Same, Unsure, Verdict, default_matcher
 
-NAMES = ["ana lopez", "lopez ana", "ana bea lopez", "a lopez", "lopez", "ana lopez, jr", "juan"]
+NAMES = [
+    "ana lopez",
+    "anna lopez",
+    "ana berg",
+    "eva berg",
+    "anna lopes",
+    "lopez ana",
+    "ana bea lopez",
+    "a lopez",
+    "lopez",
+    "ana lopez, jr",
+    "juan",
+]
 
 
 def few(*values: str) -> st.SearchStrategy[frozenset[str]]:

@@ -55,7 +55,8 @@ def _normal(field: Field, vocabulary: Vocabulary) -> tuple[Step, ...]:
     match field.target:
         case Plain(key, normal):
             own = () if normal is None else (normal,)
-            return (*own, *_NAMED.get(key, ()), vocabulary.scalars[key])
+            of_names = (somebody,) if key in _NAMES else ()
+            return (*own, *of_names, vocabulary.scalars[key])
         case Child():
             return (field.target.normal,)
         case Linked(_, to) | Custom(to=to) if to is not None:
@@ -66,8 +67,8 @@ def _normal(field: Field, vocabulary: Vocabulary) -> tuple[Step, ...]:
             return ()
 
 
-_NAMED = dict.fromkeys(("first_name", "last_name", "name"), (somebody,))
-"""Steps for rows alone: what Clio holds is read as it is."""
+_NAMES = frozenset(["first_name", "last_name", "name"])
+"""Fields that rows must not fill with stand-ins; what Clio holds is read as it is."""
 
 
 def _pointing(name: str) -> Step:

@@ -11,6 +11,7 @@ from .rules import (
     Shares,
     SharesIdentity,
 )
+from .unlike import UnlikeNames
 from .words import (
     Different,
     Evidence,
@@ -40,6 +41,7 @@ __all__ = [
     "Shares",
     "SharesIdentity",
     "TellsRowsApart",
+    "UnlikeNames",
     "Unsure",
     "Verdict",
     "among_rows",

@@ -28,6 +28,7 @@ from .rules import (
     differ_in,
     known_kinds,
 )
+from .unlike import UnlikeNames
 from .words import (
     Different,
     Evidence,
@@ -125,6 +126,7 @@ _MATCHERS = {
         NameWith("phone", strict=True),
         NameWith("address", strict=True),
         Identical(),
+        UnlikeNames(),
         NameAlone(),
     ),
     "matters": Exact(
@@ -147,11 +149,16 @@ def _weigh(rule: Rule, ours: Facts, theirs: Facts) -> Likeness:
     weaker = not isinstance(rule, SharesIdentity)
     vetoes = (*_identities(ours), *(_VETOES if weaker else ()))
     if any(differ_in(kind, ours, theirs) for kind in vetoes):
-        doubtful = (*_REACHES_ONE_PERSON, *_identities(ours))
-        in_doubt = any(agree_in(kind, ours, theirs) for kind in doubtful)
-        return Likeness.NEAR if in_doubt else Likeness.DIFFERENT
+        return Likeness.NEAR if _is_doubtful(ours, theirs) else Likeness.DIFFERENT
     in_doubt = weaker and any(differ_in(kind, ours, theirs) for kind in _DOUBTS)
     return Likeness.NEAR if in_doubt else likeness
+
+
+def _is_doubtful(ours: Facts, theirs: Facts) -> bool:
+    """Whether a birth date or number that differs may have been mistyped."""
+    doubtful = (*_REACHES_ONE_PERSON, *_identities(ours))
+    at_home = all(agree_in(kind, ours, theirs) for kind in ("birth", "address"))
+    return at_home or any(agree_in(kind, ours, theirs) for kind in doubtful)
 
 
 def _identities(facts: Facts) -> Iterable[str]:

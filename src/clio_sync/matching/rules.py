@@ -181,10 +181,16 @@ class NameWith:
     def _doubts(self, ours: Facts, theirs: Facts) -> bool:
         if self.strict:
             return differ_in("email", ours, theirs)
-        return self.kind == "birth" and _live_apart(ours, theirs)
+        return self.kind == "birth" and live_apart(ours, theirs)
 
 
-def _live_apart(ours: Facts, theirs: Facts) -> bool:
+def live_apart(ours: Facts, theirs: Facts) -> bool:
+    """Tell whether both sides know all by which people are reached, and share none of it.
+
+    Args:
+        ours: The facts of one side.
+        theirs: The facts of the other.
+    """
     return all(differ_in(kind, ours, theirs) for kind in REACHES)
 
 
