@@ -107,7 +107,7 @@ def test_flows_ask_for_nothing_while_they_clean_up(path):
 
 
 @pytest.mark.parametrize(
-    "path", below("_flow.py", "_flows", "_policy", "engine", "_wire.py"), ids=short
+    "path", below("_flow.py", "_flows", "_policy", "engine", "_wire"), ids=short
 )
 def test_whatever_decides_never_waits(path):
     """Flows, policies and the engine import nothing that waits, stores or connects."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from clio_sync.auth import REGIONS, Grant, Region
+from clio_sync.errors import Unreadable
 
 
 def test_an_answer_without_a_refresh_token_keeps_the_old_one() -> None:
@@ -21,7 +22,14 @@ def test_an_answer_with_a_refresh_token_replaces_the_old_one() -> None:
     assert (after.refresh_token, after.scope) == ("next", "some")
 
 
-@pytest.mark.parametrize("expires_in", [None, "soon"])
+@pytest.mark.parametrize("token", [5, "", None, "a b", "a\nb", "tøken", ["a"]])
+def test_an_answer_whose_token_is_none_cannot_be_read(token: object) -> None:
+    """It could not be sent, and what it is nobody needs to see."""
+    with pytest.raises(Unreadable):
+        Grant.from_answer({"access_token": token, "expires_in": 60}, 1000.0)
+
+
+@pytest.mark.parametrize("expires_in", [None, "soon", "nan", "inf"])
 def test_a_lifetime_that_is_not_told_is_not_invented(expires_in: object) -> None:
     """Without a usable ``expires_in`` nobody knows when the token ends."""
     body = {"access_token": "new", "expires_in": expires_in}

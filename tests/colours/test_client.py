@@ -212,11 +212,74 @@ def test_a_misspelt_filter_costs_no_request(firm):
     assert clio.asked == []
 
 
-@pytest.mark.parametrize("limit", [0, 201])
+@pytest.mark.parametrize("limit", [0, 201, True, "5", 1.5])
 def test_a_page_size_that_clio_does_not_allow_costs_no_request(firm, limit):
     """What Clio would make of it is nowhere said."""
     with pytest.raises(ConfigurationError, match="1 to 200"):
         firm()(lambda c: c.contacts.list(limit=limit))
+
+
+@pytest.mark.parametrize("ids", [[], (), set()])
+def test_no_ids_are_no_records_and_cost_no_request(firm, ids):
+    """Clio would not see the empty list, and list everything."""
+    clio = firm()
+    assert clio(lambda c: c.contacts.list(fields="id", ids=ids)) == []
+    assert clio(lambda c: c.contacts.list(ids=ids, query="x").first()) is None
+    assert clio.asked == []
+
+
+def test_excluding_nothing_excludes_nothing(firm):
+    """It restricts nothing, so that it is no mistake."""
+    clio = firm(ok([]))
+    clio(lambda c: c.contacts.list(fields="id", exclude_ids=[]))
+    assert clio.query == {"fields": "id", "order": "id(asc)"}
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        {"custom_field_values": {}},
+        {"custom_field_values": {7: []}},
+        {"custom_field_ids": []},
+        {"open_date": []},
+        {"status": []},
+    ],
+    ids=str,
+)
+def test_an_empty_filter_costs_no_request(firm, filters):
+    """Clio would not see it, and list everything."""
+    clio = firm()
+    with pytest.raises(ConfigurationError, match="is empty"):
+        clio(lambda c: c.matters.list(**filters))
+    assert clio.asked == []
+
+
+def test_none_is_refused_where_clio_has_no_word_for_it(firm):
+    """It would be a search for the text "null"."""
+    clio = firm(ok([]))
+    for filters in ({"query": None}, {"ids": None}, {"limit": None}):
+        with pytest.raises(ConfigurationError, match="cannot be None"):
+            clio(lambda c, filters=filters: c.matters.list(**filters))
+    assert clio.asked == []
+    clio(lambda c: c.matters.list(fields="id", responsible_attorney_id=None))
+    assert clio.query["responsible_attorney_id"] == "null"
+
+
+@pytest.mark.parametrize("status", [("open", "pending"), ["open", "pending"], "open,pending"])
+def test_matters_of_several_statuses_are_one_list(firm, status):
+    """Clio takes them with commas."""
+    clio = firm(ok([]))
+    clio(lambda c: c.matters.list(fields="id", status=status))
+    assert clio.query["status"] == "open,pending"
+
+
+@pytest.mark.parametrize(
+    "filters", [{"query": b"x"}, {"ids": [object()]}, {"custom_field_values": {"7]": "x"}}], ids=str
+)
+def test_a_filter_that_no_query_can_carry_is_told_at_once(firm, filters):
+    """By ``list()`` itself, and not when somebody iterates over it."""
+    with pytest.raises(ConfigurationError):
+        firm()(lambda c: [c.contacts.list(**filters)])
 
 
 def test_users_come_in_larger_pages(firm):
@@ -283,6 +346,15 @@ def test_the_first_record_of_nothing_is_none(firm):
     assert firm(ok([]))(lambda c: c.contacts.list(fields="id").first()) is None
 
 
+@pytest.mark.parametrize("address", ["https://elsewhere:port/", "https://[x"])
+def test_a_next_page_at_no_address_is_not_asked_for(firm, address):
+    """Whatever the answer says."""
+    clio = firm(ok([{"id": 1}], paging={"next": address}))
+    with pytest.raises(ConfigurationError):
+        clio(lambda c: c.contacts.list(fields="id"))
+    assert len(clio.asked) == 1
+
+
 # ------------------------------------------------------------------------------------------ write
 
 
@@ -347,6 +419,50 @@ def test_a_key_that_clio_would_drop_costs_no_request(firm, payload, message):
     assert clio.asked == []
 
 
+@pytest.mark.parametrize("payload", ["x", None, [("type", "Person")], {5: 1}, {"company": {5: 1}}])
+def test_what_is_no_payload_costs_no_request(firm, payload):
+    """A payload is a mapping of names."""
+    clio = firm()
+    with pytest.raises((ConfigurationError, UnknownField)):
+        clio(lambda c: c.contacts.create(payload))
+    assert clio.asked == []
+
+
+@pytest.mark.parametrize("value", [float("nan"), "\ud800", b"x", {1}, object()], ids=repr)
+def test_a_value_that_no_body_can_carry_costs_no_request(firm, value):
+    """The error names the key, and never shows the value."""
+    clio = firm()
+    for use in (
+        lambda c: c.contacts.create({"type": "Person", "first_name": value}),
+        lambda c: c.contacts.update(1, {"first_name": value}),
+    ):
+        with pytest.raises(ConfigurationError, match=r"data\.first_name holds"):
+            clio(use)
+    assert clio.asked == []
+
+
+@pytest.mark.parametrize("id", ["", "../matters/1", "1?x=y", "1.json", None, True])
+def test_what_is_no_id_costs_no_request(firm, id):
+    """It might lead to another record, which a deletion would not forgive."""
+    clio = firm()
+    for use in (
+        lambda c: c.contacts.get(id),
+        lambda c: c.contacts.update(id, {"title": "Dr"}),
+        lambda c: c.contacts.delete(id),
+    ):
+        with pytest.raises(ConfigurationError):
+            clio(use)
+    assert clio.asked == []
+
+
+def test_an_empty_condition_is_not_no_condition(firm):
+    """Whoever passes an etag does not want to overwrite."""
+    clio = firm()
+    with pytest.raises(ConfigurationError, match="if_match is empty"):
+        clio(lambda c: c.contacts.update(9, {"title": "Dr"}, if_match=""))
+    assert clio.asked == []
+
+
 def test_rows_are_destroyed_in_a_change_and_not_in_a_new_record(firm):
     """``_destroy`` belongs to patches."""
     row = {"id": 1, "_destroy": True}
@@ -366,7 +482,10 @@ def test_none_clears_a_nested_object(firm):
 # ---------------------------------------------------------------------------------------- way out
 
 
-@pytest.mark.parametrize("path", ["notes.json", "/notes.json", f"{BASE}notes.json"])
+@pytest.mark.parametrize(
+    "path",
+    ["notes.json", "/notes.json", "/api/v4/notes.json", "api/v4/notes.json", f"{BASE}notes.json"],
+)
 def test_any_request_can_be_sent(firm, path):
     """Where there is no method, with the token all the same."""
     clio = firm(ok([{"id": 1}]))
@@ -389,6 +508,15 @@ def test_no_request_is_sent_to_another_host(firm):
     clio = firm()
     with pytest.raises(ConfigurationError, match="another host"):
         clio(lambda c: c.request("GET", "https://elsewhere.example/x"))
+    assert clio.asked == []
+
+
+@pytest.mark.parametrize("path", ["../../oauth/token", "contacts/../../x"])
+def test_no_path_leads_out_of_the_api(firm, path):
+    """The token is for what is below it."""
+    clio = firm()
+    with pytest.raises(ConfigurationError, match="out of"):
+        clio(lambda c: c.request("GET", path))
     assert clio.asked == []
 
 

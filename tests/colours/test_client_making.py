@@ -199,3 +199,13 @@ def test_every_public_name_is_there():
         assert getattr(clio_sync, name)
     with pytest.raises(AttributeError, match="Clyo"):
         clio_sync.Clyo  # type: ignore[attr-defined]  # noqa: B018
+
+
+@pytest.mark.parametrize("token", ["", " ", "a b", "a\nb", "tøken"])
+@pytest.mark.parametrize("make", [Clio, AsyncClio])
+def test_what_is_no_token_makes_no_client(make, token):
+    """It is told at once, and not shown."""
+    for grant in (token, Grant(token)):
+        with pytest.raises(ConfigurationError) as caught:
+            make(grant)
+        assert "tøken" not in str(caught.value)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+
 import httpx
 import pytest
 
+import clio_sync
 from clio_sync import errors
 from clio_sync._flow import together
 from clio_sync._flows.session import Waiting
@@ -38,7 +41,7 @@ def test_a_request_carries_what_clio_wants(fetch, script):
     headers = script.requests[0].headers
     assert headers["Authorization"] == "Bearer token-1"
     assert headers["X-API-VERSION"] == "4.0.13"
-    assert "http" not in headers["User-Agent"]
+    assert headers["User-Agent"] == f"clio_sync/{clio_sync.__version__}"
     assert headers["Accept"] == "application/json"
     assert "Content-Type" not in headers
 
@@ -158,6 +161,64 @@ def test_a_429_that_says_nothing_costs_a_window(fetch, script, virtual_time):
     before = virtual_time.instant
     fetch("GET", "contacts.json")
     assert virtual_time.instant - before >= 60
+
+
+def test_a_429_that_asks_for_hours_is_told(fetch, script, virtual_time):
+    """Nobody sleeps for a day without a word, and the next request may ask again soon."""
+    script.lines = [httpx.Response(429, headers={"Retry-After": "86400"}), good]
+    before = virtual_time.instant
+    with pytest.raises(errors.RateLimited) as caught:
+        fetch("GET", "contacts.json")
+    assert caught.value.retry_after == 86400
+    assert virtual_time.instant == before
+    fetch("GET", "contacts.json")
+    assert virtual_time.instant - before == 60
+
+
+def test_a_429_inside_of_a_200_costs_a_read_a_window(fetch, script, virtual_time):
+    """It is what an intermediary makes of a 429."""
+    packed = {"metadata": {"encodingDecoded": "text/plain"}}
+    packed["data"] = base64.b64encode(b"RateLimited").decode()
+    script.lines = [httpx.Response(200, json=packed), good]
+    before = virtual_time.instant
+    assert fetch("GET", "contacts.json").data == {"id": 1}
+    assert virtual_time.instant - before >= 60
+
+
+def test_a_429_inside_of_a_200_does_not_repeat_a_write(fetch, script):
+    """It may have happened: somebody has to look."""
+    packed = {"metadata": {"encodingDecoded": "text/plain"}}
+    packed["data"] = base64.b64encode(b"RateLimited").decode()
+    script.lines = [httpx.Response(200, json=packed), good]
+    with pytest.raises(errors.Unreadable):
+        fetch("DELETE", "contacts/7.json")
+    assert len(script.requests) == 1
+
+
+def test_what_http_does_not_allow_is_sent_once(fetch, script):
+    """It would fail again."""
+    script.lines = [httpx.LocalProtocolError("no"), good]
+    with pytest.raises(errors.Unsendable):
+        fetch("GET", "contacts.json")
+    assert len(script.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "headers"),
+    [
+        ("contacts\n.json", {}),
+        ("https://SECRET:port/", {}),
+        ("contacts.json", {"If-Match": '"SECRÉT"'}),
+        ("contacts.json", {"X-Number": 7}),
+    ],
+)
+def test_what_is_no_request_is_not_sent(fetch, script, path, headers):
+    """An address or a header that cannot be is the caller's to mend, and is not shown."""
+    with pytest.raises(errors.ConfigurationError) as caught:
+        fetch("GET", path, headers=headers)
+    assert "SECR" not in str(caught.value)
+    assert caught.value.__context__ is None
+    assert script.requests == []
 
 
 @pytest.mark.parametrize("status", [400, 403, 404, 409, 410, 412, 422])

@@ -17,6 +17,7 @@ TABLE = [
     (errors.ServerError,                 True,               False),
     (errors.Unreadable,                  True,               False),
     (errors.DeadlinePassed,              False,              False),
+    (errors.Unsendable,                  False,              False),
     (errors.BadRequest,                  False,              False),
     (errors.Forbidden,                   False,              False),
     (errors.NotFound,                    False,              False),
@@ -80,3 +81,12 @@ def test_patience_with_429_lasts_longer_than_with_failures():
     error = errors.RateLimited("No.")
     assert isinstance(STEADY.judge(error, 4, repeatable=False), Wait)
     assert STEADY.judge(error, 5, repeatable=False) == Reject(error)
+
+
+@pytest.mark.parametrize("kind", [errors.RateLimited, errors.ServerError])
+def test_nobody_sleeps_for_hours_without_a_word(kind):
+    """A wait of ten minutes is waited for; more is told."""
+    judge = STEADY.judge
+    assert judge(kind("No.", retry_after=600), 1, repeatable=True) == Wait(601)
+    error = kind("No.", retry_after=601)
+    assert judge(error, 1, repeatable=True) == Reject(error)

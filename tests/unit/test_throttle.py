@@ -11,7 +11,7 @@ from email.utils import formatdate
 import pytest
 from attrs import Factory, define
 
-from clio_sync._policy.throttle import SOON, WINDOW, Throttle
+from clio_sync._policy.throttle import MOST_KEPT, SOON, WINDOW, Throttle
 
 NOON = 1_700_000_000.0
 
@@ -205,3 +205,46 @@ def test_windows_of_another_length_are_used_too(window):
     simulate(clio, workers=4, windows=50)
     assert clio.refused == 0
     assert clio.served >= 0.98 * 50 * clio.limit
+
+
+# --------------------------------------------------------------------------------- absurd headers
+
+
+@pytest.mark.parametrize(
+    "reset", [math.inf, math.nan, -math.inf, 30.0, -1.0, NOON * 1000, NOON + 3601]
+)
+def test_a_reset_that_cannot_be_means_a_window(reset):
+    """Neither hours nor nothing: what is documented."""
+    throttle = Throttle().taken().answered(headers(0, reset), NOON)
+    assert throttle.delay(NOON) == pytest.approx(WINDOW, abs=1)
+
+
+def test_absurd_resets_do_not_shorten_the_window():
+    """However often they come, one window follows the other."""
+    throttle = Throttle()
+    for second in range(3):
+        throttle = throttle.taken().answered(headers(49 - second, math.inf), NOON + second)
+    assert (throttle.window, throttle.resets_at) == (WINDOW, NOON + WINDOW)
+    later = throttle.taken().answered(headers(49, math.inf), NOON + 90)
+    assert (later.window, later.resets_at) == (WINDOW, NOON + 90 + WINDOW)
+
+
+@pytest.mark.parametrize(
+    "date", ["Fri, 31 Dec 9999 23:59:59 GMT", "Mon, 01 Jan 0001 00:00:00 +1400", "today"]
+)
+def test_a_date_that_cannot_be_does_not_hold_requests_up(date):
+    """A window at most, and a second."""
+    said = {**headers(0, NOON + 20), "Date": date}
+    assert Throttle().taken().answered(said, NOON).delay(NOON) <= WINDOW + 1
+
+
+@pytest.mark.parametrize("asked", [None, 601, 1e12])
+def test_an_absurd_429_costs_a_window(asked):
+    """Whoever was told of it may go on; the next request asks again."""
+    assert Throttle().refused(asked, NOON).delay(NOON) == WINDOW
+
+
+def test_only_so_many_answers_are_remembered():
+    """Whatever limit an answer claims."""
+    throttle = Throttle(limit=10**9, answers=(NOON,) * MOST_KEPT)
+    assert len(throttle.answered({}, NOON).answers) == MOST_KEPT

@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from string import Formatter
 from typing import Any, Generic, TypeVar
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from .._flow import NEVER, Flow
-from .._wire import Answer, Params, unreadable
+from .._wire import Answer, Params, query as pairs, segment, unreadable
 from ..errors import ConfigurationError
 from ..fields import Fields, selection
 from ..records import Record, decode, decode_all
 from .payloads import Payload, check
-from .queries import Filters, parameters
+from .queries import Filters, asks_for_nothing, located, parameters
 from .session import Session
 
 R = TypeVar("R", bound=Record)
@@ -84,6 +84,7 @@ class Query(Generic[R]):
     spec: Spec[R]
     path: str
     params: Params = field(repr=False)
+    for_nothing: bool = False
 
     @classmethod
     def of(cls, spec: Spec[R], filters: Filters, fields: Fields | str | None) -> Query[R]:
@@ -91,14 +92,15 @@ class Query(Generic[R]):
 
         Raises:
             FieldError: A name that Clio would refuse, or ignore.
+            ConfigurationError: A value that Clio would refuse, or ignore.
         """
         params = {"fields": spec.selection(fields), **parameters(spec, filters)}
-        path = spec.path.format_map(filters) if spec.placeholders() else spec.path
-        return cls(spec, f"{path}.json", params)
+        pairs(params)  # what cannot be sent is told now, and not when the list is iterated over
+        return cls(spec, f"{located(spec, filters)}.json", params, asks_for_nothing(filters))
 
     def limited(self, limit: int) -> Query[R]:
         """The same with pages of another size."""
-        return Query(self.spec, self.path, {**self.params, "limit": limit})
+        return evolve(self, params={**self.params, "limit": limit})
 
 
 # ---------------------------------------------------------------------------------------- records
@@ -112,7 +114,9 @@ def get(session: Session, spec: Spec[R], id: int | str, fields: Fields | str | N
 
 
 def page(session: Session, query: Query[R]) -> Flow[Page[R]]:
-    """Read the first page of a list."""
+    """Read the first page of a list; where nothing is asked for, nothing is sent."""
+    if query.for_nothing:
+        return Page((), None, 0)
     answer = yield from session.fetch("GET", query.path, params=query.params)
     return _page(query.spec, answer, frozenset())
 
@@ -145,14 +149,14 @@ def update(
     """Change a record; with ``if_match``, only if it is still as it was read."""
     checked = check(payload, spec.update or dict, spec.record)
     selected = spec.selection(fields)
-    path = f"{spec.path}/{id}"
+    path = f"{spec.path}/{segment(id)}"
     data = yield from write_data(session, "PATCH", path, checked, selected, if_match)
     return decode(spec.record, data)
 
 
 def delete(session: Session, spec: Spec[R], id: int) -> Flow[None]:
     """Delete a record."""
-    yield from session.fetch("DELETE", f"{spec.path}/{id}.json")
+    yield from session.fetch("DELETE", f"{spec.path}/{segment(id)}.json")
 
 
 # --------------------------------------------------------------------------------------- raw data
@@ -168,7 +172,8 @@ def show_data(session: Session, path: str, id: int | str, fields: Fields | str) 
         fields: The selection, sent as it is.
     """
     params = {"fields": str(fields)}
-    return _object((yield from session.fetch("GET", f"{path}/{id}.json", params=params)))
+    where = f"{path}/{segment(id)}.json"
+    return _object((yield from session.fetch("GET", where, params=params)))
 
 
 def list_data(
@@ -220,7 +225,7 @@ def write_data(
         f"{path}.json",
         params={"fields": str(fields)},
         json={"data": payload},
-        headers={"If-Match": if_match} if if_match else None,
+        headers=_condition(if_match),
         before=before,
     )
     return _object(answer)
@@ -235,7 +240,7 @@ def raw(
     headers: Mapping[str, str] | None,
 ) -> Flow[Answer]:
     """Send any request at all, with the token, the pace and the patience of the others."""
-    where = within(session, path) if "://" in path else path.removeprefix("/")
+    where = within(session, path) if "://" in path else _below(session, path)
     return (yield from session.fetch(method, where, params=params, json=json, headers=headers))
 
 
@@ -243,17 +248,43 @@ def within(session: Session, url: str) -> str:
     """The address itself, if the token may be sent there.
 
     Raises:
-        ConfigurationError: It is on another host.
+        ConfigurationError: It is on another host, or is no address.
     """
     import httpx
 
-    ours, theirs = httpx.URL(session.base_url), httpx.URL(url)
+    ours = httpx.URL(session.base_url)
+    try:
+        theirs = httpx.URL(url)
+    except httpx.InvalidURL:
+        theirs = httpx.URL()
     if (ours.scheme, ours.host, ours.port) != (theirs.scheme, theirs.host, theirs.port):
         raise ConfigurationError(
-            "The address is on another host than Clio's API.",
+            "The address is on another host than Clio's API, or is none.",
             advice="Check the base URL: the token is not sent elsewhere.",
         )
     return url
+
+
+def _below(session: Session, path: str) -> str:
+    """A path as it hangs below the base URL, whether or not it repeats that one's own path."""
+    from urllib.parse import urlsplit
+
+    root = urlsplit(session.base_url).path.strip("/")
+    below = path.lstrip("/").removeprefix(f"{root}/")
+    if ".." in below.partition("?")[0].split("/"):
+        raise ConfigurationError(
+            "The path leads out of Clio's API.", advice='Write it like "contacts/7".'
+        )
+    return below
+
+
+def _condition(if_match: str | None) -> dict[str, str] | None:
+    if if_match == "":
+        raise ConfigurationError(
+            "if_match is empty: Clio would change the record whatever has become of it.",
+            advice="Select etag and pass it, or pass None to change it unconditionally.",
+        )
+    return {"If-Match": if_match} if if_match is not None else None
 
 
 # ---------------------------------------------------------------------------------------- answers

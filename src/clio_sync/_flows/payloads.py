@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, cast, get_args, get_type_hints, is_typeddict
 
-from ..errors import UnknownField
+from ..errors import ConfigurationError, UnknownField
 from ..fields import unknown
 from ..records import Record, shape
 
@@ -26,9 +26,19 @@ def check(payload: Payload, wanted: type[Any], record: type[Record]) -> Payload:
 
     Raises:
         UnknownField: A key that Clio would silently drop.
+        ConfigurationError: It is no mapping.
     """
-    _check(payload, wanted, record.__name__, shape(record))
+    _check(_mapping(payload), wanted, record.__name__, shape(record))
     return payload
+
+
+def _mapping(payload: object) -> Payload:
+    if not isinstance(payload, Mapping):
+        raise ConfigurationError(
+            "What was passed as a payload is no mapping.",
+            advice='Pass a dict like {"name": "..."}.',
+        )
+    return cast("Payload", payload)
 
 
 def _check(payload: Payload, wanted: type[Any], owner: str, readable: Iterable[str]) -> None:
@@ -43,7 +53,11 @@ def _check(payload: Payload, wanted: type[Any], owner: str, readable: Iterable[s
                     _check(cast("Payload", row), nested, f"{owner}.{key}", ())
 
 
-def _refusal(key: str, owner: str, known: Iterable[str], readable: Iterable[str]) -> UnknownField:
+def _refusal(
+    key: object, owner: str, known: Iterable[str], readable: Iterable[str]
+) -> UnknownField:
+    if not isinstance(key, str):
+        return UnknownField(f"{owner} has a key of type {type(key).__name__}.")
     if key in readable:
         return UnknownField(
             f"{owner}.{key} cannot be written: Clio would ignore it and say that all is well.",

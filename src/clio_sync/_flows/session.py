@@ -4,22 +4,36 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
 from attrs import define, field, frozen
 
 from .._flow import NEVER, Flow, guard, now, send, sleep
 from .._policy.retry import Reject, Renew, RetryPolicy, Wait
-from .._policy.throttle import WINDOW, Throttle
-from .._wire import API_VERSION, Answer, Params, answer, dumps, query_string
-from ..errors import ClioError, DeadlinePassed, NotSent, RateLimited, RequestError
+from .._policy.throttle import Throttle
+from .._wire import API_VERSION, READS, Answer, Params, answer, dumps, query_string
+from ..errors import (
+    ClioError,
+    ConfigurationError,
+    DeadlinePassed,
+    NotSent,
+    RateLimited,
+    RequestError,
+)
 
 if TYPE_CHECKING:
     import httpx
 
     from ..auth import Grant
 
-REPEATABLE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+@cache
+def user_agent() -> str:
+    """Who asks; Clio's firewall refuses a URL in it (facts, 1.2)."""
+    from .. import __version__
+
+    return f"clio_sync/{__version__}"
 
 
 class Tokens(Protocol):
@@ -61,7 +75,7 @@ class Session:
         base_url: Ends in ``/api/v4/``.
         tokens: Where the token comes from.
         retry: When to send again.
-        user_agent: Without a URL in it, which Clio's firewall refuses (facts, 1.2).
+        user_agent: Without a URL in it.
         api_version: Sent as ``X-API-VERSION``.
         throttle: What is known of the token's budget.
         observer: Told when the session waits.
@@ -71,7 +85,7 @@ class Session:
     base_url: str
     tokens: Tokens
     retry: RetryPolicy = field(factory=RetryPolicy)
-    user_agent: str = "clio_sync"
+    user_agent: str = field(factory=user_agent)
     api_version: str = API_VERSION
     throttle: Throttle = field(factory=Throttle)
     observer: Observer | None = None
@@ -100,8 +114,9 @@ class Session:
         Raises:
             RequestError: Why there is no good answer; a write that ends in
                 `NoAnswer`, `ServerError` or `Unreadable` may have happened.
+            ConfigurationError: The address, a header or a value cannot be sent.
         """
-        repeatable = method in REPEATABLE
+        repeatable = method in READS
         renewed = False
         attempts: Counter[bool] = Counter()
         while True:
@@ -131,15 +146,13 @@ class Session:
         json: object,
         headers: dict[str, str],
     ) -> httpx.Request:
-        import httpx
-
         url = path if path.startswith(("https://", "http://")) else self.base_url + path
         if params:
             url += ("&" if "?" in url else "?") + query_string(params)
         if json is None:
-            return httpx.Request(method, url, headers=headers)
+            return _made(method, url, headers)
         headers["Content-Type"] = "application/json"
-        return httpx.Request(method, url, headers=headers, content=dumps(json))
+        return _made(method, url, headers, dumps(json))
 
     def _signed(self, grant: Grant, headers: Mapping[str, str] | None) -> dict[str, str]:
         """The headers that every request carries, and the caller's own."""
@@ -160,7 +173,7 @@ class Session:
         try:
             return answer(response)
         except RateLimited as error:
-            wait = error.retry_after if error.retry_after is not None else WINDOW
+            wait = error.retry_after
             yield from self._learn(lambda known: known.refused(wait, instant))
             raise
 
@@ -223,3 +236,18 @@ class Session:
         if self.observer is not None:
             self.observer(Waiting(seconds, reason))
         yield from sleep(seconds)
+
+
+def _made(
+    method: str, url: str, headers: dict[str, str], content: bytes | None = None
+) -> httpx.Request:
+    import httpx
+
+    try:
+        return httpx.Request(method, url, headers=headers, content=content)
+    except (httpx.InvalidURL, TypeError, ValueError):
+        pass  # what they say repeats the address or the header
+    raise ConfigurationError(
+        "The address or a header of the request cannot be sent.",
+        advice="Check the path, the token, if_match and the headers: plain ASCII text, one line.",
+    )

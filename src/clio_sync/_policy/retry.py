@@ -22,7 +22,9 @@ from ..errors import (
     RateLimited,
     ServerError,
     Unreadable,
+    Unsendable,
 )
+from .throttle import LONGEST_ASKED
 
 
 @frozen
@@ -57,6 +59,7 @@ class RetryPolicy:
             using the same token, which is normal and not a failure.
         first_wait: Seconds before the second attempt; doubles each time.
         longest_wait: Seconds that a wait never exceeds, unless Clio asks for more.
+        longest_asked: Seconds that Clio may ask for; more is told, and not waited for.
         jitter: Turns the longest wait of an attempt into the actual one; full
             jitter unless given.
     """
@@ -65,6 +68,7 @@ class RetryPolicy:
     patience: int = 20
     first_wait: float = 0.5
     longest_wait: float = 30.0
+    longest_asked: float = LONGEST_ASKED
     jitter: Callable[[float], float] | None = None
 
     def judge(
@@ -84,7 +88,7 @@ class RetryPolicy:
                 return self._wait(error, attempt, self.patience, error.retry_after or 0.0)
             case NotAuthorized():
                 return Reject(error) if renewed else Renew()
-            case DeadlinePassed():
+            case DeadlinePassed() | Unsendable():
                 return Reject(error)
             case NotSent():
                 return self._wait(error, attempt, self.attempts)
@@ -97,7 +101,7 @@ class RetryPolicy:
 
     def _wait(self, error: ClioError, attempt: int, most: int, floor: float = 0.0) -> Verdict:
         """Wait at least ``floor``, the jitter on top: waiting less than asked is no courtesy."""
-        if attempt >= most:
+        if attempt >= most or floor > self.longest_asked:
             return Reject(error)
         return Wait(floor + self._jittered(attempt))
 

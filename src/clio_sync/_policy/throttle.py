@@ -28,6 +28,15 @@ ROUNDING = 1.0
 SOON = 0.05
 """Seconds after which to ask again, while one request finds out what is left."""
 
+LONGEST_ASKED = 600.0
+"""Seconds of a ``Retry-After`` beyond which it is not waited for without a word."""
+
+HOUR = 3600.0
+"""Seconds from now within which a reset can be believed: sixty windows."""
+
+MOST_KEPT = 1000
+"""Answers at most whose instants are remembered, whatever limit an answer claims."""
+
 
 @frozen
 class _Count:
@@ -94,15 +103,24 @@ class Throttle:
 
     def answered(self, headers: Mapping[str, str], now: float) -> Throttle:
         """One request was answered or got lost; without headers it may have counted."""
-        after = evolve(self.unsent(), answers=(*self.answers, now)[-max(1, self.limit) :])
+        kept = min(max(1, self.limit), MOST_KEPT)
+        after = evolve(self.unsent(), answers=(*self.answers, now)[-kept:])
         count = _count(headers)
         if count is None:
             return evolve(after, remaining=after.remaining - 1)
+        count = self._believable(count, now + _ahead(headers, now))
         if count.resets_at < self.resets_at:  # an answer of the window before, late
             return after
         if count.resets_at == self.resets_at:
             return after._still(count, _ahead(headers, now))
         return after._opened(count, _ahead(headers, now))
+
+    def _believable(self, count: _Count, clios_now: float) -> _Count:
+        """The same with a reset that can be: the one we know, or else a window from now."""
+        if abs(count.resets_at - clios_now) <= HOUR:
+            return count
+        known = self.resets_at if self.resets_at > clios_now else clios_now + WINDOW
+        return evolve(count, resets_at=known)
 
     def _still(self, count: _Count, ahead: float) -> Throttle:
         """More of a window we know: answers overtake each other, and the least one is the last."""
@@ -122,9 +140,10 @@ class Throttle:
             ahead=ahead,
         )
 
-    def refused(self, seconds: float, now: float) -> Throttle:
-        """Clio said 429: nobody who uses this token sends before then."""
-        not_before = max(self.not_before, now + seconds)
+    def refused(self, seconds: float | None, now: float) -> Throttle:
+        """Clio said 429: nobody who uses this token sends before then; a window if it is absurd."""
+        wait = WINDOW if seconds is None or seconds > LONGEST_ASKED else seconds
+        not_before = max(self.not_before, now + wait)
         return evolve(self, not_before=not_before, window=max(self.window, WINDOW))
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import isfinite
 
 from attrs import field, frozen
 
+from ..errors import Unreadable
 from .regions import REGIONS, Region, region
 
 
@@ -45,7 +47,12 @@ class Grant:
             now: When it was asked for, in seconds since the epoch.
             before: The grant that is being renewed.
             region: Where it was asked for.
+
+        Raises:
+            Unreadable: Its ``access_token`` is none.
         """
+        if not is_token(body.get("access_token")):
+            raise Unreadable("The answer to a request for a token has none.", advice="Try again.")
         refresh_token = body.get("refresh_token") or (before.refresh_token if before else None)
         scope = body.get("scope") or (before.scope if before else None)
         return cls(
@@ -84,11 +91,22 @@ class Grant:
         return self.expires_at is None or self.expires_at > instant
 
 
+def is_token(value: object) -> bool:
+    """Whether it can stand in a header as a token: ASCII text without blanks."""
+    return (
+        isinstance(value, str)
+        and value.isascii()
+        and value.isprintable()
+        and value.split() == [value]
+    )
+
+
 def _expiry(expires_in: object, now: float) -> float | None:
     try:
-        return now + float(str(expires_in))
+        lifetime = float(str(expires_in))
     except ValueError:
         return None
+    return now + lifetime if isfinite(lifetime) else None
 
 
 def _kept_as(where: Region) -> str:

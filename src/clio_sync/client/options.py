@@ -9,7 +9,8 @@ from .._flows.session import Observer, Session
 from .._policy.retry import RetryPolicy
 from .._wire import API_VERSION
 from ..auth import Application, EnvironmentVault, Grant, Region, Tokens, Vault, region
-from ..errors import GrantMissing
+from ..auth.grant import is_token
+from ..errors import ConfigurationError, GrantMissing
 
 if TYPE_CHECKING:
     import httpx
@@ -46,8 +47,18 @@ class AsyncOptions(_Common, total=False):
 
 
 def as_grant(given: Grant | str) -> Grant:
-    """A grant; of an access token alone, one that cannot be renewed."""
-    return given if isinstance(given, Grant) else Grant(given)
+    """A grant; of an access token alone, one that cannot be renewed.
+
+    Raises:
+        ConfigurationError: Its token cannot be one.
+    """
+    grant = given if isinstance(given, Grant) else Grant(given)
+    if not is_token(grant.access_token):
+        raise ConfigurationError(
+            "The access token is empty, or has something in it that no token has.",
+            advice="Pass the token alone: ASCII text without blanks.",
+        )
+    return grant
 
 
 def application_or_env(given: Application | None) -> Application | None:

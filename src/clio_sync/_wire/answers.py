@@ -1,26 +1,25 @@
-"""Between values and bytes: requests built, answers decoded, errors recognised."""
+"""What an answer amounts to: its body decoded, its error recognised."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import cache
+from math import isfinite
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, urlencode
 
 from attrs import field, frozen
 
-from . import errors
+from .. import errors
 
 if TYPE_CHECKING:
     import httpx
 
-API_VERSION = "4.0.13"
-"""The version of Clio's API that the declarations were generated from."""
-
-Params = Mapping[str, Any]
+READS = frozenset({"GET", "HEAD", "OPTIONS"})
+"""Methods that change nothing, however often they are carried out."""
 
 STATUS_ERRORS: Mapping[int, type[errors.ResponseError]] = MappingProxyType(
     {
@@ -52,45 +51,6 @@ class Answer:
         return self.body["data"]
 
 
-def query(params: Params) -> tuple[tuple[str, str], ...]:
-    """Filters as query pairs: lists repeat, ``None`` is Clio's literal ``null``."""
-    return tuple(_pairs(params))
-
-
-def query_string(params: Params) -> str:
-    """Filters as they stand in a URL; Clio takes braces and brackets encoded, too (facts, 2.2)."""
-    return urlencode(query(params), quote_via=quote)
-
-
-def _pairs(params: Params) -> Iterator[tuple[str, str]]:
-    for name, value in params.items():
-        if isinstance(value, list | tuple | set | frozenset):
-            for item in value:
-                yield name, text(item)
-        else:
-            yield name, text(value)
-
-
-def text(value: object) -> str:
-    """One value as Clio reads it in a query string."""
-    match value:
-        case None:
-            return "null"
-        case bool():
-            return "true" if value else "false"
-        case dt.datetime():
-            return (value if value.tzinfo else value.astimezone()).isoformat(timespec="seconds")
-        case dt.date():
-            return value.isoformat()
-        case _:
-            return str(value)
-
-
-def dumps(payload: object) -> bytes:
-    """A body as JSON: dates in ISO form, anything else that JSON lacks as text."""
-    return json.dumps(payload, default=text, ensure_ascii=False, separators=(",", ":")).encode()
-
-
 def decode(response: httpx.Response) -> Any:
     """The JSON of a body; ``None`` for an empty one.
 
@@ -102,7 +62,7 @@ def decode(response: httpx.Response) -> Any:
         return None
     try:
         return _parser()(content)
-    except ValueError:
+    except (ValueError, RecursionError):
         pass
     raise unreadable(response, f"is not JSON ({_kind(response)}, {len(content)} bytes)")
 
@@ -113,9 +73,20 @@ def _parser() -> Callable[[bytes], Any]:
     try:
         import orjson
     except ImportError:
-        return json.loads
+        return _standard
     quicker: Callable[[bytes], Any] = orjson.loads
     return quicker
+
+
+def _standard(content: bytes) -> Any:
+    return _DECODER.decode(content.decode("utf-8-sig"))
+
+
+def _no_number(constant: str) -> object:
+    raise ValueError(f"JSON has no {constant}")
+
+
+_DECODER = json.JSONDecoder(parse_constant=_no_number)
 
 
 def answer(response: httpx.Response) -> Answer:
@@ -124,9 +95,37 @@ def answer(response: httpx.Response) -> Answer:
     Raises:
         ResponseError: The status or the body says otherwise.
     """
-    if response.is_success or response.status_code == 304:
-        return Answer(response, decode(response))
-    raise error_from(response)
+    if not response.is_success and response.status_code != 304:
+        raise error_from(response)
+    body = decode(response)
+    if isinstance(body, dict) and "metadata" in body and _is_wrapped_refusal(body):
+        raise _unwrapped(response)
+    return Answer(response, body)
+
+
+def _is_wrapped_refusal(body: Mapping[str, object]) -> bool:
+    """Whether it is a 429 that something between Clio and us has packed (facts, 5)."""
+    from base64 import b64decode
+
+    match body:
+        case {"metadata": {"encodingDecoded": _}, "data": str(packed)} if packed.isascii():
+            with suppress(ValueError):
+                return b"RateLimited" in b64decode(packed)
+        case _:
+            pass
+    return False
+
+
+def _unwrapped(response: httpx.Response) -> errors.ResponseError:
+    """Its error: the status says that all is well, so only of a read is it sure that it is not."""
+    if response.request.method not in READS:
+        return unreadable(response, "is a refusal inside of something else")
+    return errors.RateLimited(
+        f"{where(response)} was answered with a 429 inside of a {response.status_code}.",
+        status=response.status_code,
+        type="RateLimited",
+        request_id=request_id(response),
+    )
 
 
 def error_from(response: httpx.Response) -> errors.ResponseError:
@@ -201,11 +200,17 @@ def _retry_after(response: httpx.Response, message: str) -> float | None:
     """Seconds to wait: from the header (seconds or a date), else from the message."""
     header = response.headers.get("Retry-After")
     if header is None:
-        return _seconds_in(message)
+        seconds = _seconds_in(message)
+    else:
+        seconds = _seconds(header, response.headers.get("Date"))
+    return max(0.0, seconds) if seconds is not None and isfinite(seconds) else None
+
+
+def _seconds(header: str, now: str | None) -> float | None:
     try:
-        return max(0.0, float(header))
+        return float(header)
     except ValueError:
-        return _seconds_until(header, response.headers.get("Date"))
+        return _seconds_until(header, now)
 
 
 def _seconds_in(message: str) -> float | None:
@@ -221,7 +226,7 @@ def _seconds_until(instant: str, now: str | None) -> float | None:
     try:
         later = parsedate_to_datetime(instant)
         sooner = parsedate_to_datetime(now) if now else dt.datetime.now(dt.timezone.utc)
-        return max(0.0, (later - sooner).total_seconds())
+        return (later - sooner).total_seconds()
     except (TypeError, ValueError):
         return None
 
