@@ -5,6 +5,9 @@ from __future__ import annotations
 import httpx
 import pytest
 
+from clio_sync.errors import ConfigurationError
+from clio_sync.simulator import Settings
+
 from .conftest import error
 
 
@@ -85,3 +88,14 @@ def test_a_deletion_tells_what_is_left_too(api) -> None:
     """An answer without a body carries the headers all the same."""
     record = api.post("contacts", json={"data": {"type": "Company", "name": "Acme"}}).json()
     assert budget(api.delete(f"contacts/{record['data']['id']}"))[1] == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("window", 0), ("window", float("nan")), ("rate_limit", -1)]
+)
+def test_a_limit_that_cannot_be_counted_is_an_error(settings, name: str, value: float) -> None:
+    """From the beginning, and while the simulator runs."""
+    with pytest.raises(ConfigurationError, match=name):
+        Settings(**{name: value})
+    with pytest.raises(ConfigurationError, match=name):
+        setattr(settings, name, value)

@@ -173,3 +173,9 @@ def test_a_simulator_needs_no_context(clock) -> None:
     with sim.serve() as url:
         assert httpx.get(f"{url}/oauth/approval").status_code == 200
     sim.close()
+
+
+def test_a_port_that_no_machine_has_is_an_error(sim) -> None:
+    """As one that is taken."""
+    with pytest.raises(ConfigurationError, match="Port 99999"), sim.serve(99_999):
+        pass

@@ -5,9 +5,27 @@ The defaults are the likeliest, and where two are as likely the less generous.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from attrs import define
+from attrs import define, field
+
+from ..errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from attrs import Attribute
+
+MOMENT = 0.001
+"""The shortest window, in seconds."""
+
+
+def _at_least(least: float) -> Callable[[object, Attribute[Any], Any], None]:
+    def check(_: object, setting: Attribute[Any], value: float) -> None:
+        if not least <= value < float("inf"):
+            raise ConfigurationError(f"The simulator's {setting.name} must be at least {least}.")
+
+    return check
 
 
 @define(kw_only=True)
@@ -17,10 +35,10 @@ class Settings:
     region: Literal["us", "eu", "ca", "au"] = "us"
     """Which of the four hosts it plays; a request meant for another gets a 401."""
 
-    rate_limit: int = 50
+    rate_limit: int = field(default=50, validator=_at_least(0))
     """Requests that a token may make in one window."""
 
-    window: float = 60.0
+    window: float = field(default=60.0, validator=_at_least(MOMENT))
     """Seconds in which requests are counted."""
 
     windows: Literal["opened", "fixed"] = "opened"
