@@ -1,0 +1,185 @@
+"""The driver for code that awaits."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Hashable
+from typing import TYPE_CHECKING, Any, TypeVar, assert_never
+
+from attrs import Factory, define
+
+from .._flow import NEVER, Call, Effect, Flow, Guard, Now, Send, Sleep, Together
+from .departure import Departure
+from .timing import Clock, Timeouts, httpx_timeout
+
+if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop
+
+    import anyio
+    import httpx
+
+T = TypeVar("T")
+
+GLANCE = 0.002
+"""Seconds between two looks at whether the loop of another thread is done."""
+
+
+@define
+class _Here:
+    """What a driver holds on one event loop; nothing of it works on another."""
+
+    http: httpx.AsyncClient | None = None
+    turns: dict[Hashable, anyio.Lock] = Factory(dict)
+
+    def turn(self, name: Hashable) -> anyio.Lock:
+        """The lock that the tasks of this loop queue for."""
+        import anyio
+
+        if name not in self.turns:
+            self.turns[name] = anyio.Lock(fast_acquire=True)
+        return self.turns[name]
+
+
+class AsyncDriver:
+    """Runs flows by suspending the current task.
+
+    It may be used on several event loops, one after the other or in several
+    threads at once: each has connections of its own, and all share the locks.
+
+    Args:
+        http: Makes the HTTP client, on the first request of an event loop.
+        clock: Where time comes from.
+        timeouts: How long a request may take.
+    """
+
+    def __init__(
+        self,
+        http: Callable[[], httpx.AsyncClient] | None = None,
+        *,
+        clock: Clock | None = None,
+        timeouts: Timeouts | None = None,
+    ) -> None:
+        self.clock: Clock = clock or Clock()
+        self.timeouts: Timeouts = timeouts or Timeouts()
+        self._make_http = http or self._default_http
+        self._loops: dict[AbstractEventLoop | None, _Here] = {}
+        self._locks: dict[Hashable, threading.Lock] = {}
+
+    async def run(self, flow: Flow[T]) -> T:
+        """Carry a flow through to its result."""
+        try:
+            effect = next(flow)
+            while True:
+                try:
+                    answer = await self._perform(effect)
+                except BaseException as error:  # noqa: BLE001 - the flow's `finally` must run
+                    effect = flow.throw(error)
+                else:
+                    effect = flow.send(answer)
+        except StopIteration as stop:
+            result: T = stop.value
+            return result
+
+    async def close(self) -> None:
+        """Close the connections of the running loop; a later request opens new ones."""
+        here = self._here()
+        http, here.http = here.http, None
+        if http is not None:
+            await http.aclose()
+
+    async def _perform(self, effect: Effect) -> object:
+        import anyio
+        import anyio.to_thread
+
+        match effect:
+            case Send(request, before):
+                return await self._send(request, before)
+            case Now():
+                return self.clock.now()
+            case Call(work):
+                return await anyio.to_thread.run_sync(work)
+            case Guard(name, flow):
+                async with self._here().turn(name):
+                    return await self._alone(name, flow)
+            case Sleep(seconds):
+                return await (self.clock.asleep or anyio.sleep)(seconds)
+            case Together(flows, limit):
+                return await self._together(flows, limit)
+            case _:
+                assert_never(effect)
+
+    async def _send(self, request: httpx.Request, before: float) -> httpx.Response:
+        import anyio
+        import httpx
+
+        departure = Departure(request, before, self.clock)
+        if before < NEVER:
+            departure.check()
+            request.extensions["trace"] = departure.asaw
+        try:
+            with anyio.fail_after(self.timeouts.total):
+                return await self._client().send(request)
+        except (httpx.HTTPError, TimeoutError) as error:
+            raise departure.failed(error) from error
+
+    def _client(self) -> httpx.AsyncClient:
+        here = self._here()
+        if here.http is None:
+            here.http = self._make_http()
+        return here.http
+
+    def _default_http(self) -> httpx.AsyncClient:
+        import httpx
+
+        return httpx.AsyncClient(timeout=httpx_timeout(self.timeouts), follow_redirects=False)
+
+    def _here(self) -> _Here:
+        loop = _running_loop()
+        if loop not in self._loops:
+            self._forget_closed_loops()
+            self._loops[loop] = _Here()
+        return self._loops[loop]
+
+    def _forget_closed_loops(self) -> None:
+        for loop in [loop for loop in list(self._loops) if loop is not None and loop.is_closed()]:
+            self._loops.pop(loop, None)
+
+    async def _alone(self, name: Hashable, flow: Flow[T]) -> T:
+        """Run a flow while no loop of another thread runs one under this name."""
+        import anyio
+
+        lock = self._locks.setdefault(name, threading.Lock())
+        while not lock.acquire(blocking=False):  # noqa: ASYNC110 - events do not reach other loops
+            await anyio.sleep(GLANCE)
+        try:
+            return await self.run(flow)
+        finally:
+            lock.release()
+
+    async def _together(self, flows: Any, limit: int) -> list[object]:
+        import anyio
+
+        results: list[object] = [None] * len(flows)
+        places = anyio.CapacityLimiter(limit)
+
+        async def one(index: int, flow: Flow[object]) -> None:
+            async with places:
+                results[index] = await self.run(flow)
+
+        try:
+            async with anyio.create_task_group() as group:
+                for index, flow in enumerate(flows):
+                    group.start_soon(one, index, flow)
+        except BaseExceptionGroup as failures:  # the caller expects the failure, not a group of it
+            raise failures.exceptions[0] from None
+        return results
+
+
+def _running_loop() -> AbstractEventLoop | None:
+    """The asyncio loop of this thread; None on another kind, of which there is only one."""
+    import asyncio
+
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        return None
