@@ -324,16 +324,17 @@ def test_a_matter_of_a_row_whose_answer_was_lost_waits(firm: Firm) -> None:
     assert firm.run().created == 1
 
 
-def test_two_matters_like_each_other_are_one_only_for_the_same_client(firm: Firm) -> None:
-    """The same description for two clients is two matters, though neither client exists yet."""
+def test_two_matters_of_one_source_are_one_only_by_a_number(firm: Firm) -> None:
+    """Clients have many matters of one title; keys of their own tell them apart already."""
     firm.cases = [
-        case(0, what="Will", receipt=""),
-        case(1, what="Will", receipt=""),
-        case(2, client="c0", what="Will", receipt=""),
+        case(0, what="Will"),
+        case(1, client="c0", what="Will", receipt=""),
+        case(2, client="c0", what="Will", receipt="R0"),
     ]
     report = firm.run()
     matters = [r.what for r in report.results if r.map == "matters"]
     assert matters == [What.CREATE, What.CREATE, What.ALIAS]
+
 
 
 # Long runs

@@ -224,11 +224,11 @@ SCENES: dict[str, tuple[Plant, Scene]] = {
         small(probing.test_a_filter_that_finds_nothing_proves_nothing),
     ),
     "a second record with our marker is not noticed": (
-        lambda patch: patch.setattr("clio_sync.engine.plan._Planner._watch", lambda *_: None),
+        lambda patch: patch.setattr("clio_sync.engine.intake.Intake._watch", lambda *_: None),
         small(probing.test_a_second_record_that_shows_up_later_freezes_the_row),
     ),
     "a write may leave after its deadline": (
-        lambda patch: patch.setattr("clio_sync._drivers._Departure.check", lambda self: None),
+        lambda patch: patch.setattr("clio_sync._drivers.departure.Departure.check", lambda self: None),
         settling.test_a_write_that_overslept_does_not_leave,
     ),
 }

@@ -69,15 +69,22 @@ def test_each_token_has_a_budget_of_its_own(sim, api) -> None:
     assert api.get("contacts", headers=headers).status_code == 200
 
 
-def test_windows_may_follow_the_clock(sim, settings, api) -> None:
-    """One of the settings: a window ends at the full minute, whenever it was entered."""
-    settings.windows = "fixed"
+def test_windows_follow_the_clock(sim, api) -> None:
+    """A window ends at the full minute, whenever it was entered."""
     sim.clock.advance(50)
     assert budget(api.get("contacts"))[2] == int(sim.clock.now()) + 10
 
 
+def test_windows_may_open_with_the_first_request(sim, settings, api) -> None:
+    """One of the settings: nobody knows which it is at Clio."""
+    settings.windows = "opened"
+    sim.clock.advance(50)
+    assert budget(api.get("contacts"))[2] == int(sim.clock.now()) + 60
+
+
 def test_the_reset_may_be_rounded_down(sim, settings, api) -> None:
     """One of the settings."""
+    settings.windows = "opened"
     sim.clock.advance(0.5)
     up = budget(api.get("contacts"))[2]
     settings.rounds_reset = "down"

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from attrs import define, evolve, field
 
 from ..mapping import Reference
-from ..matching import Different, Index, Same, Unsure
+from ..matching import Different, Index, Same, Unsure, among_rows
 from ..store.words import Base, Link, Quarantined, Question, RecordId, Review, Role, RowId
 from .board import Board
 from .draft import Draft
@@ -293,7 +293,7 @@ class _Planner:
             link = self.draft.links.get(entry.row)
             if link is not None and link.role is Role.PRIMARY:
                 told[entry.row] = self._told(entry)
-        self.peers = Index(self.picture.index.matcher)
+        self.peers = Index(among_rows(self.picture.index.matcher))
         for row, facts in told.items():
             self.peers.add(row, facts)
         return self.peers

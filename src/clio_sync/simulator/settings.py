@@ -41,8 +41,8 @@ class Settings:
     window: float = field(default=60.0, validator=_at_least(MOMENT))
     """Seconds in which requests are counted."""
 
-    windows: Literal["opened", "fixed"] = "opened"
-    """Whether a window opens with a token's first request or follows the clock."""
+    windows: Literal["fixed", "opened"] = "fixed"
+    """Whether a window follows the clock or opens with a token's first request."""
 
     rounds_reset: Literal["up", "down"] = "up"
     """How ``X-RateLimit-Reset`` and ``Retry-After`` become whole seconds."""
