@@ -42,6 +42,13 @@ class ListOf:
 
 
 @frozen
+class OneOrSeveral:
+    """One value, or several that Clio reads with commas between them."""
+
+    item: Kind
+
+
+@frozen
 class Shape:
     """A nested object of a payload."""
 
@@ -49,7 +56,7 @@ class Shape:
     required: frozenset[str] = frozenset()
 
 
-Kind: TypeAlias = Word | Choice | Ref | ListOf | Shape
+Kind: TypeAlias = Word | Choice | Ref | ListOf | OneOrSeveral | Shape
 
 
 @frozen
@@ -95,6 +102,12 @@ class Schema:
         """All fields of a record, those of its base first."""
         found = self.records[record]
         return {**(self.fields(found.extends) if found.extends else {}), **found.fields}
+
+    def associations(self, base: str) -> list[str]:
+        """What the full record has of others beyond its base, which is all that shows inside."""
+        full = [record for record in self.records.values() if record.extends == base]
+        found = {k for record in full for k, v in record.fields.items() if set(_refs([v]))}
+        return sorted(found - self.records[base].fields.keys())
 
 
 def read() -> Schema:
@@ -173,6 +186,8 @@ def kind(fact: Any) -> Kind:
             return Ref(record)
         case {"list": item}:
             return ListOf(kind(item))
+        case {"one_or_several": item}:
+            return OneOrSeveral(kind(item))
         case {"object": fields}:
             named = {name: kind(value) for name, value in fields.items()}
             return Shape(named, frozenset(fact.get("required", ())))

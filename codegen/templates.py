@@ -10,7 +10,7 @@ from textwrap import wrap
 from attrs import frozen
 
 from .naming import attribute, camel, class_name, module, singular, words
-from .reading import Choice, Filter, Kind, ListOf, Ref, Schema, Shape, Verb, Word
+from .reading import Choice, Filter, Kind, ListOf, OneOrSeveral, Ref, Schema, Shape, Verb, Word
 
 WORDS = {
     "string": "str",
@@ -57,7 +57,9 @@ class Templates:
         fields = [f"    {key}: {self._read(key, kind)}" for key, kind in found.fields.items()]
         said = f'    """{_article(words(name.removesuffix("_base")))}{_kind_of(name)}."""'
         body = "\n".join([said, "", *fields] if fields else [said])
-        return f"@record\nclass {class_name(name)}({parent}):\n{body}"
+        others = ", ".join(json.dumps(key) for key in self.schema.associations(name))
+        associated = f"@associated({others})\n" if others else ""
+        return f"@record\n{associated}class {class_name(name)}({parent}):\n{body}"
 
     def _read(self, key: str, kind: Kind) -> str:
         match kind:
@@ -74,6 +76,8 @@ class Templates:
         match kind:
             case Word(name):
                 return WORDS[name]
+            case OneOrSeveral(item):
+                return f"{self._plain(item)} | Sequence[{self._plain(item)}]"
             case Choice(values) if len(values) <= self.config.longest_literal:
                 return f"Literal[{', '.join(json.dumps(value) for value in values)}]"
             case Choice():
@@ -195,15 +199,18 @@ class Templates:
             "    spec = SPEC",
         ]
         if "list" in verbs:
-            body.append(_list_method(colour, record, filters_name(path)))
+            ids = "ids[]" in verbs["list"].filters
+            body.append(_list_method(colour, record, filters_name(path), ids=ids))
         return f"class {colour}{collection_name(path, verbs)}({bases}):\n" + "\n\n".join(body)
 
 
-def _list_method(colour: str, record: str, filters: str) -> str:
+def _list_method(colour: str, record: str, filters: str, *, ids: bool) -> str:
+    said = "Every record that the filters let through, fetched while you iterate."
+    none = f"\n\n{8 * ' '}An empty ``ids`` lets none through, without a request.\n{8 * ' '}"
     return (
         f"    def list(\n        self, *, fields: Fields | str | None = None,"
         f" **filters: Unpack[{filters}]\n    ) -> {colour}Pages[{record}]:\n"
-        '        """Every record that the filters let through, fetched while you iterate."""\n'
+        f'        """{said}{none if ids else ""}"""\n'
         "        return self._list(filters, fields)"
     )
 

@@ -25,14 +25,14 @@ HEADER = (
 )
 STANDARD = {
     "dt": "import datetime as dt",
-    "Mapping": "from collections.abc import Mapping",
+    **dict.fromkeys(("Mapping", "Sequence"), "from collections.abc import {}"),
     **dict.fromkeys(
         ("Literal", "Required", "TypedDict", "Unpack"),
         "from typing import {}",
     ),
 }
 OURS = {
-    **dict.fromkeys(("Record", "record"), "records"),
+    **dict.fromkeys(("Record", "associated", "record"), "records"),
     "Fields": "fields",
     "Spec": "_flows.crud",
     **{

@@ -239,7 +239,7 @@ class Unreadable(ResponseError):
 class UnreadableField(Unreadable, AttributeError):
     """A value that is not what Clio's description says of its field."""
 
-    usual_advice = "Read it with Clio.request(), which converts nothing."
+    usual_advice = "Its to_dict() and Clio.request() give it as Clio sent it."
 
 
 class FieldError(ClioError):

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from attrs import field, frozen
 
 from .errors import FieldError, NestedTooDeep, UnknownField
-from .records import Record, shape
+from .records import Record, associations, shape
 
 _PARTS = re.compile(r"\w+|\S")
 
@@ -79,6 +79,9 @@ class Fields:
     def check(self, cls: type[Record]) -> Fields:
         """The selection itself, if records of this class have all of it.
 
+        Of a nested record its own associations may be named too, though without
+        braces: Clio gives their ids and little more.
+
         Raises:
             UnknownField: A name is not a field, or has no fields of its own.
         """
@@ -96,7 +99,7 @@ def _check_inner(owner: str, inner: tuple[str, ...], nested: type[Record] | None
             f"{owner} is a plain value and has no fields to select.",
             advice="Write it without braces.",
         )
-    known = shape(nested) if nested else {}
+    known = shape(nested).keys() | associations(nested) if nested else ()
     for name in inner:
         if name not in known:
             raise unknown(name, owner, known)

@@ -8,20 +8,21 @@ field reads as its value or ``None``, an unselected one raises
 A record keeps the very dict that its JSON was parsed into; only values that
 JSON cannot hold (dates, nested records) are converted, in place. A value that
 cannot be converted harms nobody else: the field it stands in raises
-`Unreadable` when read, and everything around it reads as usual.
+`UnreadableField` when read (so that ``hasattr`` says no), `Record.to_dict`
+gives it as Clio sent it, and everything around it reads as usual.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
-from types import MappingProxyType, NoneType
+from functools import cache, partial
+from types import FunctionType, MappingProxyType, MethodType, NoneType
 from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin, get_type_hints
 
 import attrs
 
-from .errors import FieldNotSelected, UnknownField, Unreadable
+from .errors import FieldNotSelected, UnknownField, UnreadableField
 
 if TYPE_CHECKING:
     import cattrs
@@ -29,12 +30,41 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound="Record")
 
 _LOST = "?lost"
-"""Where a record keeps the names of fields whose values could not be converted."""
+"""Where a record keeps what could not be converted."""
+
+
+class _Lost(dict[str, object]):
+    """Values by field, as Clio sent them; of a type of its own, which no answer holds."""
 
 
 def record(cls: type[R]) -> type[R]:
     """Make a class of annotations a record class: frozen, and without a field's cost when absent."""
     return attrs.frozen(slots=False, init=False, eq=False, repr=False, order=False)(cls)
+
+
+def associated(*names: str) -> Callable[[type[R]], type[R]]:
+    """Tell a class what its records may hold of others, though it does not say as what.
+
+    Clio gives a nested record's own associations as bare stubs. They are selected by
+    name and read as plain data.
+
+    Args:
+        names: The associations.
+    """
+
+    def tell(cls: type[R]) -> type[R]:
+        _ASSOCIATIONS[cls] = frozenset(names)
+        return cls
+
+    return tell
+
+
+_ASSOCIATIONS: dict[type[Record], frozenset[str]] = {}
+
+
+def associations(cls: type[Record]) -> frozenset[str]:
+    """What records of a class may hold of others beyond its declared fields."""
+    return _ASSOCIATIONS.get(cls, frozenset())
 
 
 @attrs.frozen(slots=False, init=False, eq=False, repr=False, order=False)
@@ -64,11 +94,15 @@ class Record:
         return self.__dict__.get("redacted") is True
 
     def to_dict(self) -> dict[str, Any]:
-        """The selected fields, nested records as dicts and tuples of them as lists."""
-        return {name: _plain(self.__dict__[name]) for name in self._names()}
+        """The selected fields, nested records as dicts and tuples of them as lists.
+
+        A value that could not be converted stands as Clio sent it.
+        """
+        found = {name: _plain(self.__dict__[name]) for name in self._names()}
+        return {**found, **{name: _plain(value) for name, value in _lost(self).items()}}
 
     def _names(self) -> Iterator[str]:
-        known = shape(type(self))
+        known = shape(type(self)).keys() | associations(type(self))
         return (name for name in self.__dict__ if name in known)
 
     def __eq__(self, other: object) -> bool:
@@ -99,11 +133,28 @@ class Record:
             raise _why_absent(self, name)
 
 
+def _unhideable(cls: type[Record]) -> None:
+    """Make its methods win over a record's own dict, where Clio's next field may be called so."""
+    for name, member in list(vars(cls).items()):
+        if isinstance(member, FunctionType) and not name.startswith("__"):
+            setattr(cls, name, property(partial(MethodType, member), doc=member.__doc__))
+
+
+_unhideable(Record)
+
+
+def _lost(found: Record) -> Mapping[str, object]:
+    lost = found.__dict__.get(_LOST)
+    return lost if isinstance(lost, _Lost) else {}
+
+
 def _plain(value: object) -> object:
     match value:
         case Record():
             return value.to_dict()
-        case tuple():
+        case dict():
+            return {name: _plain(item) for name, item in value.items() if name != _LOST}
+        case tuple() | list():
             return [_plain(item) for item in value]
         case _:
             return value
@@ -116,10 +167,9 @@ def _shown(value: object) -> str:
 def _why_absent(found: Record, name: str) -> Exception:
     """The error for a name that the record's dict does not hold."""
     kind = type(found).__name__
-    if name in found.__dict__.get(_LOST, ()):
-        return Unreadable(
-            f"{kind}.{name} holds something that is not what Clio's description says.",
-            advice="Read it with Clio.request(), which converts nothing.",
+    if name in _lost(found):
+        return UnreadableField(
+            f"{kind}.{name} holds something that is not what Clio's description says."
         )
     if name not in shape(type(found)):
         return AttributeError(f"{kind} has no attribute {name!r}", name=name, obj=found)
@@ -206,11 +256,17 @@ def _record_hook(cls: type[Record], converter: cattrs.Converter) -> Callable[...
                 try:
                     data[name] = empty if value is None else convert(value)
                 except (TypeError, ValueError):
-                    del data[name]
-                    data[_LOST] = (*data.get(_LOST, ()), name)
+                    _lose(data, name)
         return found
 
     return read
+
+
+def _lose(data: dict[str, Any], name: str) -> None:
+    lost = data.get(_LOST)
+    if not isinstance(lost, _Lost):
+        lost = data[_LOST] = _Lost()
+    lost[name] = data.pop(name)
 
 
 _attach: Callable[[Record, dict[str, Any]], None] = Record.__dict__["__dict__"].__set__

@@ -111,6 +111,14 @@ def test_a_record_knows_what_was_not_selected(firm):
         found.name  # noqa: B018
 
 
+def test_a_nested_record_is_asked_for_its_own_associations(firm):
+    """One level of braces, and what stands in them may be an association."""
+    clio = firm(ok([{"id": 7, "client": {"id": 1, "company": {"id": 2, "etag": "e"}}}]))
+    (found,) = clio(lambda c: c.matters.list(fields="id,client{id,company}"))
+    assert clio.query["fields"] == "id,client{id,company}"
+    assert found.client.company == {"id": 2, "etag": "e"}
+
+
 def test_a_misspelt_field_costs_no_request(firm):
     """It is found before anything is sent."""
     clio = firm()

@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 from importlib import import_module
 from types import ModuleType, UnionType
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import attrs
 import pytest
@@ -20,7 +20,7 @@ from clio_sync._flows.queries import parameters
 from clio_sync._wire import dumps, query
 from clio_sync.errors import UnknownField
 from clio_sync.fields import Fields
-from clio_sync.records import Record, decode, shape
+from clio_sync.records import Record, associations, decode, shape
 
 SCHEMA = read()
 CHOSEN = ("contacts", "custom_fields", "matters", "practice_areas", "relationships", "users")
@@ -121,6 +121,20 @@ def test_no_field_has_the_name_of_something_that_records_have(name):
     assert not taken & SCHEMA.fields(name).keys()
 
 
+@pytest.mark.parametrize("name", [name for name in RECORDS if name.endswith("_base")])
+def test_a_nested_record_has_the_associations_of_the_full_one(name):
+    """By name, whether or not the full one is among the chosen."""
+    full = SCHEMA.records.get(name.removesuffix("_base"))
+    known = shape(record_class(name)).keys() | associations(record_class(name))
+    nested = {key for key, kind in (full.fields if full else {}).items() if is_association(kind)}
+    assert nested <= known
+    assert known <= SCHEMA.fields(name).keys() | nested
+
+
+def is_association(kind: Any) -> bool:
+    return isinstance(kind, Ref) or (isinstance(kind, ListOf) and is_association(kind.item))
+
+
 # ------------------------------------------------------------------------------------------ lists
 
 
@@ -156,7 +170,7 @@ def argument(hint: Any) -> Any:
             return [argument(item)]
         case (origin, _) if origin is Mapping:
             return {5: "x"}
-        case (origin, (first, *_)) if origin is UnionType:
+        case (origin, (first, *_)) if origin in {UnionType, Union}:
             return argument(first)
         case (_, (first, *_)):
             return first

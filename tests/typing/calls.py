@@ -46,6 +46,9 @@ def lists(clio: Clio) -> None:
         assert_type(page.records, tuple[Matter, ...])
         assert_type(page.total, int | None)
     assert_type(clio.custom_fields.list(parent_type="contact").first(), CustomField | None)
+    clio.matters.list(status=["open", "pending"])
+    clio.matters.list(status=("open", "closed"), responsible_attorney_id=None)
+    clio.matters.list(status=["opn"])  # type: ignore[list-item]  # pyright: ignore[reportArgumentType]
     clio.contacts.list(custom_field_values={5: "x", 6: [">=1", "<3"]}, ids=[1, 2])
     clio.matters.list(practice_area_id=None)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     clio.matters.list(matter_id=1)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]

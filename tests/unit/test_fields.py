@@ -7,13 +7,14 @@ from hypothesis import given, strategies as st
 
 from clio_sync.errors import FieldError, NestedTooDeep, UnknownField
 from clio_sync.fields import Fields, selection
-from clio_sync.records import Record, record
+from clio_sync.records import Record, associated, record
 
 names = st.from_regex(r"[a-z][a-z0-9_]{0,8}", fullmatch=True)
 selections = st.dictionaries(names, st.lists(names, max_size=3, unique=True).map(tuple)).filter(len)
 
 
 @record
+@associated("mayor")
 class City(Record):
     """A city."""
 
@@ -105,6 +106,22 @@ def test_an_unknown_name_within_braces_says_where():
     """The owner is the association."""
     with pytest.raises(UnknownField, match=r"Person\.city has no field 'zip'"):
         Fields.parse("city{zip}").check(Person)
+
+
+def test_a_nested_record_may_be_asked_for_its_own_associations():
+    """By name: Clio gives their ids and little more."""
+    fields = Fields.parse("id,city{id,mayor},visited{mayor}")
+    assert fields.check(Person) is fields
+    with pytest.raises(UnknownField, match=r"Did you mean 'mayor'\?"):
+        Fields.parse("city{mayr}").check(Person)
+    with pytest.raises(NestedTooDeep):
+        Fields.parse("city{id,mayor{id}}")
+
+
+def test_a_record_itself_is_not_asked_for_what_it_does_not_declare():
+    """Only what stands inside of another has associations that no class declares."""
+    with pytest.raises(UnknownField):
+        Fields.parse("mayor").check(City)
 
 
 def test_braces_on_a_plain_value_are_refused():

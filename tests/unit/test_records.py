@@ -12,10 +12,11 @@ import pytest
 
 from clio_sync._wire import dumps
 from clio_sync.errors import FieldNotSelected, UnknownField, Unreadable
-from clio_sync.records import Record, decode, decode_all, record, shape
+from clio_sync.records import Record, associated, associations, decode, decode_all, record, shape
 
 
 @record
+@associated("mayor", "twins")
 class City(Record):
     """A city."""
 
@@ -167,6 +168,54 @@ def test_several_bad_values_are_all_remembered():
             getattr(found, name)
 
 
+def test_a_value_that_cannot_be_converted_is_absent_for_hasattr():
+    """Asking must not fail; only reading does."""
+    found = person(id=1, born="x")
+    assert not hasattr(found, "born")
+    assert getattr(found, "born", "?") == "?"
+
+
+def test_a_value_that_cannot_be_converted_is_not_dropped():
+    """Whoever keeps records as dicts finds it as Clio sent it."""
+    assert person(id=1, born="x").to_dict() == {"id": 1, "born": "x"}
+    spoilt = person(id=1, visited=[{"id": 2, "founded": "1200-01-01"}, "Ghent"]).to_dict()
+    assert spoilt["visited"][1] == "Ghent"
+    assert spoilt["visited"][0]["id"] == 2
+    json.loads(dumps(spoilt))
+    spoilt = person(id=1, visited=[{"id": 2, "founded": "x"}, "Ghent"]).to_dict()
+    assert "?lost" not in spoilt["visited"][0]
+
+
+def test_an_answer_cannot_pretend_that_a_value_was_unreadable():
+    """Whatever keys it has."""
+    found = person(id=1, **{"?lost": ["name"]}, born="x")
+    with pytest.raises(FieldNotSelected):
+        found.name  # noqa: B018
+    assert found.to_dict() == {"id": 1, "born": "x"}
+
+
+def test_a_field_that_clio_adds_never_hides_a_method():
+    """An answer may hold any key, and records stay what they are."""
+    names = [name for name in vars(Record) if not name.startswith("__")]
+    assert {"to_dict", "selected", "redacted", "_repr_html_", "_names"} <= set(names)
+    found = person(id=1, **dict.fromkeys(names, "x"))
+    assert found.to_dict() == {"id": 1}
+    assert found.selected == {"id"}
+    assert found.redacted is False
+    assert "Person" in found._repr_html_()
+    assert Record.to_dict.__doc__
+
+
+def test_what_a_nested_record_holds_of_others_reads_as_plain_data():
+    """Its own associations come as bare stubs, which no class describes."""
+    found = person(id=1, city={"id": 2, "mayor": {"id": 3}, "unheard_of": 1}).city
+    assert found is not None
+    assert associations(City) == {"mayor", "twins"}
+    assert found.mayor == {"id": 3}  # type: ignore[attr-defined]
+    assert found.selected == {"id", "mayor"}
+    assert found.to_dict() == {"id": 2, "mayor": {"id": 3}}
+
+
 def test_records_with_the_same_values_are_equal_and_hash_alike():
     """Records work in sets and as keys."""
     assert person(**FULL) == person(**FULL)
@@ -179,6 +228,15 @@ def test_records_with_other_values_or_of_another_class_differ():
     assert person(id=1) != person(id=1, name=None)
     assert person(id=1, name="x") != decode(City, {"id": 1, "name": "x"})
     assert person(id=1) != {"id": 1}
+
+
+def test_a_record_with_an_unreadable_value_travels_too():
+    """With the value, and with the error."""
+    found = pickle.loads(pickle.dumps(person(id=1, born="x")))
+    assert found == person(id=1, born="x")
+    assert found != person(id=1, born="y")
+    with pytest.raises(Unreadable):
+        found.born  # noqa: B018
 
 
 @pytest.mark.parametrize(

@@ -405,7 +405,10 @@ class Contacts(
     def list(
         self, *, fields: Fields | str | None = None, **filters: Unpack[ContactFilters]
     ) -> Pages[Contact]:
-        """Every record that the filters let through, fetched while you iterate."""
+        """Every record that the filters let through, fetched while you iterate.
+
+        An empty ``ids`` lets none through, without a request.
+        """
         return self._list(filters, fields)
 
 
@@ -423,5 +426,8 @@ class AsyncContacts(
     def list(
         self, *, fields: Fields | str | None = None, **filters: Unpack[ContactFilters]
     ) -> AsyncPages[Contact]:
-        """Every record that the filters let through, fetched while you iterate."""
+        """Every record that the filters let through, fetched while you iterate.
+
+        An empty ``ids`` lets none through, without a request.
+        """
         return self._list(filters, fields)

@@ -151,7 +151,10 @@ class CustomFields(
     def list(
         self, *, fields: Fields | str | None = None, **filters: Unpack[CustomFieldFilters]
     ) -> Pages[CustomField]:
-        """Every record that the filters let through, fetched while you iterate."""
+        """Every record that the filters let through, fetched while you iterate.
+
+        An empty ``ids`` lets none through, without a request.
+        """
         return self._list(filters, fields)
 
 
@@ -169,5 +172,8 @@ class AsyncCustomFields(
     def list(
         self, *, fields: Fields | str | None = None, **filters: Unpack[CustomFieldFilters]
     ) -> AsyncPages[CustomField]:
-        """Every record that the filters let through, fetched while you iterate."""
+        """Every record that the filters let through, fetched while you iterate.
+
+        An empty ``ids`` lets none through, without a request.
+        """
         return self._list(filters, fields)

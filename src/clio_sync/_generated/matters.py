@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal, Required, TypedDict, Unpack
 
 from .._flows.crud import Spec
@@ -141,7 +141,7 @@ class MatterFilters(TypedDict, total=False):
     query: str
     responsible_attorney_id: int | None
     responsible_staff_id: int | None
-    status: Literal["open", "closed", "pending"]
+    status: Literal["open", "closed", "pending"] | Sequence[Literal["open", "closed", "pending"]]
     subscriber_user_id: int | None
     updated_since: dt.datetime
 
@@ -493,7 +493,10 @@ class Matters(
     def list(
         self, *, fields: Fields | str | None = None, **filters: Unpack[MatterFilters]
     ) -> Pages[Matter]:
-        """Every record that the filters let through, fetched while you iterate."""
+        """Every record that the filters let through, fetched while you iterate.
+
+        An empty ``ids`` lets none through, without a request.
+        """
         return self._list(filters, fields)
 
 
@@ -511,5 +514,8 @@ class AsyncMatters(
     def list(
         self, *, fields: Fields | str | None = None, **filters: Unpack[MatterFilters]
     ) -> AsyncPages[Matter]:
-        """Every record that the filters let through, fetched while you iterate."""
+        """Every record that the filters let through, fetched while you iterate.
+
+        An empty ``ids`` lets none through, without a request.
+        """
         return self._list(filters, fields)

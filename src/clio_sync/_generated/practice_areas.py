@@ -95,7 +95,10 @@ class PracticeAreas(
     def list(
         self, *, fields: Fields | str | None = None, **filters: Unpack[PracticeAreaFilters]
     ) -> Pages[PracticeArea]:
-        """Every record that the filters let through, fetched while you iterate."""
+        """Every record that the filters let through, fetched while you iterate.
+
+        An empty ``ids`` lets none through, without a request.
+        """
         return self._list(filters, fields)
 
 
@@ -113,5 +116,8 @@ class AsyncPracticeAreas(
     def list(
         self, *, fields: Fields | str | None = None, **filters: Unpack[PracticeAreaFilters]
     ) -> AsyncPages[PracticeArea]:
-        """Every record that the filters let through, fetched while you iterate."""
+        """Every record that the filters let through, fetched while you iterate.
+
+        An empty ``ids`` lets none through, without a request.
+        """
         return self._list(filters, fields)

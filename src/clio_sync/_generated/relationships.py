@@ -93,7 +93,10 @@ class Relationships(
     def list(
         self, *, fields: Fields | str | None = None, **filters: Unpack[RelationshipFilters]
     ) -> Pages[Relationship]:
-        """Every record that the filters let through, fetched while you iterate."""
+        """Every record that the filters let through, fetched while you iterate.
+
+        An empty ``ids`` lets none through, without a request.
+        """
         return self._list(filters, fields)
 
 
@@ -111,5 +114,8 @@ class AsyncRelationships(
     def list(
         self, *, fields: Fields | str | None = None, **filters: Unpack[RelationshipFilters]
     ) -> AsyncPages[Relationship]:
-        """Every record that the filters let through, fetched while you iterate."""
+        """Every record that the filters let through, fetched while you iterate.
+
+        An empty ``ids`` lets none through, without a request.
+        """
         return self._list(filters, fields)

@@ -89,7 +89,10 @@ class Users(Lists[User], Gets[User]):
     def list(
         self, *, fields: Fields | str | None = None, **filters: Unpack[UserFilters]
     ) -> Pages[User]:
-        """Every record that the filters let through, fetched while you iterate."""
+        """Every record that the filters let through, fetched while you iterate.
+
+        An empty ``ids`` lets none through, without a request.
+        """
         return self._list(filters, fields)
 
 
@@ -101,5 +104,8 @@ class AsyncUsers(AsyncLists[User], AsyncGets[User]):
     def list(
         self, *, fields: Fields | str | None = None, **filters: Unpack[UserFilters]
     ) -> AsyncPages[User]:
-        """Every record that the filters let through, fetched while you iterate."""
+        """Every record that the filters let through, fetched while you iterate.
+
+        An empty ``ids`` lets none through, without a request.
+        """
         return self._list(filters, fields)

@@ -6,10 +6,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from ...records import Record, record
+from ...records import Record, associated, record
 
 
 @record
+@associated("owner")
 class AccountBase(Record):
     """An account, as it shows inside another record."""
 

@@ -6,11 +6,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from ...records import Record, record
+from ...records import Record, associated, record
 from ..base.currency import CurrencyBase
 
 
 @record
+@associated("groups", "rate", "utbms_activity", "utbms_task")
 class ActivityDescriptionBase(Record):
     """An activity description, as it shows inside another record."""
 

@@ -7,11 +7,35 @@ from __future__ import annotations
 import datetime as dt
 from typing import Literal
 
-from ...records import Record, record
+from ...records import Record, associated, record
 from ..base.currency import CurrencyBase
 
 
 @record
+@associated(
+    "account_balances",
+    "activity_rates",
+    "addresses",
+    "avatar",
+    "co_counsel_rate",
+    "company",
+    "custom_field_set_associations",
+    "custom_field_values",
+    "email_addresses",
+    "folder",
+    "instant_messengers",
+    "kyc_field_values",
+    "legal_aid_uk_contact",
+    "notification_methods",
+    "payment_profile",
+    "phone_numbers",
+    "primary_address",
+    "primary_web_site",
+    "primary_work_address",
+    "related_contacts",
+    "secondary_address",
+    "web_sites",
+)
 class ContactBase(Record):
     """A contact, as it shows inside another record."""
 

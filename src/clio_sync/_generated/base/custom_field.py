@@ -7,10 +7,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import Literal
 
-from ...records import Record, record
+from ...records import Record, associated, record
 
 
 @record
+@associated("picklist_options")
 class CustomFieldBase(Record):
     """A custom field, as it shows inside another record."""
 

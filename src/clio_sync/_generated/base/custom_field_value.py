@@ -7,10 +7,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import Literal
 
-from ...records import Record, record
+from ...records import Record, associated, record
 
 
 @record
+@associated("contact", "custom_field", "matter", "picklist_option")
 class CustomFieldValueBase(Record):
     """A custom field value, as it shows inside another record."""
 

@@ -7,10 +7,20 @@ from __future__ import annotations
 import datetime as dt
 from typing import Literal
 
-from ...records import Record, record
+from ...records import Record, associated, record
 
 
 @record
+@associated(
+    "contact",
+    "creator",
+    "document_category",
+    "external_properties",
+    "group",
+    "latest_document_version",
+    "matter",
+    "parent",
+)
 class FolderBase(Record):
     """A folder, as it shows inside another record."""
 

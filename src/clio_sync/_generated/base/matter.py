@@ -7,11 +7,37 @@ from __future__ import annotations
 import datetime as dt
 from typing import Literal
 
-from ...records import Record, record
+from ...records import Record, associated, record
 from ..base.currency import CurrencyBase
 
 
 @record
+@associated(
+    "account_balances",
+    "attorney_allocation",
+    "client",
+    "contingency_fee",
+    "custom_field_set_associations",
+    "custom_field_values",
+    "custom_rate",
+    "evergreen_retainer",
+    "folder",
+    "group",
+    "kyc_field_values",
+    "legal_aid_uk_matter",
+    "matter_bill_recipients",
+    "matter_budget",
+    "matter_stage",
+    "originating_attorney",
+    "practice_area",
+    "relationships",
+    "responsible_attorney",
+    "responsible_staff",
+    "split_invoice_payers",
+    "statute_of_limitations",
+    "task_template_list_instances",
+    "user",
+)
 class MatterBase(Record):
     """A matter, as it shows inside another record."""
 

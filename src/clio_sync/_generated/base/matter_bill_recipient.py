@@ -6,10 +6,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from ...records import Record, record
+from ...records import Record, associated, record
 
 
 @record
+@associated("recipient")
 class MatterBillRecipientBase(Record):
     """A matter bill recipient, as it shows inside another record."""
 

@@ -6,10 +6,11 @@ from __future__ import annotations
 
 from typing import Literal
 
-from ...records import Record, record
+from ...records import Record, associated, record
 
 
 @record
+@associated("rates")
 class MatterCustomRateBase(Record):
     """A matter custom rate, as it shows inside another record."""
 

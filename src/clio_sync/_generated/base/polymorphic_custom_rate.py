@@ -6,10 +6,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from ...records import Record, record
+from ...records import Record, associated, record
 
 
 @record
+@associated("activity_description", "group", "user")
 class PolymorphicCustomRateBase(Record):
     """A polymorphic custom rate, as it shows inside another record."""
 

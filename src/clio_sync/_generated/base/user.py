@@ -7,10 +7,19 @@ from __future__ import annotations
 import datetime as dt
 from typing import Literal
 
-from ...records import Record, record
+from ...records import Record, associated, record
 
 
 @record
+@associated(
+    "account",
+    "avatar",
+    "contact",
+    "default_activity_description",
+    "groups",
+    "job_title",
+    "notification_methods",
+)
 class UserBase(Record):
     """A user, as it shows inside another record."""
 
