@@ -336,7 +336,6 @@ def test_two_matters_of_one_source_are_one_only_by_a_number(firm: Firm) -> None:
     assert matters == [What.CREATE, What.CREATE, What.ALIAS]
 
 
-
 # Long runs
 
 
@@ -374,3 +373,23 @@ def test_a_row_like_a_linked_row_is_its_alias_though_the_record_was_edited(small
     small.clients.append(person(0, id="c0b"))
     report = small.run()
     assert (report.counts["alias"], report.created) == (1, 0)
+
+
+def test_a_matter_of_a_later_run_is_told_from_one_like_it(firm: Firm) -> None:
+    """The row that spoke for the other one is still there, and has a key of its own."""
+    firm.cases = [case(0, what="Will", receipt="")]
+    firm.run()
+    firm.cases.append(case(1, client="c0", what="Will", receipt=""))
+    firm.wait()
+    assert firm.run().created == 1
+    assert len(firm.sim.all("matters")) == 2
+
+
+def test_a_matter_whose_key_changed_is_a_question(firm: Firm) -> None:
+    """The row that spoke for it is gone: the same matter under a new key, or another one?"""
+    firm.cases = [case(0, what="Will", receipt="")]
+    firm.run()
+    firm.cases = [case(0, no="m0-new", what="Will", receipt="")]
+    firm.wait()
+    assert firm.run().counts["review"] == 1
+    assert len(firm.sim.all("matters")) == 1

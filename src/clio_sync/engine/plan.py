@@ -7,24 +7,19 @@ the next, and by the next map, through the draft.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from attrs import define, evolve, field
 
-from ..mapping import Reference
-from ..matching import Different, Index, Same, Unsure, among_rows
-from ..store.words import Base, Link, Quarantined, Question, RecordId, Review, Role, RowId
+from ..matching import Different, Index, Matcher, Same, Unsure, Verdict, among_rows
+from ..store.words import Link, Quarantined, Question, RecordId, Review, Role, RowId
 from .board import Board
 from .draft import Draft
 from .intake import Intake
-from .picture import Digest, MapPicture
-from .sides import Merged, Sides
+from .picture import MapPicture
+from .sides import Merged, Sides, fingerprint
 from .words import Entry, FieldNote, Step, What
-
-if TYPE_CHECKING:
-    from ..mapping import BoundMap
 
 Facts: TypeAlias = Mapping[str, frozenset[str]]
 
@@ -163,7 +158,7 @@ class _Planner:
     def _make_alias(self, entry: Entry, record: RecordId) -> None:
         """Let another row speak for this one, and remember what it said when that was decided."""
         self.draft.link(Link(entry.row, record, Role.ALIAS))
-        self.draft.base(entry.row, alias_bases(self.sides, entry.values))
+        self.draft.base(entry.row, self.sides.said(entry.values))
 
     def _linked(self, entry: Entry, link: Link) -> Step:
         if self._reused(entry):
@@ -214,11 +209,32 @@ class _Planner:
     # Rows without a record
 
     def _stranger(self, entry: Entry) -> Step | None:
-        match self.picture.index.match(self._facts(entry)):
+        match self._recorded(entry):
             case Same(id, evidence):
                 return self._same(entry, RecordId(self.picture.bound.resource, id), str(evidence))
             case Unsure() | Different():
                 return None
+
+    def _recorded(self, entry: Entry) -> Verdict[int]:
+        """What the records say; one that another row of this map speaks for counts as that row."""
+        facts, index = self._facts(entry), self.picture.index
+        among = among_rows(index.matcher)
+        if among is index.matcher:
+            return index.match(facts)
+        near = index.candidates(facts).items()
+        left = {
+            i: f for i, f in near if not self._is_anothers(i, entry) or _may_be(among, facts, f)
+        }
+        return index.matcher.judge(facts, left)
+
+    def _is_anothers(self, id: int, entry: Entry) -> bool:
+        owner = self.draft.primaries.get(RecordId(self.picture.bound.resource, id))
+        return (
+            owner is not None
+            and owner.row.map == entry.row.map
+            and owner.row != entry.row
+            and not self._vanished(owner.row)
+        )
 
     def _facts(self, entry: Entry) -> Facts:
         """What tells a row's record from others; a marker never tells two rows apart."""
@@ -273,10 +289,10 @@ class _Planner:
                 return self._unlike_any_row(entry)
 
     def _may_be_recorded(self, entry: Entry) -> bool:
-        return not isinstance(self.picture.index.match(self._facts(entry)), Different)
+        return not isinstance(self._recorded(entry), Different)
 
     def _unlike_any_row(self, entry: Entry) -> Step:
-        match self.picture.index.match(self._facts(entry)):
+        match self._recorded(entry):
             case Unsure(candidates, evidence):
                 ids = sorted(candidates)
                 asked = {"candidates": ids, "evidence": str(evidence)}
@@ -360,16 +376,8 @@ class _Planner:
         return Step(entry.row, name, entry.number, what, why, record, fields, writes)
 
 
-def alias_bases(sides: Sides, values: Mapping[str, object]) -> dict[str, Base]:
-    """What an alias said when it was found to be one."""
-    return {name: Base(digest, None) for name, digest in sides.row(values).items()}
-
-
-def fingerprint(bound: BoundMap, digest: Digest, values: Mapping[str, object]) -> str:
-    """One digest for all that would be sent for a row, in this account's ids."""
-    known = {name: value for name, value in values.items() if not isinstance(value, Reference)}
-    body = bound.payload(known, record=None, marker=None, resolve=lambda _: 0)
-    return digest("row", json.dumps(body, sort_keys=True, default=str))
+def _may_be(matcher: Matcher, ours: Facts, theirs: Facts) -> bool:
+    return not isinstance(matcher.judge(ours, {0: theirs}), Different)
 
 
 def _list(items: Iterable[object]) -> str:

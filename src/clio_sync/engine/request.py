@@ -11,8 +11,7 @@ from .._flow import Flow, now
 from ..errors import Forbidden, NotSent, PermissionWall, RateLimited, ResponseError
 from ..store.words import Changes, Closed, Fate, Intent, Link, Quarantined
 from .outcome import NotExecuted, Outcome
-from .plan import fingerprint
-from .sides import Merged, Sides
+from .sides import Merged, Sides, fingerprint
 from .words import Entry
 
 if TYPE_CHECKING:

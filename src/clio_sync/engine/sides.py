@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -149,6 +150,10 @@ class Sides:
             bases[name] = Base(sent.get(name, unsent), clio)
         return Merged(bases, tuple(self._dropped(sent, said, held)))
 
+    def said(self, values: Values) -> Bases:
+        """What a row said when another one was found to speak for it."""
+        return {name: Base(digest, None) for name, digest in self.row(values).items()}
+
     def found(self, sent: Digests) -> Bases:
         """Both sides of what was sent, where a write is found to have happened."""
         return {name: Base(digest, digest) for name, digest in sent.items()}
@@ -190,3 +195,10 @@ class Sides:
             old = (before and before.clio) or self._of(name, None)
             if name in said and said[name] == old != digest:
                 yield FieldNote(name, FieldFate.DROPPED)
+
+
+def fingerprint(bound: BoundMap, digest: Digest, values: Values) -> str:
+    """One digest for all that would be sent for a row, in this account's ids."""
+    known = {name: value for name, value in values.items() if not isinstance(value, Reference)}
+    body = bound.payload(known, record=None, marker=None, resolve=lambda _: 0)
+    return digest("row", json.dumps(body, sort_keys=True, default=str))

@@ -11,7 +11,6 @@ from .._flow import Flow
 from ..mapping import Reference
 from ..store.words import Changes, Fate, Intent, Link, Question, RecordId, Review, Role, RowId
 from .outcome import Ambiguous, Done, Gone, Outcome, Refused, Stale
-from .plan import alias_bases
 from .request import TRIES, Errand
 from .sides import Merged, Sides
 from .versions import Age, Version
@@ -93,7 +92,7 @@ class MapWriter:
         if link is None:
             return result_of(step, What.WAIT, "the row it is the same as has no record yet")
         entry = self.plan.entries[step.row]
-        said = alias_bases(self.sides, self.running.resolve(entry.values))
+        said = self.sides.said(self.running.resolve(entry.values))
         shared = Link(step.row, link.record, Role.ALIAS)
         yield from self.running.commit(Changes(links=(shared,), bases={step.row: said}))
         return result_of(step, record=link.record)
