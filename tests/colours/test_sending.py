@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from clio_sync._drivers import Clock, Timeouts
-from clio_sync._drivers.bounded import bounded, within
+from clio_sync._drivers.bounded import Within, bounded
 from clio_sync._flow import Flow, send
 from clio_sync.errors import DeadlinePassed, NoAnswer, NotSent, Unsendable
 
@@ -98,6 +98,17 @@ def test_what_http_does_not_allow_is_known_not_to_have_left(run, failure, before
         run(send(httpx.Request("POST", "http://clio.test/"), before=before), handler=refuse)
 
 
+def test_a_transport_that_fails_in_its_own_way_proves_nothing(run):
+    """Not every transport speaks httpx's errors."""
+
+    def fail(_: httpx.Request) -> httpx.Response:
+        raise ConnectionResetError("secret")
+
+    with pytest.raises(NoAnswer) as caught:
+        run(send(httpx.Request("POST", "http://clio.test/")), handler=fail)
+    assert "secret" not in str(caught.value)
+
+
 def test_a_header_of_two_lines_reaches_nobody(run, loopback):
     """It could smuggle in another header."""
     with pytest.raises(Unsendable):
@@ -130,7 +141,7 @@ def test_a_transport_of_another_kind_keeps_its_own_time():
     """Only sockets can be watched; everything else is left as it is."""
     http = httpx.Client(transport=httpx.MockTransport(lambda _: httpx.Response(204)))
     assert bounded(http) is http
-    with within(0.0):
+    with Within(0.0):
         assert http.get("http://clio.test/").status_code == 204
 
 
@@ -140,7 +151,7 @@ def test_a_watched_client_is_watched_once_and_free_outside_a_limit(loopback):
         pool = bounded(http)._transport._pool
         backend = pool._network_backend
         assert bounded(http)._transport._pool._network_backend is backend
-        with within(0.0), pytest.raises(httpx.ConnectTimeout):
+        with Within(0.0), pytest.raises(httpx.ConnectTimeout):
             http.get(loopback.url)
         assert http.get(loopback.url, timeout=None).status_code == 200
 
@@ -148,6 +159,6 @@ def test_a_watched_client_is_watched_once_and_free_outside_a_limit(loopback):
 def test_encryption_counts_too(loopback):
     """A server that never finishes the handshake is given up."""
     loopback.behave = loopback.say_nothing
-    with bounded(httpx.Client(timeout=5)) as http, within(0.2):
+    with bounded(httpx.Client(timeout=5)) as http, Within(0.2):
         with pytest.raises(httpx.ConnectTimeout):
             http.get(loopback.url.replace("http:", "https:"))

@@ -171,7 +171,7 @@ def test_an_id_is_part_of_a_path(id):
 )
 def test_text_that_would_lead_elsewhere_is_no_id(id):
     """Whoever passes it must not end up with another record."""
-    with pytest.raises(errors.ConfigurationError, match="none"):
+    with pytest.raises(errors.ConfigurationError, match="not one"):
         _wire.segment(id)
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 GLANCE = 0.002
-"""Seconds between two looks at whether the loop of another thread is done."""
+"""Seconds between two looks at whether somebody else is done."""
 
 
 @define
@@ -88,21 +88,21 @@ class AsyncDriver:
             await http.aclose()
 
     async def _perform(self, effect: Effect) -> object:
-        import anyio
-        import anyio.to_thread
-
         match effect:
             case Send(request, before):
                 return await self._send(request, before)
             case Now():
                 return self.clock.now()
             case Call(work):
-                return await anyio.to_thread.run_sync(work)
+                from anyio.to_thread import run_sync
+
+                return await run_sync(work)
             case Guard(name, flow):
-                async with self._here().turn(name):
-                    return await self._alone(name, flow)
+                return await self._alone(name, flow)
             case Sleep(seconds):
-                return await (self.clock.asleep or anyio.sleep)(seconds)
+                from anyio import sleep
+
+                return await (self.clock.asleep or sleep)(seconds)
             case Together(flows, limit):
                 return await self._together(flows, limit)
             case _:
@@ -116,10 +116,11 @@ class AsyncDriver:
         if before < NEVER:
             departure.check()
             request.extensions["trace"] = departure.asaw
+        http = self._client()
         try:
             with anyio.fail_after(self.timeouts.total):
-                return await self._client().send(request)
-        except (httpx.HTTPError, TimeoutError) as error:
+                return await http.send(request)
+        except (httpx.HTTPError, OSError) as error:
             raise departure.failed(error) from error
 
     def _client(self) -> httpx.AsyncClient:
@@ -145,16 +146,22 @@ class AsyncDriver:
             self._loops.pop(loop, None)
 
     async def _alone(self, name: Hashable, flow: Flow[T]) -> T:
-        """Run a flow while no loop of another thread runs one under this name."""
-        import anyio
-
-        lock = self._locks.setdefault(name, threading.Lock())
-        while not lock.acquire(blocking=False):  # noqa: ASYNC110 - events do not reach other loops
-            await anyio.sleep(GLANCE)
+        """Run a flow while nobody else, on whatever loop, runs one under this name."""
+        lock = self._locks.get(name) or self._locks.setdefault(name, threading.Lock())
+        if not lock.acquire(blocking=False):
+            await self._turn(name, lock)
         try:
             return await self.run(flow)
         finally:
             lock.release()
+
+    async def _turn(self, name: Hashable, lock: threading.Lock) -> None:
+        """Wait for a lock: first among the tasks of this loop, then for the other loops."""
+        import anyio
+
+        async with self._here().turn(name):
+            while not lock.acquire(blocking=False):  # noqa: ASYNC110 - no event reaches all loops
+                await anyio.sleep(GLANCE)
 
     async def _together(self, flows: Any, limit: int) -> list[object]:
         import anyio

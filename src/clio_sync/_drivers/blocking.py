@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections import defaultdict
 from collections.abc import Callable, Hashable
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING, Any, TypeVar, assert_never
 
 from .._flow import NEVER, Call, Effect, Flow, Guard, Now, Send, Sleep, Together
-from .bounded import bounded, within
+from .bounded import Within, bounded
 from .departure import Departure
 from .timing import Clock, Timeouts, httpx_timeout
 
@@ -40,7 +39,7 @@ class Driver:
         self._make_http = http or self._default_http
         self._http: httpx.Client | None = None
         self._starting = threading.Lock()
-        self._locks: defaultdict[Hashable, threading.Lock] = defaultdict(threading.Lock)
+        self._locks: dict[Hashable, threading.Lock] = {}
 
     def run(self, flow: Flow[T]) -> T:
         """Carry a flow through to its result."""
@@ -72,7 +71,7 @@ class Driver:
             case Call(work):
                 return work()
             case Guard(name, flow):
-                with self._lock(name):
+                with self._locks.get(name) or self._locks.setdefault(name, threading.Lock()):
                     return self.run(flow)
             case Sleep(seconds):
                 self.clock.sleep(seconds)
@@ -89,10 +88,11 @@ class Driver:
         if before < NEVER:
             departure.check()
             request.extensions["trace"] = departure.saw
+        http = self._client()
         try:
-            with within(self.timeouts.total):
-                return self._client().send(request)
-        except httpx.HTTPError as error:
+            with Within(self.timeouts.total):
+                return http.send(request)
+        except (httpx.HTTPError, OSError) as error:
             raise departure.failed(error) from error
 
     def _client(self) -> httpx.Client:
@@ -106,10 +106,6 @@ class Driver:
         import httpx
 
         return httpx.Client(timeout=httpx_timeout(self.timeouts), follow_redirects=False)
-
-    def _lock(self, name: Hashable) -> threading.Lock:
-        with self._starting:
-            return self._locks[name]
 
     def _together(self, flows: Any, limit: int) -> list[object]:
         with ThreadPoolExecutor(max_workers=limit) as pool:

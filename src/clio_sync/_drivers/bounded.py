@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Generator
-from contextlib import contextmanager
 from math import inf
 from typing import TYPE_CHECKING, Any
 
@@ -29,13 +27,16 @@ class _Limit(threading.local):
 _LIMIT = _Limit()
 
 
-@contextmanager
-def within(seconds: float) -> Generator[None]:
+@frozen
+class Within:
     """Whatever this thread does through a `bounded` client ends within so many seconds."""
-    _LIMIT.late = time.monotonic() + seconds
-    try:
-        yield
-    finally:
+
+    seconds: float
+
+    def __enter__(self) -> None:
+        _LIMIT.late = time.monotonic() + self.seconds
+
+    def __exit__(self, *_: object) -> None:
         _LIMIT.late = inf
 
 

@@ -104,16 +104,22 @@ class Throttle:
     def answered(self, headers: Mapping[str, str], now: float) -> Throttle:
         """One request was answered or got lost; without headers it may have counted."""
         kept = min(max(1, self.limit), MOST_KEPT)
-        after = evolve(self.unsent(), answers=(*self.answers, now)[-kept:])
-        count = _count(headers)
-        if count is None:
+        after = evolve(
+            self,
+            in_flight=max(0, self.in_flight - 1),
+            asking=False,
+            answers=(*self.answers, now)[-kept:],
+        )
+        said = _count(headers)
+        if said is None:
             return evolve(after, remaining=after.remaining - 1)
-        count = self._believable(count, now + _ahead(headers, now))
+        ahead = _ahead(headers, now)
+        count = self._believable(said, now + ahead)
         if count.resets_at < self.resets_at:  # an answer of the window before, late
             return after
         if count.resets_at == self.resets_at:
-            return after._still(count, _ahead(headers, now))
-        return after._opened(count, _ahead(headers, now))
+            return after._still(count, ahead)
+        return after._opened(count, ahead)
 
     def _believable(self, count: _Count, clios_now: float) -> _Count:
         """The same with a reset that can be: the one we know, or else a window from now."""

@@ -36,7 +36,7 @@ def segment(id: object) -> str:
     """
     if not isinstance(id, int | str) or isinstance(id, bool) or not _is_segment(str(id)):
         raise ConfigurationError(
-            "What was passed as a record's id is none.", advice="Pass its .id, a whole number."
+            "What was passed as an id is not one.", advice="Pass a record's .id, a whole number."
         )
     return str(id)
 
