@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from clio_sync._drivers import AsyncDriver
-from clio_sync._flow import Flow, call, guard, send
+from clio_sync._flow import Flow, call, guard, now, send
 
 
 def ask(url: str) -> Flow[int]:
@@ -84,3 +84,11 @@ def test_a_cancelled_wait_for_a_guard_leaves_it_free():
     with lock:
         asyncio.run(give_up())
     assert asyncio.run(driver.run(guard("name", call(int)))) == 0
+
+
+def test_a_driver_needs_no_loop_of_asyncio():
+    """Whatever else steps through its coroutines, such as trio, will do."""
+    driver = AsyncDriver()
+    for coroutine in (driver.run(guard("name", now())), driver.close()):
+        with pytest.raises(StopIteration):
+            coroutine.send(None)

@@ -162,3 +162,10 @@ def test_encryption_counts_too(loopback):
     with bounded(httpx.Client(timeout=5)) as http, Within(0.2):
         with pytest.raises(httpx.ConnectTimeout):
             http.get(loopback.url.replace("http:", "https:"))
+
+
+def test_a_transport_that_connects_again_by_itself_still_does(nobody):
+    """What is watched is the time; all else is the transport's own business."""
+    with bounded(httpx.Client(transport=httpx.HTTPTransport(retries=1))) as http:
+        with pytest.raises(httpx.ConnectError):
+            http.get(nobody)
