@@ -31,9 +31,12 @@ if TYPE_CHECKING:
 @cache
 def user_agent() -> str:
     """Who asks; Clio's firewall refuses a URL in it (facts, 1.2)."""
-    from .. import __version__
+    from importlib.metadata import PackageNotFoundError, version
 
-    return f"clio_sync/{__version__}"
+    try:
+        return f"clio_sync/{version('clio-sync')}"
+    except PackageNotFoundError:  # used from its sources
+        return "clio_sync"
 
 
 class Tokens(Protocol):
