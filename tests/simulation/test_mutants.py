@@ -228,7 +228,9 @@ SCENES: dict[str, tuple[Plant, Scene]] = {
         small(probing.test_a_second_record_that_shows_up_later_freezes_the_row),
     ),
     "a write may leave after its deadline": (
-        lambda patch: patch.setattr("clio_sync._drivers.departure.Departure.check", lambda self: None),
+        lambda patch: patch.setattr(
+            "clio_sync._drivers.departure.Departure.check", lambda self: None
+        ),
         settling.test_a_write_that_overslept_does_not_leave,
     ),
 }

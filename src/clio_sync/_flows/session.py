@@ -36,7 +36,7 @@ def user_agent() -> str:
     try:
         return f"clio_sync/{version('clio-sync')}"
     except PackageNotFoundError:  # used from its sources
-        return "clio_sync"
+        return "clio_sync/0+source"
 
 
 class Tokens(Protocol):
