@@ -48,9 +48,9 @@ def test_text_is_cleaned(value, result):
     assert to.text(value) == result
 
 
-@pytest.mark.parametrize("value", ["#N/A", " #REF! ", "a\x00b", object(), float("inf")])
+@pytest.mark.parametrize("value", ["#N/A", " #REF! ", "a\x00b", "a\ud800b", object(), float("inf")])
 def test_what_is_no_text_is_refused(value):
-    """Errors of spreadsheets, zero bytes and objects do not become somebody's name."""
+    """Errors of spreadsheets, zero bytes, half characters and objects become nobody's name."""
     assert isinstance(to.text(value), Unfit)
 
 

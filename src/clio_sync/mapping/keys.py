@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from attrs import evolve
 
 from .rows import MappedRow, Problem
-from .transforms import SPREADSHEET_ERRORS, plain
+from .transforms import plain, unless_broken
 from .values import Unfit
 
 _SHOWN = 8
@@ -21,8 +21,7 @@ def key_of(cell: object) -> str | Unfit:
     written = plain(cell)
     if isinstance(written, Unfit):
         return written
-    key = (written or "").strip()
-    return Unfit("is a spreadsheet's error") if key in SPREADSHEET_ERRORS else key
+    return unless_broken((written or "").strip())
 
 
 def checked(rows: Sequence[MappedRow]) -> tuple[MappedRow, ...]:

@@ -82,7 +82,7 @@ def text(value: object) -> str | Unfit | None:
     if not isinstance(written, str):
         return written
     line = " ".join(clean(written).split())
-    return _unless_broken(line) if line else None
+    return unless_broken(line) if line else None
 
 
 def lines(value: object) -> str | Unfit | None:
@@ -91,14 +91,17 @@ def lines(value: object) -> str | Unfit | None:
     if not isinstance(written, str):
         return written
     kept = "\n".join(" ".join(line.split()) for line in clean(written).splitlines()).strip("\n")
-    return _unless_broken(kept) if kept else None
+    return unless_broken(kept) if kept else None
 
 
-def _unless_broken(line: str) -> str | Unfit:
+def unless_broken(line: str) -> str | Unfit:
+    """A text itself, unless something went wrong on its way here."""
     if line in SPREADSHEET_ERRORS:
         return Unfit("is a spreadsheet's error", "Repair the formula, or empty the cell.")
     if "\x00" in line:
         return Unfit("has a zero byte in it", "Check the encoding of the source.")
+    if any("\ud800" <= letter <= "\udfff" for letter in line):
+        return Unfit("has half a character in it", "Check the encoding of the source.")
     return line
 
 
