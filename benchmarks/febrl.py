@@ -49,8 +49,8 @@ def street(person: Mapping[str, object]) -> str:
 
 
 def last_name(person: Mapping[str, object]) -> object:
-    """The surname; Clio wants a name of some kind, and one of the 5,000 has none at all."""
-    return person["surname"] or ("" if person["given_name"] else "Unknown")
+    """The surname; Clio wants a name of some kind, and one of the 5,000 goes by their number."""
+    return person["surname"] or ("" if person["given_name"] else person["rec_id"])
 
 
 def in_clio(person: dict[str, str], number: int) -> dict[str, object]:
