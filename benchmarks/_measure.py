@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import json
 import os
 import statistics
 import sys
@@ -50,6 +51,7 @@ def side_by_side(
     ours: Batch,
     theirs: Batch,
     *,
+    peer: str,
     goal: float,
     rounds: int = 40,
     times: int = 50,
@@ -60,6 +62,7 @@ def side_by_side(
         name: What is being measured.
         ours: What this library does.
         theirs: The same without it.
+        peer: What the other side is called.
         goal: What the ratio shall not exceed.
         rounds: How often the two take turns.
         times: How many calls make a round.
@@ -75,6 +78,7 @@ def side_by_side(
     our, their = (statistics.median(column) for column in zip(*measured, strict=True))
     ratio = statistics.median(one / other for one, other in measured)
     show(name, f"{our * 1e6:9.1f} µs against {their * 1e6:9.1f} µs", ratio, goal)
+    line(name, our * 1e6, peer, their * 1e6, ratio, "µs")
     return ratio
 
 
@@ -82,6 +86,14 @@ def show(name: str, found: str, ratio: float, goal: float) -> None:
     """Print one line of results."""
     verdict = "within" if ratio <= goal else "ABOVE"
     print(f"{name:<34} {found}   ratio {ratio:5.2f}   {verdict} the goal of {goal:g}", flush=True)
+
+
+def line(bench: str, ours: float, peer: str, theirs: float, ratio: float, unit: str) -> None:
+    """Print the same for a program to read, as one line of JSON."""
+    numbers = {"ours": round(ours, 6), "peer": peer, "theirs": round(theirs, 6)}
+    print(
+        json.dumps({"bench": bench, **numbers, "ratio": round(ratio, 4), "unit": unit}), flush=True
+    )
 
 
 def machine() -> None:

@@ -8,7 +8,6 @@ counts the requests; peak memory is that of this process alone.
 from __future__ import annotations
 
 import csv
-import json
 import multiprocessing
 import resource
 import tempfile
@@ -20,7 +19,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from time import perf_counter, sleep
 
-from _measure import machine
+from _measure import line, machine
 
 from clio_sync import Clio, DataMap, address, custom_field, date, field
 from clio_sync.engine.report import Report
@@ -152,8 +151,7 @@ def main() -> None:
             measured("second run", clio, everybody, store, pipe)
     least = ceil(KNOWN / PAGE) + len(everybody) - KNOWN
     print(f"requests: {requests / least:.3f} times the {least} that are needed (goal {GOAL})")
-    line = {"bench": "febrl", "ours": requests, "peer": "pages + writes", "theirs": least}
-    print(json.dumps({**line, "ratio": round(requests / least, 3), "unit": "requests"}))
+    line("febrl", requests, "pages and writes", least, requests / least, "requests")
     print(f"peak memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB")
 
 

@@ -31,7 +31,9 @@ def blocking(url: str) -> None:
         def theirs() -> object:
             return http.get(address, params={"fields": FIELDS}).json()["data"]
 
-        side_by_side("one request, blocking", repeated(ours), repeated(theirs), goal=GOAL)
+        side_by_side(
+            "one request, blocking", repeated(ours), repeated(theirs), peer="httpx", goal=GOAL
+        )
 
 
 async def open_both(url: str) -> tuple[AsyncClio, httpx.AsyncClient]:
@@ -58,7 +60,7 @@ def asynchronous(url: str) -> None:
             return (await http.get(address, params={"fields": FIELDS})).json()["data"]
 
         sides = awaited(ours, runner), awaited(theirs, runner)
-        side_by_side("one request, async", *sides, goal=GOAL)
+        side_by_side("one request, async", *sides, peer="httpx", goal=GOAL)
         runner.run(close_both(clio, http))
 
 

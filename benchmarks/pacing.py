@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from itertools import product
 
-from _measure import machine
+from _measure import line, machine
 
 from clio_sync.simulator import Settings, Simulator, VirtualClock
 
@@ -38,6 +38,7 @@ def main() -> None:
         verdict = "within" if share >= GOAL and not refused else "BELOW"
         kind = f"windows {windows}, reset rounded {rounds}"
         print(f"{kind:<40} {share:7.2%} used, {refused} refused   {verdict} the goal of {GOAL:.0%}")
+        line(f"pacing, {kind}", share, "the whole budget", 1.0, share, "share of requests")
 
 
 if __name__ == "__main__":

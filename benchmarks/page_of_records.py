@@ -40,7 +40,7 @@ def measure(name: str, content: bytes) -> None:
     assert len({contact.id for contact in ours()}) == 200
     size = f"{len(content) / 1024:.0f} KiB"
     theirs = repeated(lambda: json.loads(content))
-    side_by_side(f"{name}, {size}", repeated(ours), theirs, goal=GOAL, times=20)
+    side_by_side(f"{name}, {size}", repeated(ours), theirs, peer="json.loads", goal=GOAL, times=20)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 
-from _measure import machine
+from _measure import line, machine
 
 from clio_sync.store import Base, Changes, Link, RecordId, RowId, open_store
 
@@ -88,6 +88,8 @@ def main() -> None:
     size = f"{ROWS} links, {ROWS * FIELDS} bases, {ROWS * KEYS} keys"
     print(f"{size}: {large[0]:.2f} s against {large[1]:.2f} s of bare sqlite3 (goal 3 s)")
     print(f"one row: {small[0]:.2f} ms against {small[1]:.2f} ms of bare sqlite3")
+    line("commit, large", large[0], "sqlite3", large[1], large[0] / large[1], "s")
+    line("commit, one row", small[0], "sqlite3", small[1], small[0] / small[1], "ms")
     print(f"loading all of it: {load:.2f} s")
 
 

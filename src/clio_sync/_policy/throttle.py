@@ -16,8 +16,7 @@ from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from math import inf
-
-from attrs import evolve, frozen
+from typing import NamedTuple
 
 WINDOW = 60.0
 """Seconds in which Clio counts, as documented."""
@@ -38,8 +37,7 @@ MOST_KEPT = 1000
 """Answers at most whose instants are remembered, whatever limit an answer claims."""
 
 
-@frozen
-class _Count:
+class _Count(NamedTuple):
     """What one answer says about the budget."""
 
     limit: int
@@ -47,8 +45,7 @@ class _Count:
     resets_at: float
 
 
-@frozen
-class Throttle:
+class Throttle(NamedTuple):
     """A token's budget as we know it: a value; every event makes a new one.
 
     Args:
@@ -95,24 +92,23 @@ class Throttle:
 
     def taken(self) -> Throttle:
         """One request is about to leave."""
-        return evolve(self, in_flight=self.in_flight + 1, asking=self.asking or self._spent)
+        return self._replace(in_flight=self.in_flight + 1, asking=self.asking or self._spent)
 
     def unsent(self) -> Throttle:
         """One request has not left after all."""
-        return evolve(self, in_flight=max(0, self.in_flight - 1), asking=False)
+        return self._replace(in_flight=max(0, self.in_flight - 1), asking=False)
 
     def answered(self, headers: Mapping[str, str], now: float) -> Throttle:
         """One request was answered or got lost; without headers it may have counted."""
         kept = min(max(1, self.limit), MOST_KEPT)
-        after = evolve(
-            self,
+        after = self._replace(
             in_flight=max(0, self.in_flight - 1),
             asking=False,
             answers=(*self.answers, now)[-kept:],
         )
         said = _count(headers)
         if said is None:
-            return evolve(after, remaining=after.remaining - 1)
+            return after._replace(remaining=after.remaining - 1)
         ahead = _ahead(headers, now)
         count = self._believable(said, now + ahead)
         if count.resets_at < self.resets_at:  # an answer of the window before, late
@@ -126,19 +122,18 @@ class Throttle:
         if abs(count.resets_at - clios_now) <= HOUR:
             return count
         known = self.resets_at if self.resets_at > clios_now else clios_now + WINDOW
-        return evolve(count, resets_at=known)
+        return count._replace(resets_at=known)
 
     def _still(self, count: _Count, ahead: float) -> Throttle:
         """More of a window we know: answers overtake each other, and the least one is the last."""
         remaining = min(self.remaining, count.remaining)
-        return evolve(self, limit=count.limit, remaining=remaining, ahead=max(self.ahead, ahead))
+        return self._replace(limit=count.limit, remaining=remaining, ahead=max(self.ahead, ahead))
 
     def _opened(self, count: _Count, ahead: float) -> Throttle:
         """The first we hear of a window."""
         alone = count.remaining == count.limit - 1 and self.resets_at > 0
         apart = count.resets_at - self.resets_at if alone else inf
-        return evolve(
-            self,
+        return self._replace(
             window=min(self.window, apart),
             limit=count.limit,
             remaining=count.remaining,
@@ -150,7 +145,7 @@ class Throttle:
         """Clio said 429: nobody who uses this token sends before then; a window if it is absurd."""
         wait = WINDOW if seconds is None or seconds > LONGEST_ASKED else seconds
         not_before = max(self.not_before, now + wait)
-        return evolve(self, not_before=not_before, window=max(self.window, WINDOW))
+        return self._replace(not_before=not_before, window=max(self.window, WINDOW))
 
 
 def _count(headers: Mapping[str, str]) -> _Count | None:
