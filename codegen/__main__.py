@@ -8,23 +8,31 @@ from collections.abc import Iterator, Mapping
 from difflib import unified_diff
 from pathlib import Path
 
+from .homes import Houses, operations, purposes
 from .reading import read
 from .templates import Config, Templates
-from .writing import TARGET, Writer, formatted, read_folder, write
+from .writing import Writer, formatted, read_package, write
 
 CONFIG = Path(__file__).parent / "config.toml"
 
 
 def generate(resources: tuple[str, ...] | None = None) -> dict[str, str]:
-    """The generated files, for the configured collections or for the given ones."""
+    """The generated files, for all collections or for the given ones."""
     config = tomllib.loads(CONFIG.read_text("utf-8"))
     schema = read()
     defaults = config["default_fields"]
     decided = Config(
         config["longest_literal"], tuple(defaults["of_nested"]), frozenset(defaults["without"])
     )
-    chosen = resources or tuple(config["resources"])
-    return formatted(Writer(schema, Templates(schema, decided), chosen).modules())
+    writer = Writer(schema, Templates(schema, decided), resources or tuple(schema.resources))
+    declared = writer.modules()
+    homes = Houses(writer, declared, purposes(), operations()).modules()
+    return formatted(
+        {
+            **{f"_generated.{name.strip('.')}": text for name, text in declared.items()},
+            **{f"resources.{name}": text for name, text in homes.items()},
+        }
+    )
 
 
 def drift(there: Mapping[str, str], wanted: Mapping[str, str]) -> Iterator[str]:
@@ -39,7 +47,7 @@ def main(arguments: list[str]) -> int:
     if "--check" not in arguments:
         write(generate())
         return 0
-    differences = list(drift(read_folder(TARGET), generate()))
+    differences = list(drift(read_package(), generate()))
     print("\n".join(differences) or "The generated files are as the schema says.")
     return 1 if differences else 0
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -120,10 +121,15 @@ def read() -> Schema:
     return Schema(
         records,
         {
-            path: {verb: _verb(of_verb) for verb, of_verb in verbs.items()}
+            parents_named(path): {verb: _verb(of_verb, path) for verb, of_verb in verbs.items()}
             for path, verbs in facts["resources"].items()
         },
     )
+
+
+def parents_named(path: str) -> str:
+    """``matters/{id}/protected_funds`` is ``matters/{matter_id}/protected_funds``."""
+    return re.sub(r"(\w+)s/\{id\}/", r"\1s/{\1_id}/", path)
 
 
 FILES = ("records", "resources")
@@ -160,13 +166,14 @@ def _fuller(base: str, records: Mapping[str, Any]) -> dict[str, Any]:
     return {}
 
 
-def _verb(facts: Mapping[str, Any]) -> Verb:
+def _verb(facts: Mapping[str, Any], path: str) -> Verb:
     payload = kind(facts["payload"]) if "payload" in facts else None
+    filters = facts.get("filters", {})
     return Verb(
         facts["record"],
         facts.get("by_id", False),
         facts.get("limit"),
-        {name: _filter(of_filter) for name, of_filter in facts.get("filters", {}).items()},
+        {name: _filter(one) for name, one in filters.items() if f"{{{name}}}" not in path},
         payload if isinstance(payload, Shape) else None,
     )
 

@@ -9,7 +9,7 @@ from textwrap import wrap
 
 from attrs import frozen
 
-from .naming import attribute, camel, class_name, module, singular, words
+from .naming import attribute, camel, class_name, module, singular, snake, words
 from .reading import Choice, Filter, Kind, ListOf, OneOrSeveral, Ref, Schema, Shape, Verb, Word
 
 WORDS = {
@@ -23,6 +23,7 @@ WORDS = {
     "conditions": "Mapping[int, str | list[str]]",
     "object": "Mapping[str, object]",
 }
+VERBS = ("list", "get", "create", "update", "delete")
 NEVER_NULL = {"id", "etag", "created_at", "updated_at"}
 
 
@@ -149,6 +150,10 @@ class Templates:
         record = record_of(verbs)
         given = {"path": json.dumps(path), "record": class_name(record)}
         given["default"] = self._default(record)
+        there = [verb for verb in VERBS if verb in verbs]
+        given["verbs"] = f"({', '.join(map(json.dumps, there))}{',' if len(there) == 1 else ''})"
+        if (id := id_type(self.schema, path)) != "int":
+            given["id"] = id
         if "list" in verbs:
             given |= self._list_spec(path, verbs["list"])
         for verb, suffix in (("create", "Create"), ("update", "Patch")):
@@ -192,8 +197,8 @@ class Templates:
             yield self._collection(path, verbs, colour)
 
     def _collection(self, path: str, verbs: Mapping[str, Verb], colour: str) -> str:
-        record = class_name(record_of(verbs))
-        bases = ", ".join(f"{colour}{base}" for base in _bases(path, verbs, record))
+        record, id = class_name(record_of(verbs)), id_type(self.schema, path)
+        bases = ", ".join(f"{colour}{base}" for base in _bases(path, verbs, record, id))
         body = [
             f'    """{_sentence(words(module(path)))}, {"awaited" if colour else "blocking"}."""',
             "    spec = SPEC",
@@ -201,7 +206,45 @@ class Templates:
         if "list" in verbs:
             ids = "ids[]" in verbs["list"].filters
             body.append(_list_method(colour, record, filters_name(path), ids=ids))
+        if "get" in verbs and placeholders(path):
+            body.append(_nested_get(colour, record, placeholders(path), id))
+        body.extend(_child(colour, child, self.schema.resources[child]) for child in self.of(path))
         return f"class {colour}{collection_name(path, verbs)}({bases}):\n" + "\n\n".join(body)
+
+    def of(self, path: str) -> list[str]:
+        """The collections that each record of this one has."""
+        return [other for other in self.schema.resources if other.startswith(f"{path}/{{")]
+
+
+def id_type(schema: Schema, path: str) -> str:
+    """What tells one record of a collection from another; None where there is only one."""
+    verbs = schema.resources[path]
+    if "list" not in verbs and not any(verb.by_id for verb in verbs.values()):
+        return "None" if "get" in verbs else "int"
+    kind = schema.fields(record_of(verbs)).get("id")
+    return "str" if kind == Word("string") else "int"
+
+
+def _child(colour: str, path: str, verbs: Mapping[str, Verb]) -> str:
+    name = f"{colour}{collection_name(path, verbs)}"
+    said = f"The {words(path.rpartition('/')[2])} of each."
+    return (
+        f"    @cached_property\n    def {snake(path.rpartition('/')[2])}(self) -> {name}:\n"
+        f'        """{said}"""\n'
+        f"        return {name}(self._driver, self._session)"
+    )
+
+
+def _nested_get(colour: str, record: str, parents: list[str], id: str) -> str:
+    plain, awaited = ("", "") if not colour else ("async ", "await ")
+    by_id = "" if id == "None" else f"id: {id}, "
+    needed = "".join(f"{name}: int, " for name in parents)
+    passed = "".join(f", {name}={name}" for name in parents)
+    return (
+        f"    {plain}def get(self, {by_id}*, {needed}fields: Fields | str | None = None)"
+        f' -> {record}:\n        """Read one record of a parent."""\n'
+        f"        return {awaited}self._get({'id' if by_id else None}, fields{passed})"
+    )
 
 
 def _list_method(colour: str, record: str, filters: str, *, ids: bool) -> str:
@@ -215,19 +258,23 @@ def _list_method(colour: str, record: str, filters: str, *, ids: bool) -> str:
     )
 
 
-def _bases(path: str, verbs: Mapping[str, Verb], record: str) -> Iterator[str]:
+def _bases(path: str, verbs: Mapping[str, Verb], record: str, id: str) -> Iterator[str]:
     if "list" in verbs:
         yield f"Lists[{record}]"
-    if "get" in verbs and verbs["get"].by_id:
-        yield f"Gets[{record}]"
+    if "get" in verbs:
+        yield _reading(path, record, id)
     if _writes(verbs, "create"):
         yield f"Creates[{record}, {payload_name(path, 'Create')}]"
     if _writes(verbs, "update"):
-        yield f"Updates[{record}, {payload_name(path, 'Patch')}]"
-    if "delete" in verbs and verbs["delete"].by_id:
-        yield f"Deletes[{record}]"
-    if not (verbs.keys() & {"list", "create"} or any(verb.by_id for verb in verbs.values())):
-        yield f"Collection[{record}]"
+        yield f"Updates[{record}, {payload_name(path, 'Patch')}, {id}]"
+    if "delete" in verbs:
+        yield f"Removes[{record}]" if id == "None" else f"Deletes[{record}, {id}]"
+
+
+def _reading(path: str, record: str, id: str) -> str:
+    if placeholders(path):
+        return f"Reads[{record}]"
+    return f"Singleton[{record}]" if id == "None" else f"Gets[{record}, {id}]"
 
 
 def _is_reference(shape: Shape) -> bool:

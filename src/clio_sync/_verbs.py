@@ -17,6 +17,7 @@ from .fields import Fields
 from .records import Record
 
 R = TypeVar("R", bound=Record)
+I = TypeVar("I", bound=int | str)
 P = TypeVar("P", bound=Mapping[str, object])
 
 
@@ -107,10 +108,32 @@ class AsyncLists(AsyncCollection[R]):
         return AsyncPages(self._driver, self._session, Query.of(self.spec, filters, fields))
 
 
-class Gets(Collection[R]):
+class Reads(Collection[R]):
+    """A collection of which single records can be read."""
+
+    def _get(self, id: int | str | None, fields: Fields | str | None, **parents: int) -> R:
+        return self._driver.run(crud.get(self._session, self.spec, id, fields, parents))
+
+
+class Singleton(Reads[R]):
+    """What there is only one of."""
+
+    def get(self, *, fields: Fields | str | None = None) -> R:
+        """Read it.
+
+        Args:
+            fields: What to select; a useful default unless given.
+
+        Raises:
+            FieldError: A name in ``fields`` that Clio would refuse.
+        """
+        return self._get(None, fields)
+
+
+class Gets(Reads[R], Generic[R, I]):
     """A collection whose records can be read by id."""
 
-    def get(self, id: int, *, fields: Fields | str | None = None) -> R:
+    def get(self, id: I, *, fields: Fields | str | None = None) -> R:
         """Read one record.
 
         Args:
@@ -121,13 +144,35 @@ class Gets(Collection[R]):
             NotFound: There is no such record, or none that this user may see.
             FieldError: A name in ``fields`` that Clio would refuse.
         """
-        return self._driver.run(crud.get(self._session, self.spec, id, fields))
+        return self._get(id, fields)
 
 
-class AsyncGets(AsyncCollection[R]):
+class AsyncReads(AsyncCollection[R]):
+    """A collection of which single records can be read."""
+
+    async def _get(self, id: int | str | None, fields: Fields | str | None, **parents: int) -> R:
+        return await self._driver.run(crud.get(self._session, self.spec, id, fields, parents))
+
+
+class AsyncSingleton(AsyncReads[R]):
+    """What there is only one of."""
+
+    async def get(self, *, fields: Fields | str | None = None) -> R:
+        """Read it.
+
+        Args:
+            fields: What to select; a useful default unless given.
+
+        Raises:
+            FieldError: A name in ``fields`` that Clio would refuse.
+        """
+        return await self._get(None, fields)
+
+
+class AsyncGets(AsyncReads[R], Generic[R, I]):
     """A collection whose records can be read by id."""
 
-    async def get(self, id: int, *, fields: Fields | str | None = None) -> R:
+    async def get(self, id: I, *, fields: Fields | str | None = None) -> R:
         """Read one record.
 
         Args:
@@ -138,7 +183,7 @@ class AsyncGets(AsyncCollection[R]):
             NotFound: There is no such record, or none that this user may see.
             FieldError: A name in ``fields`` that Clio would refuse.
         """
-        return await self._driver.run(crud.get(self._session, self.spec, id, fields))
+        return await self._get(id, fields)
 
 
 class Creates(Collection[R], Generic[R, P]):
@@ -179,12 +224,12 @@ class AsyncCreates(AsyncCollection[R], Generic[R, P]):
         return await self._driver.run(crud.create(self._session, self.spec, payload, fields))
 
 
-class Updates(Collection[R], Generic[R, P]):
+class Updates(Collection[R], Generic[R, P, I]):
     """A collection whose records can be changed."""
 
     def update(
         self,
-        id: int,
+        id: I,
         payload: P,
         *,
         fields: Fields | str | None = None,
@@ -207,12 +252,12 @@ class Updates(Collection[R], Generic[R, P]):
         return self._driver.run(flow)
 
 
-class AsyncUpdates(AsyncCollection[R], Generic[R, P]):
+class AsyncUpdates(AsyncCollection[R], Generic[R, P, I]):
     """A collection whose records can be changed."""
 
     async def update(
         self,
-        id: int,
+        id: I,
         payload: P,
         *,
         fields: Fields | str | None = None,
@@ -235,10 +280,10 @@ class AsyncUpdates(AsyncCollection[R], Generic[R, P]):
         return await self._driver.run(flow)
 
 
-class Deletes(Collection[R]):
+class Deletes(Collection[R], Generic[R, I]):
     """A collection whose records can be deleted."""
 
-    def delete(self, id: int) -> None:
+    def delete(self, id: I) -> None:
         """Delete a record; nothing brings it back.
 
         Args:
@@ -250,10 +295,22 @@ class Deletes(Collection[R]):
         self._driver.run(crud.delete(self._session, self.spec, id))
 
 
-class AsyncDeletes(AsyncCollection[R]):
+class Removes(Collection[R]):
+    """What there is only one of, and what can be done away with."""
+
+    def delete(self) -> None:
+        """Delete it.
+
+        Raises:
+            NotFound: There is none.
+        """
+        self._driver.run(crud.delete(self._session, self.spec, None))
+
+
+class AsyncDeletes(AsyncCollection[R], Generic[R, I]):
     """A collection whose records can be deleted."""
 
-    async def delete(self, id: int) -> None:
+    async def delete(self, id: I) -> None:
         """Delete a record; nothing brings it back.
 
         Args:
@@ -263,3 +320,15 @@ class AsyncDeletes(AsyncCollection[R]):
             NotFound: There is no such record, or none that this user may see.
         """
         await self._driver.run(crud.delete(self._session, self.spec, id))
+
+
+class AsyncRemoves(AsyncCollection[R]):
+    """What there is only one of, and what can be done away with."""
+
+    async def delete(self) -> None:
+        """Delete it.
+
+        Raises:
+            NotFound: There is none.
+        """
+        await self._driver.run(crud.delete(self._session, self.spec, None))

@@ -592,7 +592,8 @@ def signature(member: Any) -> list[tuple[str, str, str]]:
 
 PAIRS = [
     *((getattr(_verbs, name), getattr(_verbs, f"Async{name}")) for name in (
-        "Pages", "Collection", "Lists", "Gets", "Creates", "Updates", "Deletes",
+        "Pages", "Collection", "Lists", "Reads", "Gets", "Singleton", "Creates", "Updates",
+        "Deletes", "Removes",
     )),
     (Resources, AsyncResources),
     (Clio, AsyncClio),

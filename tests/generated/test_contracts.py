@@ -23,7 +23,7 @@ from clio_sync.fields import Fields
 from clio_sync.records import Record, associations, decode, shape
 
 SCHEMA = read()
-CHOSEN = ("contacts", "custom_fields", "matters", "practice_areas", "relationships", "users")
+CHOSEN = tuple(SCHEMA.resources)
 HOMES = Homes(SCHEMA, CHOSEN)
 RECORDS = sorted(HOMES.records())
 WRITES = [

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from string import Formatter
-from typing import Any, Generic, TypeVar
+from types import MappingProxyType
+from typing import Any, Generic, Literal, TypeVar
 
 from attrs import evolve, field, frozen
 
@@ -19,6 +20,7 @@ from .session import Session
 
 R = TypeVar("R", bound=Record)
 Json = dict[str, Any]
+Verb = Literal["list", "get", "create", "update", "delete"]
 
 
 @frozen(kw_only=True)
@@ -29,6 +31,8 @@ class Spec(Generic[R]):
         path: Below ``/api/v4/``, with braces around the ids that it needs.
         record: The class of its records.
         default: The selection of a caller who passes no ``fields``.
+        verbs: Those of the five that Clio has for it.
+        id: What its ids are; None of a singleton, which has none.
         filters: The TypedDict of what it can be listed by.
         wire: Filters that Clio writes differently.
         limit: The largest page.
@@ -40,6 +44,8 @@ class Spec(Generic[R]):
     path: str
     record: type[R]
     default: str
+    verbs: tuple[Verb, ...] = ()
+    id: type[int | str] | None = int
     filters: type[Any] | None = None
     wire: Mapping[str, str] = field(factory=dict)
     limit: int = 200
@@ -106,10 +112,16 @@ class Query(Generic[R]):
 # ---------------------------------------------------------------------------------------- records
 
 
-def get(session: Session, spec: Spec[R], id: int | str, fields: Fields | str | None) -> Flow[R]:
-    """Read one record, by its id or by a name that Clio has instead of one."""
+def get(
+    session: Session,
+    spec: Spec[R],
+    id: int | str | None,
+    fields: Fields | str | None,
+    parents: Mapping[str, int] = MappingProxyType({}),
+) -> Flow[R]:
+    """Read one record, by its id or by a name that Clio has instead of one; without, the only one."""
     selected = spec.selection(fields)
-    data = yield from show_data(session, spec.path, id, selected)
+    data = yield from show_data(session, located(spec, parents), id, selected)
     return decode(spec.record, data)
 
 
@@ -141,7 +153,7 @@ def create(
 def update(
     session: Session,
     spec: Spec[R],
-    id: int,
+    id: int | str,
     payload: Payload,
     fields: Fields | str | None,
     if_match: str | None,
@@ -154,25 +166,31 @@ def update(
     return decode(spec.record, data)
 
 
-def delete(session: Session, spec: Spec[R], id: int) -> Flow[None]:
-    """Delete a record."""
-    yield from session.fetch("DELETE", f"{spec.path}/{segment(id)}.json")
+def delete(session: Session, spec: Spec[R], id: int | str | None) -> Flow[None]:
+    """Delete a record, or without an id the only one."""
+    yield from session.fetch("DELETE", f"{_one(spec.path, id)}.json")
+
+
+def _one(path: str, id: int | str | None) -> str:
+    return path if id is None else f"{path}/{segment(id)}"
 
 
 # --------------------------------------------------------------------------------------- raw data
 
 
-def show_data(session: Session, path: str, id: int | str, fields: Fields | str) -> Flow[Json]:
+def show_data(
+    session: Session, path: str, id: int | str | None, fields: Fields | str
+) -> Flow[Json]:
     """Read one record as Clio's JSON.
 
     Args:
         session: Whose requests these are.
         path: Of the collection, such as ``"contacts"``.
-        id: The record's id, or a name that Clio has instead of one.
+        id: The record's id, or a name that Clio has instead of one; None for a singleton.
         fields: The selection, sent as it is.
     """
     params = {"fields": str(fields)}
-    where = f"{path}/{segment(id)}.json"
+    where = f"{_one(path, id)}.json"
     return _object((yield from session.fetch("GET", where, params=params)))
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Literal, Required, TypedDict, Unpack
 
 from .._flows.crud import Spec
@@ -41,6 +42,8 @@ from .base.notification_method import NotificationMethodBase
 from .base.payment_profile import PaymentProfileBase
 from .base.phone_number import PhoneNumberBase
 from .base.web_site import WebSiteBase
+from .contacts_email_addresses import AsyncContactsEmailAddresses, ContactsEmailAddresses
+from .contacts_phone_numbers import AsyncContactsPhoneNumbers, ContactsPhoneNumbers
 from .nested.custom_field_value import CustomFieldValue
 from .payloads import Ref
 
@@ -384,6 +387,7 @@ SPEC: Spec[Contact] = Spec(
         "secondary_email_address,secondary_phone_number,title,type,updated_at,"
         "company{id,name}"
     ),
+    verbs=("list", "get", "create", "update", "delete"),
     filters=ContactFilters,
     wire={"custom_field_ids": "custom_field_ids[]", "exclude_ids": "exclude_ids[]", "ids": "ids[]"},
     create=ContactCreate,
@@ -393,10 +397,10 @@ SPEC: Spec[Contact] = Spec(
 
 class Contacts(
     Lists[Contact],
-    Gets[Contact],
+    Gets[Contact, int],
     Creates[Contact, ContactCreate],
-    Updates[Contact, ContactPatch],
-    Deletes[Contact],
+    Updates[Contact, ContactPatch, int],
+    Deletes[Contact, int],
 ):
     """Contacts, blocking."""
 
@@ -411,13 +415,23 @@ class Contacts(
         """
         return self._list(filters, fields)
 
+    @cached_property
+    def email_addresses(self) -> ContactsEmailAddresses:
+        """The email addresses of each."""
+        return ContactsEmailAddresses(self._driver, self._session)
+
+    @cached_property
+    def phone_numbers(self) -> ContactsPhoneNumbers:
+        """The phone numbers of each."""
+        return ContactsPhoneNumbers(self._driver, self._session)
+
 
 class AsyncContacts(
     AsyncLists[Contact],
-    AsyncGets[Contact],
+    AsyncGets[Contact, int],
     AsyncCreates[Contact, ContactCreate],
-    AsyncUpdates[Contact, ContactPatch],
-    AsyncDeletes[Contact],
+    AsyncUpdates[Contact, ContactPatch, int],
+    AsyncDeletes[Contact, int],
 ):
     """Contacts, awaited."""
 
@@ -431,3 +445,13 @@ class AsyncContacts(
         An empty ``ids`` lets none through, without a request.
         """
         return self._list(filters, fields)
+
+    @cached_property
+    def email_addresses(self) -> AsyncContactsEmailAddresses:
+        """The email addresses of each."""
+        return AsyncContactsEmailAddresses(self._driver, self._session)
+
+    @cached_property
+    def phone_numbers(self) -> AsyncContactsPhoneNumbers:
+        """The phone numbers of each."""
+        return AsyncContactsPhoneNumbers(self._driver, self._session)

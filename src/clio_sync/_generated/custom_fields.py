@@ -130,6 +130,7 @@ SPEC: Spec[CustomField] = Spec(
         "created_at,deleted,display_order,displayed,etag,field_type,id,name,"
         "parent_type,required,updated_at"
     ),
+    verbs=("list", "get", "create", "update", "delete"),
     filters=CustomFieldFilters,
     wire={"ids": "ids[]"},
     create=CustomFieldCreate,
@@ -139,10 +140,10 @@ SPEC: Spec[CustomField] = Spec(
 
 class CustomFields(
     Lists[CustomField],
-    Gets[CustomField],
+    Gets[CustomField, int],
     Creates[CustomField, CustomFieldCreate],
-    Updates[CustomField, CustomFieldPatch],
-    Deletes[CustomField],
+    Updates[CustomField, CustomFieldPatch, int],
+    Deletes[CustomField, int],
 ):
     """Custom fields, blocking."""
 
@@ -160,10 +161,10 @@ class CustomFields(
 
 class AsyncCustomFields(
     AsyncLists[CustomField],
-    AsyncGets[CustomField],
+    AsyncGets[CustomField, int],
     AsyncCreates[CustomField, CustomFieldCreate],
-    AsyncUpdates[CustomField, CustomFieldPatch],
-    AsyncDeletes[CustomField],
+    AsyncUpdates[CustomField, CustomFieldPatch, int],
+    AsyncDeletes[CustomField, int],
 ):
     """Custom fields, awaited."""
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Literal, Required, TypedDict, Unpack
 
 from .._flows.crud import Spec
@@ -45,6 +46,10 @@ from .base.split_invoice_payer import SplitInvoicePayerBase
 from .base.task import TaskBase
 from .base.task_template_list_instace import TaskTemplateListInstaceBase
 from .base.user import UserBase
+from .matters_client import AsyncMattersClient, MattersClient
+from .matters_contacts import AsyncMattersContacts, MattersContacts
+from .matters_protected_funds import AsyncMattersProtectedFunds, MattersProtectedFunds
+from .matters_related_contacts import AsyncMattersRelatedContacts, MattersRelatedContacts
 from .nested.custom_field_value import CustomFieldValue
 from .nested.matter_bill_recipient import MatterBillRecipient
 from .nested.matter_custom_rate import MatterCustomRate
@@ -466,6 +471,7 @@ SPEC: Spec[Matter] = Spec(
         "practice_area{id,name},responsible_attorney{id,name},responsible_staff{id,name},"
         "user{id,name}"
     ),
+    verbs=("list", "get", "create", "update", "delete"),
     filters=MatterFilters,
     wire={
         "close_date": "close_date[]",
@@ -481,10 +487,10 @@ SPEC: Spec[Matter] = Spec(
 
 class Matters(
     Lists[Matter],
-    Gets[Matter],
+    Gets[Matter, int],
     Creates[Matter, MatterCreate],
-    Updates[Matter, MatterPatch],
-    Deletes[Matter],
+    Updates[Matter, MatterPatch, int],
+    Deletes[Matter, int],
 ):
     """Matters, blocking."""
 
@@ -499,13 +505,33 @@ class Matters(
         """
         return self._list(filters, fields)
 
+    @cached_property
+    def protected_funds(self) -> MattersProtectedFunds:
+        """The protected funds of each."""
+        return MattersProtectedFunds(self._driver, self._session)
+
+    @cached_property
+    def client(self) -> MattersClient:
+        """The client of each."""
+        return MattersClient(self._driver, self._session)
+
+    @cached_property
+    def contacts(self) -> MattersContacts:
+        """The contacts of each."""
+        return MattersContacts(self._driver, self._session)
+
+    @cached_property
+    def related_contacts(self) -> MattersRelatedContacts:
+        """The related contacts of each."""
+        return MattersRelatedContacts(self._driver, self._session)
+
 
 class AsyncMatters(
     AsyncLists[Matter],
-    AsyncGets[Matter],
+    AsyncGets[Matter, int],
     AsyncCreates[Matter, MatterCreate],
-    AsyncUpdates[Matter, MatterPatch],
-    AsyncDeletes[Matter],
+    AsyncUpdates[Matter, MatterPatch, int],
+    AsyncDeletes[Matter, int],
 ):
     """Matters, awaited."""
 
@@ -519,3 +545,23 @@ class AsyncMatters(
         An empty ``ids`` lets none through, without a request.
         """
         return self._list(filters, fields)
+
+    @cached_property
+    def protected_funds(self) -> AsyncMattersProtectedFunds:
+        """The protected funds of each."""
+        return AsyncMattersProtectedFunds(self._driver, self._session)
+
+    @cached_property
+    def client(self) -> AsyncMattersClient:
+        """The client of each."""
+        return AsyncMattersClient(self._driver, self._session)
+
+    @cached_property
+    def contacts(self) -> AsyncMattersContacts:
+        """The contacts of each."""
+        return AsyncMattersContacts(self._driver, self._session)
+
+    @cached_property
+    def related_contacts(self) -> AsyncMattersRelatedContacts:
+        """The related contacts of each."""
+        return AsyncMattersRelatedContacts(self._driver, self._session)

@@ -74,6 +74,7 @@ SPEC: Spec[PracticeArea] = Spec(
     path="practice_areas",
     record=PracticeArea,
     default=("category,code,created_at,etag,id,name,updated_at"),
+    verbs=("list", "get", "create", "update", "delete"),
     filters=PracticeAreaFilters,
     wire={"ids": "ids[]"},
     create=PracticeAreaCreate,
@@ -83,10 +84,10 @@ SPEC: Spec[PracticeArea] = Spec(
 
 class PracticeAreas(
     Lists[PracticeArea],
-    Gets[PracticeArea],
+    Gets[PracticeArea, int],
     Creates[PracticeArea, PracticeAreaCreate],
-    Updates[PracticeArea, PracticeAreaPatch],
-    Deletes[PracticeArea],
+    Updates[PracticeArea, PracticeAreaPatch, int],
+    Deletes[PracticeArea, int],
 ):
     """Practice areas, blocking."""
 
@@ -104,10 +105,10 @@ class PracticeAreas(
 
 class AsyncPracticeAreas(
     AsyncLists[PracticeArea],
-    AsyncGets[PracticeArea],
+    AsyncGets[PracticeArea, int],
     AsyncCreates[PracticeArea, PracticeAreaCreate],
-    AsyncUpdates[PracticeArea, PracticeAreaPatch],
-    AsyncDeletes[PracticeArea],
+    AsyncUpdates[PracticeArea, PracticeAreaPatch, int],
+    AsyncDeletes[PracticeArea, int],
 ):
     """Practice areas, awaited."""
 

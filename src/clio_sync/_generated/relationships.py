@@ -71,6 +71,7 @@ SPEC: Spec[Relationship] = Spec(
     default=(
         "created_at,description,etag,id,updated_at,contact{id,name},matter{id,display_number}"
     ),
+    verbs=("list", "get", "create", "update", "delete"),
     filters=RelationshipFilters,
     wire={"ids": "ids[]"},
     by_id=False,
@@ -81,10 +82,10 @@ SPEC: Spec[Relationship] = Spec(
 
 class Relationships(
     Lists[Relationship],
-    Gets[Relationship],
+    Gets[Relationship, int],
     Creates[Relationship, RelationshipCreate],
-    Updates[Relationship, RelationshipPatch],
-    Deletes[Relationship],
+    Updates[Relationship, RelationshipPatch, int],
+    Deletes[Relationship, int],
 ):
     """Relationships, blocking."""
 
@@ -102,10 +103,10 @@ class Relationships(
 
 class AsyncRelationships(
     AsyncLists[Relationship],
-    AsyncGets[Relationship],
+    AsyncGets[Relationship, int],
     AsyncCreates[Relationship, RelationshipCreate],
-    AsyncUpdates[Relationship, RelationshipPatch],
-    AsyncDeletes[Relationship],
+    AsyncUpdates[Relationship, RelationshipPatch, int],
+    AsyncDeletes[Relationship, int],
 ):
     """Relationships, awaited."""
 

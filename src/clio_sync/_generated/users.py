@@ -75,13 +75,14 @@ SPEC: Spec[User] = Spec(
         "account{id,name},contact{id,name},default_activity_description{id,name},"
         "job_title{id,name}"
     ),
+    verbs=("list", "get"),
     filters=UserFilters,
     wire={"ids": "ids[]"},
     limit=2000,
 )
 
 
-class Users(Lists[User], Gets[User]):
+class Users(Lists[User], Gets[User, int]):
     """Users, blocking."""
 
     spec = SPEC
@@ -96,7 +97,7 @@ class Users(Lists[User], Gets[User]):
         return self._list(filters, fields)
 
 
-class AsyncUsers(AsyncLists[User], AsyncGets[User]):
+class AsyncUsers(AsyncLists[User], AsyncGets[User, int]):
     """Users, awaited."""
 
     spec = SPEC

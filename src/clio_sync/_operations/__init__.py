@@ -1,0 +1,1 @@
+"""What can be done beyond the five verbs; the public homes are in `resources`."""
