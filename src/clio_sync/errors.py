@@ -32,8 +32,14 @@
             . UnreadableField         one value of it; also an AttributeError
       x FieldError
         + UnknownField                no such name, with the nearest ones
+        + MissingField                a write lacks what Clio insists on
+        + InvalidValue                a value that Clio would refuse, misread or ignore
         + FieldNotSelected            also an AttributeError
         + NestedTooDeep               Clio selects one level of braces
+      x JobError                      a report, an archive or an automation without a result
+        + JobFailed                   Clio gave up on it
+        + JobEmpty                    it is done, and there was nothing to make a file of
+        + JobTimedOut                 not done in time; it goes on, and can be waited for again
       x StoreError
         + NotAStore                   the file is something else
         + StoreTooNew                 a later version of this library wrote it
@@ -250,12 +256,66 @@ class UnknownField(FieldError):
     """No field of this name; the text offers the nearest ones."""
 
 
+class MissingField(FieldError):
+    """A write lacks a key that Clio insists on."""
+
+
+class InvalidValue(FieldError):
+    """A value that Clio would refuse, misread, or ignore and say that all is well."""
+
+
 class FieldNotSelected(FieldError, AttributeError):
     """A field was read that the request did not select."""
 
 
 class NestedTooDeep(FieldError):
     """A second level of braces in ``fields=``, which Clio answers with a 400."""
+
+
+class JobError(ClioError):
+    """A piece of work that Clio does in the background has no result.
+
+    Args:
+        text: What happened, without any client data.
+        id: The id of the report, archive or automation.
+        state: What Clio last said of it, such as ``"in_progress"``.
+        clio_message: Clio's own words, where it has any; they may repeat names.
+        advice: What to do about it.
+    """
+
+    usual_advice: ClassVar[str] = ""
+
+    def __init__(
+        self,
+        text: str = "",
+        *,
+        id: int = 0,
+        state: str = "",
+        clio_message: str = "",
+        advice: str = "",
+    ) -> None:
+        super().__init__(text, advice=advice or self.usual_advice)
+        self.id = id
+        self.state = state
+        self.clio_message = clio_message
+
+
+class JobFailed(JobError):
+    """Clio gave up on it."""
+
+    usual_advice = "Ask for it once more, or for less of it at a time."
+
+
+class JobEmpty(JobError):
+    """It is done, and there was nothing to make a file of."""
+
+    usual_advice = "Nothing matches what was asked for: widen the dates, or take it as the answer."
+
+
+class JobTimedOut(JobError):
+    """It was not done in time; Clio goes on with it."""
+
+    usual_advice = "Wait for it again by its .id; a new one would start from the beginning."
 
 
 class StoreError(ClioError):
