@@ -40,6 +40,9 @@
         + JobFailed                   Clio gave up on it
         + JobEmpty                    it is done, and there was nothing to make a file of
         + JobTimedOut                 not done in time; it goes on, and can be waited for again
+      x WebhookError                  a delivery that cannot be taken
+        + BadSignature                it is not from Clio, or of another secret
+        + UnreadableDelivery          it is nothing that Clio sends
       x StoreError
         + NotAStore                   the file is something else
         + StoreTooNew                 a later version of this library wrote it
@@ -316,6 +319,18 @@ class JobTimedOut(JobError):
     """It was not done in time; Clio goes on with it."""
 
     usual_advice = "Wait for it again by its .id; a new one would start from the beginning."
+
+
+class WebhookError(ClioError):
+    """A delivery to a webhook's address cannot be taken."""
+
+
+class BadSignature(WebhookError):
+    """The delivery is not from Clio, or not signed with a secret that is known here."""
+
+
+class UnreadableDelivery(WebhookError):
+    """The delivery is not JSON, or lacks what all of Clio's have."""
 
 
 class StoreError(ClioError):
