@@ -22,7 +22,10 @@ def generate(resources: tuple[str, ...] | None = None) -> dict[str, str]:
     schema = read()
     defaults = config["default_fields"]
     decided = Config(
-        config["longest_literal"], tuple(defaults["of_nested"]), frozenset(defaults["without"])
+        config["longest_literal"],
+        tuple(defaults["of_nested"]),
+        frozenset(defaults["without"]),
+        frozenset(defaults["secrets"]),
     )
     writer = Writer(schema, Templates(schema, decided), resources or tuple(schema.resources))
     declared = writer.modules()

@@ -35,11 +35,13 @@ class Config:
         longest_literal: Members at most of a literal.
         of_nested: The fields that a default selection shows of a nested record.
         without: Associations that a default selection leaves out.
+        secrets: Fields that it leaves out.
     """
 
     longest_literal: int
     of_nested: tuple[str, ...]
     without: frozenset[str]
+    secrets: frozenset[str]
 
 
 @frozen
@@ -186,7 +188,7 @@ class Templates:
                     shown = [n for n in self.config.of_nested if n in self.schema.fields(inner)]
                     if "id" in shown and len(shown) > 1:
                         yield f"{name}{{{','.join(shown)}}}"
-                case Word() | Choice() | ListOf(Word()):
+                case Word() | Choice() | ListOf(Word() | Choice()) if name not in self.config.secrets:
                     yield name
                 case _:
                     pass
@@ -237,13 +239,13 @@ def _child(colour: str, path: str, verbs: Mapping[str, Verb]) -> str:
 
 def _nested_get(colour: str, record: str, parents: list[str], id: str) -> str:
     plain, awaited = ("", "") if not colour else ("async ", "await ")
-    by_id = "" if id == "None" else f"id: {id}, "
+    by_id, read = ("", "_only(") if id == "None" else (f"id: {id}, ", "_get(id, ")
     needed = "".join(f"{name}: int, " for name in parents)
     passed = "".join(f", {name}={name}" for name in parents)
     return (
         f"    {plain}def get(self, {by_id}*, {needed}fields: Fields | str | None = None)"
         f' -> {record}:\n        """Read one record of a parent."""\n'
-        f"        return {awaited}self._get({'id' if by_id else None}, fields{passed})"
+        f"        return {awaited}self.{read}fields{passed})"
     )
 
 

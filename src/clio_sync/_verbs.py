@@ -17,7 +17,7 @@ from .fields import Fields
 from .records import Record
 
 R = TypeVar("R", bound=Record)
-I = TypeVar("I", bound=int | str)
+Id = TypeVar("Id", bound=int | str)
 P = TypeVar("P", bound=Mapping[str, object])
 
 
@@ -111,8 +111,11 @@ class AsyncLists(AsyncCollection[R]):
 class Reads(Collection[R]):
     """A collection of which single records can be read."""
 
-    def _get(self, id: int | str | None, fields: Fields | str | None, **parents: int) -> R:
+    def _get(self, id: int | str, fields: Fields | str | None, **parents: int) -> R:
         return self._driver.run(crud.get(self._session, self.spec, id, fields, parents))
+
+    def _only(self, fields: Fields | str | None, **parents: int) -> R:
+        return self._driver.run(crud.only(self._session, self.spec, fields, parents))
 
 
 class Singleton(Reads[R]):
@@ -127,13 +130,13 @@ class Singleton(Reads[R]):
         Raises:
             FieldError: A name in ``fields`` that Clio would refuse.
         """
-        return self._get(None, fields)
+        return self._only(fields)
 
 
-class Gets(Reads[R], Generic[R, I]):
+class Gets(Reads[R], Generic[R, Id]):
     """A collection whose records can be read by id."""
 
-    def get(self, id: I, *, fields: Fields | str | None = None) -> R:
+    def get(self, id: Id, *, fields: Fields | str | None = None) -> R:
         """Read one record.
 
         Args:
@@ -150,8 +153,11 @@ class Gets(Reads[R], Generic[R, I]):
 class AsyncReads(AsyncCollection[R]):
     """A collection of which single records can be read."""
 
-    async def _get(self, id: int | str | None, fields: Fields | str | None, **parents: int) -> R:
+    async def _get(self, id: int | str, fields: Fields | str | None, **parents: int) -> R:
         return await self._driver.run(crud.get(self._session, self.spec, id, fields, parents))
+
+    async def _only(self, fields: Fields | str | None, **parents: int) -> R:
+        return await self._driver.run(crud.only(self._session, self.spec, fields, parents))
 
 
 class AsyncSingleton(AsyncReads[R]):
@@ -166,13 +172,13 @@ class AsyncSingleton(AsyncReads[R]):
         Raises:
             FieldError: A name in ``fields`` that Clio would refuse.
         """
-        return await self._get(None, fields)
+        return await self._only(fields)
 
 
-class AsyncGets(AsyncReads[R], Generic[R, I]):
+class AsyncGets(AsyncReads[R], Generic[R, Id]):
     """A collection whose records can be read by id."""
 
-    async def get(self, id: I, *, fields: Fields | str | None = None) -> R:
+    async def get(self, id: Id, *, fields: Fields | str | None = None) -> R:
         """Read one record.
 
         Args:
@@ -224,12 +230,12 @@ class AsyncCreates(AsyncCollection[R], Generic[R, P]):
         return await self._driver.run(crud.create(self._session, self.spec, payload, fields))
 
 
-class Updates(Collection[R], Generic[R, P, I]):
+class Updates(Collection[R], Generic[R, P, Id]):
     """A collection whose records can be changed."""
 
     def update(
         self,
-        id: I,
+        id: Id,
         payload: P,
         *,
         fields: Fields | str | None = None,
@@ -252,12 +258,12 @@ class Updates(Collection[R], Generic[R, P, I]):
         return self._driver.run(flow)
 
 
-class AsyncUpdates(AsyncCollection[R], Generic[R, P, I]):
+class AsyncUpdates(AsyncCollection[R], Generic[R, P, Id]):
     """A collection whose records can be changed."""
 
     async def update(
         self,
-        id: I,
+        id: Id,
         payload: P,
         *,
         fields: Fields | str | None = None,
@@ -280,10 +286,10 @@ class AsyncUpdates(AsyncCollection[R], Generic[R, P, I]):
         return await self._driver.run(flow)
 
 
-class Deletes(Collection[R], Generic[R, I]):
+class Deletes(Collection[R], Generic[R, Id]):
     """A collection whose records can be deleted."""
 
-    def delete(self, id: I) -> None:
+    def delete(self, id: Id) -> None:
         """Delete a record; nothing brings it back.
 
         Args:
@@ -304,13 +310,13 @@ class Removes(Collection[R]):
         Raises:
             NotFound: There is none.
         """
-        self._driver.run(crud.delete(self._session, self.spec, None))
+        self._driver.run(crud.delete_only(self._session, self.spec))
 
 
-class AsyncDeletes(AsyncCollection[R], Generic[R, I]):
+class AsyncDeletes(AsyncCollection[R], Generic[R, Id]):
     """A collection whose records can be deleted."""
 
-    async def delete(self, id: I) -> None:
+    async def delete(self, id: Id) -> None:
         """Delete a record; nothing brings it back.
 
         Args:
@@ -331,4 +337,4 @@ class AsyncRemoves(AsyncCollection[R]):
         Raises:
             NotFound: There is none.
         """
-        await self._driver.run(crud.delete(self._session, self.spec, None))
+        await self._driver.run(crud.delete_only(self._session, self.spec))

@@ -239,6 +239,7 @@ def _converter() -> cattrs.Converter:
 
     converter = cattrs.Converter(detailed_validation=False)
     converter.register_structure_hook_factory(_is_record, _record_hook)
+    converter.register_structure_hook_func(lambda wanted: wanted is object, lambda value, _: value)
     return converter
 
 

@@ -115,14 +115,23 @@ class Query(Generic[R]):
 def get(
     session: Session,
     spec: Spec[R],
-    id: int | str | None,
+    id: int | str,
     fields: Fields | str | None,
     parents: Mapping[str, int] = MappingProxyType({}),
 ) -> Flow[R]:
-    """Read one record, by its id or by a name that Clio has instead of one; without, the only one."""
+    """Read one record, by its id or by a name that Clio has instead of one."""
     selected = spec.selection(fields)
     data = yield from show_data(session, located(spec, parents), id, selected)
     return decode(spec.record, data)
+
+
+def only(
+    session: Session, spec: Spec[R], fields: Fields | str | None, parents: Mapping[str, int]
+) -> Flow[R]:
+    """Read what there is only one of."""
+    params = {"fields": spec.selection(fields)}
+    answer = yield from session.fetch("GET", f"{located(spec, parents)}.json", params=params)
+    return decode(spec.record, _object(answer))
 
 
 def page(session: Session, query: Query[R]) -> Flow[Page[R]]:
@@ -166,31 +175,30 @@ def update(
     return decode(spec.record, data)
 
 
-def delete(session: Session, spec: Spec[R], id: int | str | None) -> Flow[None]:
-    """Delete a record, or without an id the only one."""
-    yield from session.fetch("DELETE", f"{_one(spec.path, id)}.json")
+def delete(session: Session, spec: Spec[R], id: int | str) -> Flow[None]:
+    """Delete a record."""
+    yield from session.fetch("DELETE", f"{spec.path}/{segment(id)}.json")
 
 
-def _one(path: str, id: int | str | None) -> str:
-    return path if id is None else f"{path}/{segment(id)}"
+def delete_only(session: Session, spec: Spec[R]) -> Flow[None]:
+    """Delete what there is only one of."""
+    yield from session.fetch("DELETE", f"{spec.path}.json")
 
 
 # --------------------------------------------------------------------------------------- raw data
 
 
-def show_data(
-    session: Session, path: str, id: int | str | None, fields: Fields | str
-) -> Flow[Json]:
+def show_data(session: Session, path: str, id: int | str, fields: Fields | str) -> Flow[Json]:
     """Read one record as Clio's JSON.
 
     Args:
         session: Whose requests these are.
         path: Of the collection, such as ``"contacts"``.
-        id: The record's id, or a name that Clio has instead of one; None for a singleton.
+        id: The record's id, or a name that Clio has instead of one.
         fields: The selection, sent as it is.
     """
     params = {"fields": str(fields)}
-    where = f"{_one(path, id)}.json"
+    where = f"{path}/{segment(id)}.json"
     return _object((yield from session.fetch("GET", where, params=params)))
 
 

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from typing import Literal, Required, TypedDict, Unpack
 
 from .._flows.crud import Spec
@@ -69,7 +68,7 @@ class ActivityDescriptionCreateRate(TypedDict, total=False):
 class ActivityDescriptionCreate(TypedDict, total=False):
     """What a new activity description is made of."""
 
-    currency: Mapping[str, object] | None
+    currency: Ref | None
     default: bool | None
     description: str | None
     groups: list[Ref]
@@ -96,7 +95,7 @@ class ActivityDescriptionPatchRate(TypedDict, total=False):
 class ActivityDescriptionPatch(TypedDict, total=False):
     """What can be changed in a activity description: a key left out stays, None clears."""
 
-    currency: Mapping[str, object] | None
+    currency: Ref | None
     default: bool | None
     description: str | None
     groups: list[ActivityDescriptionPatchGroup]

@@ -153,14 +153,15 @@ SPEC: Spec[Bill] = Spec(
     path="bills",
     record=Bill,
     default=(
-        "balance,can_update,created_at,credits_issued,discount_services_only,due,"
-        "due_at,end_at,etag,id,issued_at,kind,last_sent_at,memo,number,paid,"
-        "paid_at,pending,purchase_order,secondary_tax_rate,secondary_tax_sum,"
-        "secondary_taxable_sub_total,services_secondary_tax,"
-        "services_secondary_taxable_sub_total,services_sub_total,services_tax,"
-        "services_taxable_sub_total,shared,start_at,state,sub_total,subject,tax_rate,"
-        "tax_sum,taxable_sub_total,total,total_tax,type,updated_at,bill_theme{id,name},"
-        "client{id,name},destination_account{id,name},group{id,name},user{id,name}"
+        "available_state_transitions,balance,can_update,created_at,credits_issued,"
+        "discount_services_only,due,due_at,end_at,etag,id,issued_at,kind,"
+        "last_sent_at,memo,number,paid,paid_at,pending,purchase_order,"
+        "secondary_tax_rate,secondary_tax_sum,secondary_taxable_sub_total,"
+        "services_secondary_tax,services_secondary_taxable_sub_total,services_sub_total,"
+        "services_tax,services_taxable_sub_total,shared,start_at,state,sub_total,"
+        "subject,tax_rate,tax_sum,taxable_sub_total,total,total_tax,type,updated_at,"
+        "bill_theme{id,name},client{id,name},destination_account{id,name},group{id,name},"
+        "user{id,name}"
     ),
     verbs=("list", "get", "update", "delete"),
     filters=BillFilters,

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from typing import Literal, Required, TypedDict, Unpack
 
 from .._flows.crud import Spec
@@ -90,7 +89,7 @@ class ExpenseCategoryCreateTaxSetting(TypedDict, total=False):
 class ExpenseCategoryCreate(TypedDict, total=False):
     """What a new expense category is made of."""
 
-    currency: Mapping[str, object] | None
+    currency: Ref | None
     description: str | None
     entry_type: Literal["hard_cost", "soft_cost", "unassociated"] | None
     groups: list[ExpenseCategoryCreateGroup]
@@ -127,7 +126,7 @@ class ExpenseCategoryPatchTaxSetting(TypedDict, total=False):
 class ExpenseCategoryPatch(TypedDict, total=False):
     """What can be changed in a expense category: a key left out stays, None clears."""
 
-    currency: Mapping[str, object] | None
+    currency: Ref | None
     description: str | None
     entry_type: Literal["hard_cost", "soft_cost", "unassociated"] | None
     groups: list[ExpenseCategoryPatchGroup]

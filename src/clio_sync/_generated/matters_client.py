@@ -49,7 +49,7 @@ class MattersClient(Reads[Client]):
 
     def get(self, *, matter_id: int, fields: Fields | str | None = None) -> Client:
         """Read one record of a parent."""
-        return self._get(None, fields, matter_id=matter_id)
+        return self._only(fields, matter_id=matter_id)
 
 
 class AsyncMattersClient(AsyncReads[Client]):
@@ -59,4 +59,4 @@ class AsyncMattersClient(AsyncReads[Client]):
 
     async def get(self, *, matter_id: int, fields: Fields | str | None = None) -> Client:
         """Read one record of a parent."""
-        return await self._get(None, fields, matter_id=matter_id)
+        return await self._only(fields, matter_id=matter_id)

@@ -100,8 +100,7 @@ SPEC: Spec[Webhook] = Spec(
     path="webhooks",
     record=Webhook,
     default=(
-        "created_at,etag,expires_at,fields,id,model,shared_secret,status,updated_at,"
-        "url,user{id,name}"
+        "created_at,etag,events,expires_at,fields,id,model,status,updated_at,url,user{id,name}"
     ),
     verbs=("list", "get", "create", "update", "delete"),
     filters=WebhookFilters,
