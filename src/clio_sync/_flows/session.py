@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
-from attrs import define, field, frozen
+from attrs import Factory, define, field, frozen
 
-from .._flow import NEVER, Flow, guard, now, send, sleep
+from .._flow import NEVER, Flow, now, send, sleep
+from .._policy.pace import Pace
 from .._policy.retry import Reject, Renew, RetryPolicy, Wait
-from .._policy.throttle import Throttle
-from .._wire import API_VERSION, READS, Answer, Params, answer, dumps, query_string
+from .._wire import API_VERSION, READS, Answer, Params, dumps, query_string
 from ..errors import (
     ClioError,
     ConfigurationError,
@@ -21,6 +21,8 @@ from ..errors import (
     RateLimited,
     RequestError,
 )
+from .api import MANAGE, Api
+from .budget import Budget
 
 if TYPE_CHECKING:
     import httpx
@@ -75,14 +77,14 @@ class Session:
     """What all requests of one client share.
 
     Args:
-        base_url: Ends in ``/api/v4/``.
+        base_url: What paths are appended to, such as ``https://app.clio.com/api/v4/``.
         tokens: Where the token comes from.
         retry: When to send again.
         user_agent: Without a URL in it.
-        api_version: Sent as ``X-API-VERSION``.
-        throttle: What is known of the token's budget.
+        api_version: Sent where the API has a header for it.
         observer: Told when the session waits.
-        requests: How many requests have left, or were about to.
+        api: Which of Clio's APIs this is.
+        budget: Shared by all sessions that use the same token.
     """
 
     base_url: str
@@ -90,9 +92,19 @@ class Session:
     retry: RetryPolicy = field(factory=RetryPolicy)
     user_agent: str = field(factory=user_agent)
     api_version: str = API_VERSION
-    throttle: Throttle = field(factory=Throttle)
     observer: Observer | None = None
-    requests: int = 0
+    api: Api = MANAGE
+    budget: Budget = field(default=Factory(lambda self: Budget(self.api.pace), takes_self=True))
+
+    @property
+    def throttle(self) -> Pace:
+        """What is known of the budget."""
+        return self.budget.pace
+
+    @property
+    def requests(self) -> int:
+        """How many requests have left, or were about to."""
+        return self.budget.requests
 
     def fetch(
         self,
@@ -163,21 +175,26 @@ class Session:
             "Accept": "application/json",
             "Accept-Encoding": "gzip, deflate",
             "User-Agent": self.user_agent,
-            "X-API-VERSION": self.api_version,
+            **self._version,
             **(headers or {}),
             "Authorization": f"Bearer {grant.access_token}",
         }
+
+    @property
+    def _version(self) -> dict[str, str]:
+        header = self.api.version_header
+        return {header: self.api_version} if header is not None else {}
 
     def _attempt(self, request: httpx.Request, before: float) -> Flow[Answer]:
         yield from self._pace(before)
         response = yield from self._send(request, before)
         instant = yield from now()
-        yield from self._learn(lambda known: known.answered(response.headers, instant))
+        yield from self.budget.learn(lambda known: known.answered(response.headers, instant))
         try:
-            return answer(response)
+            return self.api.read(response)
         except RateLimited as error:
             wait = error.retry_after
-            yield from self._learn(lambda known: known.refused(wait, instant))
+            yield from self.budget.learn(lambda known: known.refused(wait, instant))
             raise
 
     def _send(self, request: httpx.Request, before: float) -> Flow[httpx.Response]:
@@ -186,22 +203,14 @@ class Session:
         try:
             return (yield from send(request, before))
         except NotSent:
-            yield from self._learn(lambda known: known.unsent())
+            yield from self.budget.learn(lambda known: known.unsent())
             raise
         except ClioError:
-            yield from self._learn(lambda known: known.answered({}, instant))
+            yield from self.budget.learn(lambda known: known.answered({}, instant))
             raise
         except BaseException:  # cancelled or interrupted: nothing may be asked of the driver now
-            self.throttle = self.throttle.answered({}, instant)
+            self.budget.pace = self.budget.pace.answered({}, instant)
             raise
-
-    def _learn(self, lesson: Callable[[Throttle], Throttle]) -> Flow[None]:
-        """Change what is known of the budget, one thread at a time."""
-        yield from guard("budget", self._learnt(lesson))
-
-    def _learnt(self, lesson: Callable[[Throttle], Throttle]) -> Flow[None]:
-        self.throttle = lesson(self.throttle)
-        yield from ()
 
     def ready(self) -> Flow[None]:
         """Wait until the budget allows one more request, without taking it.
@@ -215,16 +224,8 @@ class Session:
 
     def _pace(self, before: float) -> Flow[None]:
         """Wait until the budget allows one more request, and take it."""
-        while (delay := (yield from guard("budget", self._take()))) > 0:
+        while (delay := (yield from self.budget.take())) > 0:
             yield from self._wait(delay, "budget", before)
-
-    def _take(self) -> Flow[float]:
-        """Take one request from the budget, or say after how many seconds to try again."""
-        delay = self.throttle.delay((yield from now()))
-        if delay <= 0:
-            self.throttle = self.throttle.taken()
-            self.requests += 1
-        return delay
 
     def _wait(
         self, seconds: float, reason: str, before: float, error: ClioError | None = None

@@ -18,14 +18,13 @@ from functools import lru_cache
 from math import inf
 from typing import NamedTuple
 
+from .pace import SOON, portion, since
+
 WINDOW = 60.0
 """Seconds in which Clio counts, as documented."""
 
 ROUNDING = 1.0
 """Seconds by which a reset given in whole seconds may be too early."""
-
-SOON = 0.05
-"""Seconds after which to ask again, while one request finds out what is left."""
 
 LONGEST_ASKED = 600.0
 """Seconds of a ``Retry-After`` beyond which it is not waited for without a word."""
@@ -70,12 +69,19 @@ class Throttle(NamedTuple):
     answers: tuple[float, ...] = ()
     not_before: float = 0.0
 
-    def delay(self, now: float) -> float:
-        """Seconds to wait before one more request may leave."""
+    def delay(self, now: float, share: float = 1.0) -> float:
+        """Seconds to wait before one more request may leave; see `Pace`."""
         asked = max(0.0, self.not_before - now)
+        if share < 1.0 and self.limit > 0:
+            asked = max(asked, self._ours(now, share))
         if not self._spent:
             return asked
         return max(asked, self._anew - now, SOON if self.asking else 0.0)
+
+    def _ours(self, now: float, share: float) -> float:
+        """Seconds until one more of ours is within our part of a window."""
+        free = since(self.answers, self.in_flight, portion(self.limit, share), self.window)
+        return SOON if free == inf else free - now
 
     @property
     def _spent(self) -> bool:
@@ -85,8 +91,8 @@ class Throttle(NamedTuple):
     def _anew(self) -> float:
         """The earliest instant at which Clio surely allows one more."""
         by_clio = self.resets_at - self.ahead + ROUNDING
-        since = max(1, self.limit - self.in_flight)
-        by_us = self.answers[-since] + self.window if len(self.answers) >= since else inf
+        ago = max(1, self.limit - self.in_flight)
+        by_us = self.answers[-ago] + self.window if len(self.answers) >= ago else inf
         longer_than_documented = by_clio > by_us + 2 * ROUNDING
         return by_clio if longer_than_documented else min(by_clio, by_us)
 
