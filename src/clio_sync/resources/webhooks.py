@@ -4,20 +4,16 @@
 
 from __future__ import annotations
 
-from .._generated.webhooks import (
-    AsyncWebhooks,
-    Webhook,
-    WebhookCreate,
-    WebhookFilters,
-    WebhookPatch,
-    Webhooks,
-)
+from .._generated.webhooks import Webhook, WebhookCreate, WebhookFilters, WebhookPatch
+from .._operations.webhooks import AsyncWebhooks, WebhookEvent, WebhookModel, Webhooks
 
 __all__ = [
     "AsyncWebhooks",
     "Webhook",
     "WebhookCreate",
+    "WebhookEvent",
     "WebhookFilters",
+    "WebhookModel",
     "WebhookPatch",
     "Webhooks",
 ]

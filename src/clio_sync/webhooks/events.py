@@ -102,7 +102,7 @@ class Event:
         return cast("Record | Awaitable[Record]", found.get(self.id, fields=fields))
 
     def _collection(self) -> str:
-        if self.model not in COLLECTIONS:
+        if self.model is None or self.model not in COLLECTIONS:
             raise ConfigurationError(
                 "It is not known which kind of record the event is about.",
                 advice="Give the Subscription its model, or read the record by event.id.",

@@ -146,8 +146,8 @@ def _greeted(handshake: Handshake, subscriptions: Subscriptions, trusts: Trust) 
 
 
 def _lowered(headers: Headers) -> dict[str, str]:
-    pairs = headers.items() if isinstance(headers, Mapping) else headers
-    return {name.lower(): value for name, value in pairs}
+    pairs = dict(headers)
+    return {name.lower(): value for name, value in pairs.items()}
 
 
 def _refused(status: int, error: WebhookError, headers: Mapping[str, str] | None = None) -> Reply:
