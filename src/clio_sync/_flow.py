@@ -72,7 +72,14 @@ class Together:
     limit: int
 
 
-Effect: TypeAlias = Send | Sleep | Now | Call | Guard | Together
+@frozen
+class Shield:
+    """Run a flow to its end even where whoever waits for it is cancelled. Answer: its result."""
+
+    flow: Flow[object]
+
+
+Effect: TypeAlias = Send | Sleep | Now | Call | Guard | Together | Shield
 Flow: TypeAlias = Generator[Effect, Any, T]
 
 
@@ -110,3 +117,9 @@ def together(flows: Sequence[Flow[T]], limit: int = 4) -> Flow[list[T]]:
     """Run several flows side by side; the first failure ends them all."""
     results: list[T] = yield Together(flows, limit)
     return results
+
+
+def shield(flow: Flow[T]) -> Flow[T]:
+    """Run a flow to its end even where whoever waits for it is cancelled; keep it short."""
+    result: T = yield Shield(flow)
+    return result

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, TypeVar, assert_never
 
 from attrs import Factory, define
 
-from .._flow import NEVER, Call, Effect, Flow, Guard, Now, Send, Sleep, Together
+from .._flow import NEVER, Call, Effect, Flow, Guard, Now, Send, Shield, Sleep, Together
 from .departure import Departure
+from .shielding import awaited_to_its_end
 from .timing import Clock, Timeouts, httpx_timeout
 
 if TYPE_CHECKING:
@@ -105,6 +106,8 @@ class AsyncDriver:
                 return await (self.clock.asleep or sleep)(seconds)
             case Together(flows, limit):
                 return await self._together(flows, limit)
+            case Shield(flow):
+                return await awaited_to_its_end(self.run(flow))
             case _:
                 assert_never(effect)
 

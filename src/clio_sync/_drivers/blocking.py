@@ -7,9 +7,10 @@ from collections.abc import Callable, Hashable
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING, Any, TypeVar, assert_never
 
-from .._flow import NEVER, Call, Effect, Flow, Guard, Now, Send, Sleep, Together
+from .._flow import NEVER, Call, Effect, Flow, Guard, Now, Send, Shield, Sleep, Together
 from .bounded import Within, bounded
 from .departure import Departure
+from .shielding import to_its_end
 from .timing import Clock, Timeouts, httpx_timeout
 
 if TYPE_CHECKING:
@@ -78,6 +79,8 @@ class Driver:
                 return None
             case Together(flows, limit):
                 return self._together(flows, limit)
+            case Shield(flow):
+                return to_its_end(self.run, flow)
             case _:
                 assert_never(effect)
 
