@@ -1,9 +1,9 @@
 """Take the facts out of Clio's OpenAPI description: names, types, enums, limits.
 
 Run as ``python -m codegen.extracting openapi.json`` when Clio publishes a new
-description. No sentence of it is kept; two facts that Clio states only in
-prose (the largest ``limit`` of a list, and which filters take ``null``) are
-read out of it as a number and a flag.
+description. No sentence of it is kept; three facts that Clio states only in
+prose (the largest ``limit`` of a list, which filters take ``null``, and which
+associations can be written as none) are read out of it as numbers and flags.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
+
+from .describing import description as described
 
 SCHEMA = Path(__file__).parent.parent / "schema"
 VERBS = {
@@ -29,10 +31,12 @@ Json = Mapping[str, Any]
 
 
 def main(arguments: list[str]) -> None:
-    """Write ``schema/records.json`` and ``schema/resources.json``."""
+    """Write the ``.json`` files of ``schema/``: three for the generator, one for validators."""
     description = json.loads(Path(arguments[0]).read_text("utf-8"))
     _write("records", dict(sorted(records(description))))
     _write("resources", resources(description))
+    _write("operations", operations(description))
+    _write("description", described(description))
 
 
 def records(description: Json) -> Iterator[tuple[str, Json]]:
@@ -56,6 +60,14 @@ def resources(description: Json) -> Json:
                 collection = re.sub(r"(/\{id\})?\.json$", "", path).strip("/")
                 found.setdefault(collection, {})[verb] = _facts(path, operation)
     return found
+
+
+def operations(description: Json) -> Json:
+    """Every operation: the methods of each path, for the tests to count ours against."""
+    return {
+        path.removesuffix(".json").strip("/"): sorted(method.upper() for method in methods)
+        for path, methods in sorted(description["paths"].items())
+    }
 
 
 def _facts(path: str, operation: Json) -> Json:
@@ -107,11 +119,21 @@ def kind(schema: Json) -> Any:
     if schema.get("type") == "object" and schema.get("properties"):
         fields = {name: kind(value) for name, value in schema["properties"].items()}
         required = {"required": schema["required"]} if schema.get("required") else {}
-        return {"object": fields, **required}
+        said = {name: _null(value) for name, value in schema["properties"].items()}
+        nulls = {name: flag for name, flag in said.items() if flag is not None}
+        return {"object": fields, **required, **({"null": nulls} if nulls else {})}
     if schema.get("type") == "string" and schema.get("enum"):
         return {"enum": schema["enum"]}
     dated = schema.get("format") in {"date", "date-time"}
     return schema["format"] if dated else schema.get("type", "object")
+
+
+def _null(schema: Json) -> bool | None:
+    """Whether null is a value to write, where Clio says so."""
+    said = schema.get("description", "")
+    if re.search(r"keyword `?null`? is not valid", said):
+        return False
+    return True if re.search(r"`null` (to specify no association|are valid)", said) else None
 
 
 def _referred(schema: Json) -> str:
@@ -125,16 +147,23 @@ def _write(name: str, facts: Json) -> None:
 def _lines(value: Any) -> Iterator[str]:
     """JSON with about one line a fact, so that a new version reads well as a diff."""
     line = json.dumps(value)
-    if not isinstance(value, dict) or len(line) <= WIDTH:
+    if len(line) <= WIDTH:
         yield line
-        return
-    yield "{"
-    for index, (key, inner) in enumerate(value.items()):
-        first, *rest = _lines(inner)
-        lines = [f"{json.dumps(key)}: {first}", *rest]
-        lines[-1] += "," if index < len(value) - 1 else ""
+    elif isinstance(value, dict):
+        named = [(f"{json.dumps(key)}: ", inner) for key, inner in value.items()]
+        yield from ("{", *_inside(named), "}")
+    elif isinstance(value, list) and all(isinstance(item, dict) for item in value):
+        yield from ("[", *_inside([("", item) for item in value]), "]")
+    else:
+        yield line
+
+
+def _inside(items: list[tuple[str, Any]]) -> Iterator[str]:
+    for index, (name, value) in enumerate(items):
+        first, *rest = _lines(value)
+        lines = [name + first, *rest]
+        lines[-1] += "," if index < len(items) - 1 else ""
         yield from (" " + line for line in lines)
-    yield "}"
 
 
 if __name__ == "__main__":

@@ -51,10 +51,11 @@ class OneOrSeveral:
 
 @frozen
 class Shape:
-    """A nested object of a payload."""
+    """A nested object of a payload; ``null`` says which keys can be written as none, if known."""
 
     fields: Mapping[str, Kind]
     required: frozenset[str] = frozenset()
+    null: Mapping[str, bool] = field(factory=dict)
 
 
 Kind: TypeAlias = Word | Choice | Ref | ListOf | OneOrSeveral | Shape
@@ -197,7 +198,7 @@ def kind(fact: Any) -> Kind:
             return OneOrSeveral(kind(item))
         case {"object": fields}:
             named = {name: kind(value) for name, value in fields.items()}
-            return Shape(named, frozenset(fact.get("required", ())))
+            return Shape(named, frozenset(fact.get("required", ())), fact.get("null", {}))
         case _:
             raise ValueError(f"not a type: {fact}")
 

@@ -19,6 +19,8 @@ WORDS = {
     "boolean": "bool",
     "date": "dt.date",
     "date-time": "dt.datetime",
+    "seconds": "Seconds",
+    "hours": "Hours",
     "scalar": "str | int | float | bool",
     "conditions": "Mapping[int, str | list[str]]",
     "object": "Mapping[str, object]",
@@ -114,10 +116,7 @@ class Templates:
         """A payload type, after the nested ones that it is made of."""
         for key, kind in shape.fields.items():
             yield from self._nested_payloads(name, key, kind)
-        keys = {
-            key: self._key(name, key, kind, required=key in shape.required)
-            for key, kind in shape.fields.items()
-        }
+        keys = {key: self._key(name, key, kind, shape) for key, kind in shape.fields.items()}
         yield _typed_dict(name, keys, said)
 
     def _nested_payloads(self, name: str, key: str, kind: Kind) -> Iterator[str]:
@@ -130,18 +129,21 @@ class Templates:
             case _:
                 pass
 
-    def _key(self, name: str, key: str, kind: Kind, *, required: bool) -> str:
+    def _key(self, name: str, key: str, kind: Kind, shape: Shape) -> str:
         text = self._written(name, key, kind)
-        if required:
+        if key in shape.required:
             return f"Required[{text}]"
-        return text if key == "_destroy" or isinstance(kind, ListOf) else f"{text} | None"
+        never_none = (
+            key == "_destroy" or isinstance(kind, ListOf) or not _takes_none(key, kind, shape)
+        )
+        return text if never_none else f"{text} | None"
 
     def _written(self, name: str, key: str, kind: Kind) -> str:
         match kind:
             case ListOf(item):
                 return f"list[{self._written(name, singular(key), item)}]"
             case Shape():
-                return "Ref" if _is_reference(kind) else f"{name}{camel(key)}"
+                return _reference(kind) if _is_reference(kind) else f"{name}{camel(key)}"
             case _:
                 return self._plain(kind)
 
@@ -188,7 +190,9 @@ class Templates:
                     shown = [n for n in self.config.of_nested if n in self.schema.fields(inner)]
                     if "id" in shown and len(shown) > 1:
                         yield f"{name}{{{','.join(shown)}}}"
-                case Word() | Choice() | ListOf(Word() | Choice()) if name not in self.config.secrets:
+                case Word() | Choice() | ListOf(Word() | Choice()) if (
+                    name not in self.config.secrets
+                ):
                     yield name
                 case _:
                     pass
@@ -281,6 +285,16 @@ def _reading(path: str, record: str, id: str) -> str:
 
 def _is_reference(shape: Shape) -> bool:
     return dict(shape.fields) == {"id": Word("integer")}
+
+
+def _reference(shape: Shape) -> str:
+    return "OptionalRef" if shape.null.get("id") else "Ref"
+
+
+def _takes_none(key: str, kind: Kind, shape: Shape) -> bool:
+    """Whether a key may be None: so it is unless Clio says otherwise of it, or of its id."""
+    of_id = kind.null.get("id", True) if isinstance(kind, Shape) else True
+    return shape.null.get(key, of_id)
 
 
 def _writes(verbs: Mapping[str, Verb], verb: str) -> bool:

@@ -38,12 +38,9 @@ VERBS = (
 OURS = {
     **dict.fromkeys(("Record", "associated", "record"), "records"),
     "Fields": "fields",
+    **dict.fromkeys(("Hours", "Seconds"), "units"),
     "Spec": "_flows.crud",
-    **{
-        f"{colour}{verb}": "_verbs"
-        for colour in ("", "Async")
-        for verb in VERBS
-    },
+    **{f"{colour}{verb}": "_verbs" for colour in ("", "Async") for verb in VERBS},
 }
 WRITTEN = (
     ("create", "Create", "What a new {} is made of."),
@@ -69,7 +66,7 @@ class Writer:
             blocks[module(path)].extend(self._collection(path))
         blocks["payloads"].append(REF)
         where = {class_name(record): homes.of(record) for record in homes.records()}
-        where["Ref"] = "payloads"
+        where |= dict.fromkeys(("Ref", "OptionalRef"), "payloads")
         where |= {name: module(path) for path in self.chosen for name in self.classes(path)}
         return {
             **{f"{package}.__init__": _package(package) for package in _packages(blocks)},
@@ -111,7 +108,13 @@ class Writer:
 REF = '''class Ref(TypedDict):
     """Another record, by its id."""
 
-    id: int'''
+    id: int
+
+
+class OptionalRef(TypedDict):
+    """Another record, by its id; or none, by an id of None."""
+
+    id: int | None'''
 
 
 def _packages(blocks: Mapping[str, object]) -> set[str]:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+
+from codegen import reference
+from codegen.reading import read
 
 project = "clio_sync"
 author = "clio_sync contributors"
@@ -28,3 +33,15 @@ suppress_warnings = ["ref.python"]  # two classes may share a name in their anno
 
 html_theme = "furo"
 html_title = f"clio_sync {release}"
+
+
+def write_reference() -> None:
+    """A page for each collection, from the same facts as the declarations."""
+    folder = ROOT / "docs/reference/resources"
+    folder.mkdir(exist_ok=True)
+    pages = reference.pages(read())
+    for name, text in {**pages, "index": reference.index(sorted(pages))}.items():
+        (folder / f"{name}.md").write_text(text, "utf-8")
+
+
+write_reference()
