@@ -8,9 +8,9 @@ time. The helpers below are the only place where a bare ``yield`` stands.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Hashable, Sequence
+from collections.abc import Callable, Generator, Hashable, Iterator, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeAlias, TypeVar
 
 from attrs import frozen
 
@@ -35,6 +35,52 @@ class Send:
 
     request: httpx.Request
     before: float = NEVER
+
+
+class Body(Protocol):
+    """Bytes to be sent, read chunk by chunk; each reading begins anew."""
+
+    def chunks(self) -> Iterator[bytes]:
+        """The bytes, in chunks small enough to be held in memory."""
+        ...
+
+
+class Sink(Protocol):
+    """A place for bytes as they arrive."""
+
+    def write(self, chunk: bytes) -> object:
+        """Keep some more."""
+        ...
+
+
+Moved: TypeAlias = Callable[[int], None]
+"""Told how many more bytes have gone over."""
+
+
+@frozen
+class Upload:
+    """Put one request on the wire with a body that does not fit into memory.
+
+    Answer: its response, fully read. The driver holds one chunk at a time and
+    says after each how much has left. Failures are those of `Send`.
+    """
+
+    request: httpx.Request
+    body: Body
+    moved: Moved
+
+
+@frozen
+class Download:
+    """Put one request on the wire and pour a good answer's body into a sink.
+
+    Answer: the response, its body in the sink, or fully read if it is no good
+    one. Failures are those of `Send`; the sink may then hold a part.
+    """
+
+    request: httpx.Request
+    sink: Sink
+    moved: Moved
 
 
 @frozen
@@ -79,13 +125,25 @@ class Shield:
     flow: Flow[object]
 
 
-Effect: TypeAlias = Send | Sleep | Now | Call | Guard | Together | Shield
+Effect: TypeAlias = Send | Upload | Download | Sleep | Now | Call | Guard | Together | Shield
 Flow: TypeAlias = Generator[Effect, Any, T]
 
 
 def send(request: httpx.Request, before: float = NEVER) -> Flow[httpx.Response]:
     """Put one request on the wire."""
     response: httpx.Response = yield Send(request, before)
+    return response
+
+
+def upload(request: httpx.Request, body: Body, moved: Moved) -> Flow[httpx.Response]:
+    """Put one request on the wire with a body that does not fit into memory."""
+    response: httpx.Response = yield Upload(request, body, moved)
+    return response
+
+
+def download(request: httpx.Request, sink: Sink, moved: Moved) -> Flow[httpx.Response]:
+    """Put one request on the wire and pour a good answer's body into a sink."""
+    response: httpx.Response = yield Download(request, sink, moved)
     return response
 
 

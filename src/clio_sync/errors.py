@@ -27,6 +27,11 @@
           - Unprocessable             422
           - RateLimited               429
           - ServerError               5xx
+            . UploadTimeout           Clio has not yet seen the bytes of an upload; ask again
+          - UploadNotFound            Clio finds no bytes where they should have been sent
+          - StorageRefused            the storage behind documents did not take or give bytes
+            . LinkExpired             its signed address is over
+            . BadDigest               what arrived is not what was announced
           - UnexpectedRedirect        3xx
           - Unreadable                an answer whose body cannot be read
             . UnreadableField         one value of it; also an AttributeError
@@ -35,11 +40,16 @@
         + MissingField                a write lacks what Clio insists on
         + InvalidValue                a value that Clio would refuse, misread or ignore
         + FieldNotSelected            also an AttributeError
+          - FieldRedacted             Clio hides it from the user
         + NestedTooDeep               Clio selects one level of braces
       x JobError                      a report, an archive or an automation without a result
         + JobFailed                   Clio gave up on it
         + JobEmpty                    it is done, and there was nothing to make a file of
         + JobTimedOut                 not done in time; it goes on, and can be waited for again
+      x TransferError                 the bytes of a document cannot be brought over
+        + SourceChanged               the file is no longer the one whose upload began
+        + FileUnusable                a file here cannot be read or written
+        + ChecksumMismatch            what was downloaded is not what was expected
       x WebhookError                  a delivery that cannot be taken
         + BadSignature                it is not from Clio, or of another secret
         + UnreadableDelivery          it is nothing that Clio sends
@@ -233,10 +243,42 @@ class ServerError(ResponseError):
     usual_advice = "A read may be repeated; look for the record before repeating a write."
 
 
+class UploadTimeout(ServerError):
+    """Clio could not verify an upload in time; the bytes are safe, and it can be asked again."""
+
+    usual_advice = "Upload it again with the same resume: only the last step is repeated."
+
+
+class UploadNotFound(ResponseError):
+    """Clio finds no bytes, or not all of them, where they should have been sent."""
+
+    usual_advice = "Upload it again, without the state of the upload that failed."
+
+
+class StorageRefused(ResponseError):
+    """The storage behind Clio's documents did not take or give bytes; ``type`` is its own word."""
+
+    usual_advice = "Repeat it; nothing of it shows in Clio."
+
+
+class LinkExpired(StorageRefused):
+    """The signed address of the storage is over, or was never good."""
+
+    usual_advice = "Repeat it: a fresh address is asked for. Check that the clock is right."
+
+
+class BadDigest(StorageRefused):
+    """What arrived at the storage is not what was announced to Clio."""
+
+    usual_advice = "Repeat it; if it happens again, something on the way changes what is sent."
+
+
 class UnexpectedRedirect(ResponseError):
     """3xx where data was expected."""
 
     usual_advice = "Check the base URL and the region."
+    location: str = ""
+    """Where the answer points; it may be a signed address, so it is not part of the text."""
 
 
 class Unreadable(ResponseError):
@@ -269,6 +311,13 @@ class InvalidValue(FieldError):
 
 class FieldNotSelected(FieldError, AttributeError):
     """A field was read that the request did not select."""
+
+
+class FieldRedacted(FieldNotSelected):
+    """A field was read that Clio hides; whether it is empty cannot be known."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text, advice="The app or the user lacks a permission to see it.")
 
 
 class NestedTooDeep(FieldError):
@@ -319,6 +368,22 @@ class JobTimedOut(JobError):
     """It was not done in time; Clio goes on with it."""
 
     usual_advice = "Wait for it again by its .id; a new one would start from the beginning."
+
+
+class TransferError(ClioError):
+    """The bytes of a document cannot be brought over, for a reason on this side."""
+
+
+class SourceChanged(TransferError):
+    """The file is no longer the one whose upload began."""
+
+
+class FileUnusable(TransferError):
+    """A file here cannot be read or written."""
+
+
+class ChecksumMismatch(TransferError):
+    """What was downloaded is not what was expected; nothing of it was kept."""
 
 
 class WebhookError(ClioError):

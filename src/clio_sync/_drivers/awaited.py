@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Generator, Hashable
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar, assert_never
 
 from attrs import Factory, define
 
-from .._flow import NEVER, Call, Effect, Flow, Guard, Now, Send, Shield, Sleep, Together
+from .._flow import (
+    NEVER,
+    Call,
+    Download,
+    Effect,
+    Flow,
+    Guard,
+    Now,
+    Send,
+    Shield,
+    Sleep,
+    Together,
+    Upload,
+)
 from .departure import Departure
 from .shielding import awaited_to_its_end
 from .timing import Clock, Timeouts, httpx_timeout
@@ -100,6 +114,10 @@ class AsyncDriver:
                 return await run_sync(work)
             case Guard(name, flow):
                 return await self._alone(name, flow)
+            case Upload():
+                return await self._upload(effect)
+            case Download():
+                return await self._download(effect)
             case Sleep(seconds):
                 from anyio import sleep
 
@@ -112,17 +130,41 @@ class AsyncDriver:
                 assert_never(effect)
 
     async def _send(self, request: httpx.Request, before: float) -> httpx.Response:
-        import anyio
-        import httpx
-
         departure = Departure(request, before, self.clock)
         if before < NEVER:
             departure.check()
             request.extensions["trace"] = departure.asaw
         http = self._client()
+        with self._under_way(departure, self.timeouts.total):
+            return await http.send(request)
+
+    async def _upload(self, effect: Upload) -> httpx.Response:
+        from .transfers import alade
+
+        request = alade(effect)
+        http = self._client()
+        departure = Departure(request, NEVER, self.clock, storage=True)
+        with self._under_way(departure, self.timeouts.transfer):
+            return await http.send(request)
+
+    async def _download(self, effect: Download) -> httpx.Response:
+        from .transfers import apour
+
+        http = self._client()
+        departure = Departure(effect.request, NEVER, self.clock, storage=True)
+        with self._under_way(departure, self.timeouts.transfer):
+            response = await http.send(effect.request, stream=True)
+            return await apour(response, effect.sink, effect.moved)
+
+    @contextmanager
+    def _under_way(self, departure: Departure, seconds: float) -> Generator[None]:
+        """Bound what happens on the wire, and say what its failure proves."""
+        import anyio
+        import httpx
+
         try:
-            with anyio.fail_after(self.timeouts.total):
-                return await http.send(request)
+            with anyio.fail_after(seconds):
+                yield
         except (httpx.HTTPError, OSError) as error:
             raise departure.failed(error) from error
 

@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Generator, Hashable
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar, assert_never
 
-from .._flow import NEVER, Call, Effect, Flow, Guard, Now, Send, Shield, Sleep, Together
+from .._flow import (
+    NEVER,
+    Call,
+    Download,
+    Effect,
+    Flow,
+    Guard,
+    Now,
+    Send,
+    Shield,
+    Sleep,
+    Together,
+    Upload,
+)
 from .bounded import Within, bounded
 from .departure import Departure
 from .shielding import to_its_end
@@ -74,6 +88,10 @@ class Driver:
             case Guard(name, flow):
                 with self._locks.get(name) or self._locks.setdefault(name, threading.Lock()):
                     return self.run(flow)
+            case Upload():
+                return self._upload(effect)
+            case Download():
+                return self._download(effect)
             case Sleep(seconds):
                 self.clock.sleep(seconds)
                 return None
@@ -85,16 +103,39 @@ class Driver:
                 assert_never(effect)
 
     def _send(self, request: httpx.Request, before: float) -> httpx.Response:
-        import httpx
-
         departure = Departure(request, before, self.clock)
         if before < NEVER:
             departure.check()
             request.extensions["trace"] = departure.saw
         http = self._client()
+        with self._under_way(departure, self.timeouts.total):
+            return http.send(request)
+
+    def _upload(self, effect: Upload) -> httpx.Response:
+        from .transfers import lade
+
+        request = lade(effect)
+        http = self._client()
+        departure = Departure(request, NEVER, self.clock, storage=True)
+        with self._under_way(departure, self.timeouts.transfer):
+            return http.send(request)
+
+    def _download(self, effect: Download) -> httpx.Response:
+        from .transfers import pour
+
+        http = self._client()
+        departure = Departure(effect.request, NEVER, self.clock, storage=True)
+        with self._under_way(departure, self.timeouts.transfer):
+            return pour(http.send(effect.request, stream=True), effect.sink, effect.moved)
+
+    @contextmanager
+    def _under_way(self, departure: Departure, seconds: float) -> Generator[None]:
+        """Bound what happens on the wire, and say what its failure proves."""
+        import httpx
+
         try:
-            with Within(self.timeouts.total):
-                return http.send(request)
+            with Within(seconds):
+                yield
         except (httpx.HTTPError, OSError) as error:
             raise departure.failed(error) from error
 

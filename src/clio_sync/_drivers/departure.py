@@ -25,6 +25,8 @@ class Departure:
     request: httpx.Request
     before: float
     clock: Clock
+    storage: bool = False
+    """Whether it carries bytes of a document: its path then holds a file's name."""
     traced: bool = False
     left: bool = False
 
@@ -60,9 +62,14 @@ class Departure:
         if isinstance(error, never_connected) or (self.traced and not self.left):
             advice = "Check the network, then repeat."
             return NotSent(f"{self._what} was not sent: {kind}.", advice=advice)
-        advice = "If it was a write, look for the record before repeating it."
+        advice = (
+            "Repeat it: the storage takes the same bytes twice without harm."
+            if self.storage
+            else "If it was a write, look for the record before repeating it."
+        )
         return NoAnswer(f"{self._what} got no answer: {kind}.", advice=advice)
 
     @property
     def _what(self) -> str:
-        return f"{self.request.method} {self.request.url.path}"
+        place = "to Clio's storage" if self.storage else self.request.url.path
+        return f"{self.request.method} {place}"

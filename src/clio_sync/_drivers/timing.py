@@ -35,11 +35,13 @@ class Timeouts:
         connect: To make the connection.
         silence: Between two pieces of an answer.
         total: From the moment it is handed over to the last byte received.
+        transfer: The same for bytes of a document, to or from the storage.
     """
 
     connect: float = 10.0
     silence: float = 30.0
     total: float = 60.0
+    transfer: float = 14_400.0
 
 
 def httpx_timeout(timeouts: Timeouts) -> httpx.Timeout:
