@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from codegen import reading
 from codegen.__main__ import drift, generate, main
+from codegen.describing import description
 from codegen.extracting import kind as fact, records, resources
 from codegen.naming import attribute, class_name, module, singular, snake
 from codegen.reading import Choice, ListOf, Ref, Shape, Word, kind, read
@@ -88,7 +89,7 @@ def test_a_generated_file_says_that_it_is(path):
 
 def test_the_schema_holds_facts_and_no_sentences():
     """Names, types, enums and limits; no text of anybody else's."""
-    for name in ("records", "resources"):
+    for name in ("description", "operations", "records", "resources"):
         for text in strings(json.loads(Path(reading.SCHEMA, f"{name}.json").read_text("utf-8"))):
             assert len(text.split()) < 8, text
 
@@ -286,6 +287,52 @@ def test_facts_of_resources_include_what_clio_says_only_in_prose():
             "delete": {"record": None, "by_id": True},
         }
     }
+
+
+def test_the_description_keeps_what_a_validator_compares():
+    """Paths, parameters, bodies, statuses and types; no sentence."""
+    found = description(whole(DESCRIPTION))
+    listed = found["paths"]["/things.json"]["get"]
+    assert [one["name"] for one in listed["parameters"]] == ["X", "fields", "limit", "owner_id"]
+    assert [one.get("required", False) for one in listed["parameters"]] == [False] * 3 + [True]
+    assert listed["responses"] == {"200": {"$ref": "#/components/responses/Thing_List"}}
+    body = found["components"]["schemas"]["Thing_create_body"]
+    assert body["properties"]["data"]["required"] == ["size"]
+    fields = found["components"]["schemas"]["Thing_base"]["properties"]
+    assert fields["id"] == {"type": "integer", "format": "int64"}
+    assert "A sentence." not in json.dumps(found)
+
+
+def test_a_property_may_have_the_name_of_a_text():
+    """A task has a title and a description: those are names, not sentences."""
+    schema = {"properties": {"title": {"type": "string", "title": "A sentence."}}}
+    original = {**whole(DESCRIPTION), "components": {"schemas": {"Task": schema}}}
+    kept = description(original)["components"]["schemas"]["Task"]
+    assert kept == {"properties": {"title": {"type": "string"}}}
+
+
+def test_a_parameter_that_many_declare_stands_once():
+    """The operations refer to it."""
+    operation = DESCRIPTION["paths"]["/things.json"]["get"]
+    paths = {f"/{name}.json": {"get": operation} for name in "abcd"}
+    found = description({**whole(DESCRIPTION), "paths": paths})
+    assert found["components"]["parameters"]["limit"]["name"] == "limit"
+    assert {"$ref": "#/components/parameters/limit"} in found["paths"]["/a.json"]["get"][
+        "parameters"
+    ]
+
+
+def test_bodies_that_differ_by_content_type_are_told():
+    """None has, yet; the one schema kept would be wrong for the other."""
+    kinds = {kind: {"schema": {"type": kind}} for kind in ("string", "object")}
+    operation = {"operationId": "A#b", "responses": {}, "requestBody": {"content": kinds}}
+    with pytest.raises(ValueError, match="differ"):
+        description({**whole(DESCRIPTION), "paths": {"/a.json": {"post": operation}}})
+
+
+def whole(part: dict) -> dict:
+    """A description with what every one has."""
+    return {"openapi": "3.0.0", "info": {"version": "v4"}, **part}
 
 
 def test_an_object_without_keys_is_just_an_object():
