@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 from attrs import frozen
@@ -57,6 +57,8 @@ LONGEST_FIELDS = 1000
 
 EVENTS: tuple[WebhookEvent, ...] = ("created", "updated", "deleted")
 """What most models have; payments are never deleted."""
+
+_MATTER_EVENTS: tuple[WebhookEvent, ...] = ("matter_opened", "matter_pended", "matter_closed")
 
 _MODULES: Mapping[str, str] = MappingProxyType(
     {
@@ -134,7 +136,7 @@ def _check_model(model: str) -> None:
 
 
 def _events(model: str, events: Sequence[WebhookEvent] | None) -> tuple[WebhookEvent, ...]:
-    possible = [one for one in get_args(WebhookEvent) if _happens(model, one)]
+    possible = [one for one in (*EVENTS, *_MATTER_EVENTS) if _happens(model, one)]
     usual = [one for one in EVENTS if one in possible]
     chosen = tuple(usual if events is None else events)
     if not chosen or not set(chosen) <= set(possible):

@@ -136,7 +136,7 @@ def read_event(raw_body: bytes) -> Event:
         UnreadableDelivery: It is not JSON, or lacks what every event has.
     """
     match _object(raw_body):
-        case {"data": {**data}, "meta": {"webhook_id": webhook_id, "event": str(kind)}}:
+        case {"data": dict(data), "meta": {"webhook_id": webhook_id, "event": str(kind)}}:
             return Event(
                 webhook_id=_whole(webhook_id),
                 kind=kind,
@@ -165,7 +165,7 @@ def read_handshake(raw_body: bytes, secret: str) -> Handshake:
             raise _unreadable("lacks data.webhook_id, or comes with a strange secret")
 
 
-def _object(raw_body: bytes) -> object:
+def _object(raw_body: bytes) -> Any:
     try:
         return json.loads(raw_body)
     except (ValueError, RecursionError):

@@ -11,6 +11,10 @@ from attrs import evolve, field, frozen
 from ..errors import ConfigurationError
 
 
+def _all(secrets: Iterable[str]) -> tuple[str, ...]:
+    return tuple(secrets)
+
+
 @frozen
 class Subscription:
     """One webhook, as its receiver knows it.
@@ -22,7 +26,7 @@ class Subscription:
     """
 
     webhook_id: int
-    secrets: tuple[str, ...] = field(default=(), converter=tuple, repr=False)
+    secrets: tuple[str, ...] = field(default=(), converter=_all, repr=False)
     model: str | None = None
 
     def with_secret(self, secret: str) -> Subscription:
