@@ -13,6 +13,9 @@ from .records import Record, associations, shape
 
 _PARTS = re.compile(r"\w+|\S")
 
+EVERYTHING = "*"
+"""Stands for every field. Clio has no such sign (facts, 2.2): the names are sent."""
+
 
 def _read_only(selected: Mapping[str, Iterable[str]]) -> Mapping[str, tuple[str, ...]]:
     return MappingProxyType({name: tuple(dict.fromkeys(inner)) for name, inner in selected.items()})
@@ -25,6 +28,9 @@ def _regardless_of_order(selected: Mapping[str, tuple[str, ...]]) -> object:
 @frozen
 class Fields:
     """A selection of fields, with at most one level of fields of nested records.
+
+    ``*`` is every plain field and every association, of which Clio then gives its
+    own default, usually id and etag; ``client{*}`` is every plain field of one.
 
     Args:
         selected: Names in the order they are asked for, each with the names
@@ -77,7 +83,7 @@ class Fields:
         return len(self.selected)
 
     def check(self, cls: type[Record]) -> Fields:
-        """The selection itself, if records of this class have all of it.
+        """The selection itself, if records of this class have all of it; ``*`` as names.
 
         Of a nested record its own associations may be named too, though without
         braces: Clio gives their ids and little more.
@@ -86,11 +92,31 @@ class Fields:
             UnknownField: A name is not a field, or has no fields of its own.
         """
         known = shape(cls)
-        for name, inner in self.selected.items():
+        named = self._spelt_out(cls)
+        for name, inner in named.selected.items():
             if name not in known:
                 raise unknown(name, cls.__name__, known)
             _check_inner(f"{cls.__name__}.{name}", inner, known[name])
-        return self
+        return named
+
+    def _spelt_out(self, cls: type[Record]) -> Fields:
+        """The same with names in place of every ``*``."""
+        if not any(EVERYTHING in (name, *inner) for name, inner in self.selected.items()):
+            return self
+        known = shape(cls)
+        names: dict[str, tuple[str, ...]] = {}
+        for name, inner in self.selected.items():
+            for one in known if name == EVERYTHING and not inner else (name,):
+                names[one] = (*names.get(one, ()), *_inner(inner, known.get(one)))
+        return Fields(names)
+
+
+def _inner(names: tuple[str, ...], nested: type[Record] | None) -> Iterator[str]:
+    for name in names:
+        if name == EVERYTHING and nested is not None:
+            yield from (one for one, of in shape(nested).items() if of is None)
+        else:
+            yield name
 
 
 def _check_inner(owner: str, inner: tuple[str, ...], nested: type[Record] | None) -> None:
@@ -165,7 +191,7 @@ class _Reader:
 
     def _name(self) -> str:
         part = self._peek()
-        if not part or (not part[0].isalnum() and part[0] != "_"):
+        if not part or (not part[0].isalnum() and part[0] not in "_*"):
             raise FieldError(
                 f"Expected a name in fields= and found {part or 'its end'!r}.",
                 advice='Write it like "id,name,client{id,name}".',

@@ -10,6 +10,10 @@ JSON cannot hold (dates, nested records) are converted, in place. A value that
 cannot be converted harms nobody else: the field it stands in raises
 `UnreadableField` when read (so that ``hasattr`` says no), `Record.to_dict`
 gives it as Clio sent it, and everything around it reads as usual.
+
+What Clio hides from a user comes as a stub that says so, or with a flag beside
+it (facts, 1.3). `Record.redacted` tells; the fields of a stub raise
+`FieldRedacted`, so that what is hidden never looks empty.
 """
 
 from __future__ import annotations
@@ -17,12 +21,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, partial
+from importlib import import_module
 from types import FunctionType, MappingProxyType, MethodType, NoneType
 from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin, get_type_hints
 
 import attrs
 
-from .errors import FieldNotSelected, UnknownField, UnreadableField
+from .errors import FieldNotSelected, FieldRedacted, UnknownField, UnreadableField
 
 if TYPE_CHECKING:
     import cattrs
@@ -42,29 +47,42 @@ def record(cls: type[R]) -> type[R]:
     return attrs.frozen(slots=False, init=False, eq=False, repr=False, order=False)(cls)
 
 
-def associated(*names: str) -> Callable[[type[R]], type[R]]:
-    """Tell a class what its records may hold of others, though it does not say as what.
+def associated(*names: str, whole: str = "") -> Callable[[type[R]], type[R]]:
+    """Tell a class what its records may hold of others beyond what it declares.
 
-    Clio gives a nested record's own associations as bare stubs. They are selected by
-    name and read as plain data.
+    Clio gives a nested record's own associations as bare stubs, which are selected by
+    name. They read as what the whole record declares; without one, as plain data.
 
     Args:
         names: The associations.
+        whole: The class that declares them, relative to the module of this one, such as
+            ``"..contacts.Contact"``: it is imported when the first one is read.
     """
 
     def tell(cls: type[R]) -> type[R]:
-        _ASSOCIATIONS[cls] = frozenset(names)
+        _ASSOCIATIONS[cls], _WHOLE[cls] = frozenset(names), whole
         return cls
 
     return tell
 
 
 _ASSOCIATIONS: dict[type[Record], frozenset[str]] = {}
+_WHOLE: dict[type[Record], str] = {}
 
 
 def associations(cls: type[Record]) -> frozenset[str]:
     """What records of a class may hold of others beyond its declared fields."""
     return _ASSOCIATIONS.get(cls, frozenset())
+
+
+def whole(cls: type[Record]) -> type[Record]:
+    """The class that declares the associations of this one; itself, where there is none."""
+    where = _WHOLE.get(cls)
+    if not where:
+        return cls
+    module, _, name = where.rpartition(".")
+    found: type[Record] = getattr(import_module(module, cls.__module__.rpartition(".")[0]), name)
+    return found
 
 
 @attrs.frozen(slots=False, init=False, eq=False, repr=False, order=False)
@@ -90,16 +108,23 @@ class Record:
 
     @property
     def redacted(self) -> bool:
-        """Whether Clio hides this record, or part of it, from the user."""
-        return self.__dict__.get("redacted") is True
+        """Whether Clio hides this record, or part of it, from the user.
+
+        A hidden part is known only where its flag was selected, such as
+        ``quantity_redacted`` of an activity.
+        """
+        flags = (name for name in self.__dict__ if name.endswith("_redacted"))
+        return _is_hidden(self) or any(self.__dict__[name] is True for name in flags)
 
     def to_dict(self) -> dict[str, Any]:
         """The selected fields, nested records as dicts and tuples of them as lists.
 
-        A value that could not be converted stands as Clio sent it.
+        A value that could not be converted stands as Clio sent it, and what Clio
+        hides says ``"redacted": True``.
         """
         found = {name: _plain(self.__dict__[name]) for name in self._names()}
-        return {**found, **{name: _plain(value) for name, value in _lost(self).items()}}
+        hidden = {"redacted": True} if _is_hidden(self) else {}
+        return {**found, **hidden, **{name: _plain(value) for name, value in _lost(self).items()}}
 
     def _names(self) -> Iterator[str]:
         known = shape(type(self)).keys() | associations(type(self))
@@ -143,6 +168,10 @@ def _unhideable(cls: type[Record]) -> None:
 _unhideable(Record)
 
 
+def _is_hidden(found: Record) -> bool:
+    return found.__dict__.get("redacted") is True
+
+
 def _lost(found: Record) -> Mapping[str, object]:
     lost = found.__dict__.get(_LOST)
     return lost if isinstance(lost, _Lost) else {}
@@ -173,11 +202,8 @@ def _why_absent(found: Record, name: str) -> Exception:
         )
     if name not in shape(type(found)):
         return AttributeError(f"{kind} has no attribute {name!r}", name=name, obj=found)
-    if found.redacted:
-        return FieldNotSelected(
-            f"{kind}.{name} is hidden by Clio.",
-            advice="The app or the user lacks a permission to see it.",
-        )
+    if _is_hidden(found):
+        return FieldRedacted(f"{kind}.{name} is hidden by Clio.")
     return FieldNotSelected(f"{kind}.{name} was not selected.", advice=f"Add {name!r} to fields=.")
 
 
@@ -246,21 +272,42 @@ def _converter() -> cattrs.Converter:
 def _record_hook(cls: type[Record], converter: cattrs.Converter) -> Callable[..., Record]:
     """A reader of one class: it visits only what has to be converted."""
     conversions = tuple(_conversions(cls, converter))
-    new, attach = object.__new__, _attach
+    others = associations(cls)
+    new, attach, apart = object.__new__, _attach, others.isdisjoint
 
     def read(data: Any, _: object = None) -> Record:
         found = new(cls)
         attach(found, data)
-        for name, convert, empty in conversions:
+        for name, convert, empty in conversions:  # `_convert`, without the cost of a call
             if name in data:
                 value = data[name]
                 try:
                     data[name] = empty if value is None else convert(value)
                 except (TypeError, ValueError):
                     _lose(data, name)
+        if others and not apart(data):
+            _convert(data, _undeclared(cls))
         return found
 
     return read
+
+
+def _convert(data: dict[str, Any], conversions: Iterable[tuple[str, Convert, object]]) -> None:
+    for name, convert, empty in conversions:
+        if name in data:
+            value = data[name]
+            try:
+                data[name] = empty if value is None else convert(value)
+            except (TypeError, ValueError):
+                _lose(data, name)
+
+
+@cache
+def _undeclared(cls: type[Record]) -> tuple[tuple[str, Convert, object], ...]:
+    """What has to be done for which association; looked up late, for records go in circles."""
+    others = associations(cls)
+    found = _conversions(whole(cls), _converter())
+    return tuple(one for one in found if one[0] in others)
 
 
 def _lose(data: dict[str, Any], name: str) -> None:

@@ -55,7 +55,8 @@ def test_a_second_level_of_braces_is_refused():
 
 
 @pytest.mark.parametrize(
-    "text", ["", ",", "id,", "id,,name", "id name", "id}", "city{", "city{}", "city{id", "i-d", "*"]
+    "text",
+    ["", ",", "id,", "id,,name", "id name", "id}", "city{", "city{}", "city{id", "i-d", "**"],
 )
 def test_text_that_is_no_selection_is_refused(text):
     """With an example of one that is."""
@@ -122,6 +123,27 @@ def test_a_record_itself_is_not_asked_for_what_it_does_not_declare():
     """Only what stands inside of another has associations that no class declares."""
     with pytest.raises(UnknownField):
         Fields.parse("mayor").check(City)
+
+
+def test_a_star_is_every_field():
+    """Associations too, of which Clio then gives its own default; names are what is sent."""
+    assert selection("*", Person, "id") == "id,name,city,visited"
+    assert selection("*,city{name}", Person, "id") == "id,name,city{name},visited"
+    assert selection("name,*", Person, "id") == "name,id,city,visited"
+    assert str(Fields.parse("*").check(Person) - "visited") == "id,name,city"
+
+
+def test_a_star_in_braces_is_every_plain_field_of_the_nested_record():
+    """Its own associations are not among them: of those Clio gives stubs."""
+    assert selection("id,city{*}", Person, "id") == "id,city{id,name}"
+    assert selection("visited{*,mayor}", Person, "id") == "visited{id,name,mayor}"
+
+
+@pytest.mark.parametrize("text", ["*{id}", "name{*}", "id,*{*}"])
+def test_a_star_has_no_braces_and_no_plain_value_has_a_star(text):
+    """Neither means anything."""
+    with pytest.raises(UnknownField):
+        Fields.parse(text).check(Person)
 
 
 def test_braces_on_a_plain_value_are_refused():

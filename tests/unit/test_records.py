@@ -6,12 +6,13 @@ import copy
 import datetime as dt
 import json
 import pickle
+import sys
 
 import attrs
 import pytest
 
 from clio_sync._wire import dumps
-from clio_sync.errors import FieldNotSelected, UnknownField, Unreadable
+from clio_sync.errors import FieldNotSelected, FieldRedacted, UnknownField, Unreadable
 from clio_sync.records import Record, associated, associations, decode, decode_all, record, shape
 
 
@@ -23,6 +24,24 @@ class City(Record):
     id: int
     name: str | None
     founded: dt.date | None
+
+
+@record
+class WholeCountry(Record):
+    """A country, with what it has of others."""
+
+    id: int
+    ruler: City | None
+    towns: tuple[City, ...]
+    since: dt.date | None
+
+
+@record
+@associated("ruler", "towns", whole=".test_records.WholeCountry")
+class Country(Record):
+    """A country, as it shows inside another record."""
+
+    id: int
 
 
 @record
@@ -139,6 +158,25 @@ def test_a_record_that_is_not_redacted_says_so():
     assert not person(**FULL).redacted
 
 
+def test_what_is_hidden_has_an_error_of_its_own():
+    """It says why, and is still an attribute that is not there."""
+    stub = decode(City, {"redacted": True})
+    with pytest.raises(FieldRedacted, match="lacks a permission"):
+        stub.name  # noqa: B018
+    assert not hasattr(stub, "name")
+    assert stub.to_dict() == {"redacted": True}
+
+
+@pytest.mark.parametrize(("flag", "redacted"), [(True, True), (False, False), (None, False)])
+def test_a_record_of_which_a_part_is_hidden_says_so(flag, redacted):
+    """By a flag beside the value; what is not hidden is only not selected."""
+    found = person(id=1, quantity_redacted=flag)
+    assert found.redacted is redacted
+    with pytest.raises(FieldNotSelected, match="Add 'name'"):
+        found.name  # noqa: B018
+    assert found.to_dict() == {"id": 1}
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -214,6 +252,19 @@ def test_what_a_nested_record_holds_of_others_reads_as_plain_data():
     assert found.mayor == {"id": 3}  # type: ignore[attr-defined]
     assert found.selected == {"id", "mayor"}
     assert found.to_dict() == {"id": 2, "mayor": {"id": 3}}
+
+
+def test_what_a_nested_record_holds_of_others_reads_as_the_whole_record_declares_it(monkeypatch):
+    """One, several, none, and one that cannot be read."""
+    monkeypatch.setattr(
+        "clio_sync.records.import_module", lambda name, package: sys.modules[__name__]
+    )
+    found = decode(Country, {"id": 1, "ruler": {"id": 2}, "towns": [{"id": 3}], "since": "x"})
+    assert found.ruler == decode(City, {"id": 2})  # type: ignore[attr-defined]
+    assert found.towns == (decode(City, {"id": 3}),)  # type: ignore[attr-defined]
+    assert decode(Country, {"ruler": None, "towns": None}).to_dict() == {"ruler": None, "towns": []}
+    with pytest.raises(Unreadable):
+        decode(Country, {"ruler": "x"}).ruler  # type: ignore[attr-defined]  # noqa: B018
 
 
 def test_records_with_the_same_values_are_equal_and_hash_alike():
