@@ -182,7 +182,7 @@ class Simulator:
         with self._by_hand() as visit:
             return singles.created(visit, self.local.resource(collection), data, by_hand=True)
 
-    def update(self, collection: str, record_id: int, data: Values) -> Values:
+    def update(self, collection: str, record_id: int | str, data: Values) -> Values:
         """Change a record, as a person would in Clio's own pages; its etag moves.
 
         Args:
@@ -202,7 +202,7 @@ class Simulator:
             record = singles.updated(visit, resource, before, data, by_hand=True)
             return self._full(visit, collection, record)
 
-    def delete(self, collection: str, record_id: int) -> None:
+    def delete(self, collection: str, record_id: int | str) -> None:
         """Delete a record, as a person would.
 
         Raises:
@@ -212,7 +212,7 @@ class Simulator:
             record = self._kept(visit, collection, record_id)
             self.local.resource(collection).destroy(visit, record)
 
-    def get(self, collection: str, record_id: int) -> Values | None:
+    def get(self, collection: str, record_id: int | str) -> Values | None:
         """One record with every field, or None."""
         with self._by_hand() as visit:
             record = visit.state.get(collection, record_id)
@@ -223,6 +223,11 @@ class Simulator:
         with self._by_hand() as visit:
             records = visit.state.tables[collection].current.all()
             return [self._full(visit, collection, record) for record in records]
+
+    def advance(self, seconds: float) -> None:
+        """Let time pass, and do what is due by then; only a `VirtualClock` takes no time for it."""
+        self.clock.sleep(seconds)
+        self.local.catch_up()
 
     def settle(self) -> None:
         """Let lists show at once what they would show only after their lag."""
@@ -242,7 +247,7 @@ class Simulator:
         resource = self.local.resource(collection)
         return self.local.router.catalogue.full(visit, resource, record)
 
-    def _kept(self, visit: Visit, collection: str, record_id: int) -> Values:
+    def _kept(self, visit: Visit, collection: str, record_id: int | str) -> Values:
         record = visit.state.get(collection, record_id)
         if record is None:
             raise ConfigurationError("The simulator holds no such record.")

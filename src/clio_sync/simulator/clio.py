@@ -5,16 +5,18 @@ from __future__ import annotations
 import logging
 import math
 import threading
-from heapq import heappop, heappush
+from collections.abc import Callable
+from functools import partial
 from secrets import token_hex
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import evolve
 
 from . import refusals
+from .agenda import Agenda
 from .api.router import Router, Verb
 from .faults import Fault, Faults
-from .firm import RESOURCES
+from .firm import resources
 from .gate import Gate
 from .limits import Limits
 from .oauth import Authority, Credentials, bearer
@@ -25,9 +27,10 @@ from .visit import Visit
 from .wire import HTML, Hangup, Outcome, Refusal, Request, Response, as_html, without_body
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from .api.resource import Resource
+
+Door: TypeAlias = Callable[[Request, float], Outcome]
+"""What answers at other paths than the API's: from a request and the instant."""
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -47,21 +50,23 @@ class LocalClio:
         self.settings = settings
         self.now = now
         self.state: State = State(self._lag)
-        self.router: Router = Router(RESOURCES)
+        self.router: Router = Router(resources())
         self.authority: Authority = Authority(credentials, settings, user_id=0)
         self.limits: Limits = Limits(settings)
         self.gate: Gate = Gate(settings, self.authority, self.limits)
         self.faults: Faults = Faults()
         self.log: Log = Log()
         self.lock: threading.RLock = threading.RLock()
-        self._late: list[tuple[float, int, Verb, Visit]] = []
+        self.agenda: Agenda = Agenda()
+        self.doors: dict[str, Door] = {}
+        """Who answers below other paths than the API's, by how these begin."""
 
     def handle(self, request: Request) -> Outcome:
         """Answer a request, or hang up, as the faults have it."""
         with self.lock:
             self.catch_up()
             now = self.now()
-            fault = self.faults.strike(request) if request.path.startswith("/api/") else None
+            fault = self.faults.strike(request) if not self._is_oauth(request) else None
             outcome = self._outcome(self._meant(request), now, fault)
             self.log.note(request, outcome, now, _token(request), fault.kind if fault else "")
             return without_body(outcome) if request.method == "HEAD" else outcome
@@ -69,9 +74,7 @@ class LocalClio:
     def catch_up(self) -> None:
         """Do what was accepted earlier and is due by now."""
         with self.lock:
-            while self._late and self._late[0][0] <= self.now():
-                _, _, verb, visit = heappop(self._late)
-                self._answered(verb, visit)
+            self.agenda.run(self.now())
 
     def resource(self, name: str) -> Resource:
         """A collection by its path."""
@@ -92,6 +95,9 @@ class LocalClio:
         if fault is not None and fault.kind in {"refuse", "drop_before"}:
             return Hangup(refused=fault.kind == "refuse")
         try:
+            door = self._door(request)
+            if door is not None:
+                return self._beside(door, request, now, fault)
             if not request.path.startswith("/api/"):
                 return self._dressed(request, self._oauth(request, now), now)
             return self._api(request, now, fault)
@@ -100,6 +106,27 @@ class LocalClio:
         except Exception:
             _LOGGER.exception("The simulator failed to answer a request.")
             return self._dressed(request, refusals.broken(500), now)
+
+    def _door(self, request: Request) -> Door | None:
+        """Who answers a request that is not for the API."""
+        for prefix, door in self.doors.items():
+            if request.path.startswith(prefix):
+                return door
+        return None
+
+    def _is_oauth(self, request: Request) -> bool:
+        return not request.path.startswith("/api/") and self._door(request) is None
+
+    def _beside(self, door: Door, request: Request, now: float, fault: Fault | None) -> Outcome:
+        """What a door answers, as far as nothing goes wrong."""
+        if fault is None:
+            return door(request, now)
+        if fault.kind == "error_before":
+            return refusals.broken(fault.status)
+        outcome = door(request, now)
+        if fault.kind == "drop_after" or isinstance(outcome, Hangup):
+            return Hangup()
+        return _spoilt(outcome, fault)
 
     def _oauth(self, request: Request, now: float) -> Response:
         if request.path == "/oauth/token" and self.gate.elsewhere(request):
@@ -133,8 +160,8 @@ class LocalClio:
             case "rate_limit":
                 return self._spent(visit, fault.seconds)
             case "commit_late":
-                due = visit.now + fault.seconds
-                heappush(self._late, (due, len(self.log.entries), verb, evolve(visit, now=due)))
+                later = evolve(visit, now=visit.now + fault.seconds)
+                self.agenda.at(later.now, partial(self._answered, verb, later))
                 return Hangup()
             case _:
                 done = self._answered(verb, visit)

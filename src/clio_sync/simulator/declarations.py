@@ -9,12 +9,16 @@ from __future__ import annotations
 import datetime as dt
 import re
 import types
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any, Literal, Required, Union, get_args, get_origin, get_type_hints, is_typeddict
 
 from attrs import evolve, field, frozen
 
+from .. import _generated
+from .._flows.crud import Spec
 from ..records import Record
 
 Kind = Literal[
@@ -29,6 +33,14 @@ _SCALARS: Mapping[object, Kind] = {
     dt.date: "date",
     dt.datetime: "instant",
 }
+
+
+OWN_DEFAULTS: Mapping[str, tuple[str, ...]] = {
+    "CustomFieldValue": ("id", "value"),
+    "DocumentVersion": ("id", "version_number"),
+    "Multipart": ("part_number", "put_url", "put_headers"),
+}
+"""What a selection without names shows of the records that have more than an id and an etag."""
 
 
 @frozen
@@ -66,10 +78,23 @@ class Shape:
 
     @property
     def default(self) -> tuple[str, ...]:
-        if self.name == "CustomFieldValue":
-            return ("id", "value")
+        if self.name in OWN_DEFAULTS:
+            return OWN_DEFAULTS[self.name]
         usual = tuple(name for name in ("id", "etag") if name in self.fields)
         return usual or tuple(name for name, type in self.fields.items() if type.kind != "record")
+
+
+@cache
+def specs() -> tuple[Spec[Any], ...]:
+    """What is declared about every collection."""
+    return tuple(_specs())
+
+
+def _specs() -> Iterator[Spec[Any]]:
+    for module in iter_modules(_generated.__path__):
+        found = getattr(import_module(f"{_generated.__name__}.{module.name}"), "SPEC", None)
+        if found is not None:
+            yield found
 
 
 def shape(record: type[Record]) -> Shape:

@@ -6,9 +6,9 @@ from bisect import bisect_left, insort
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Hashable, Iterator
 from hashlib import md5
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
-from attrs import define, field
+from attrs import define, field, frozen
 
 from .clock import timestamp
 from .wire import Values
@@ -17,11 +17,23 @@ FIRST_ID = 1_680_000_001
 """Clio's ids have ten digits; one sequence for all tables, so that a mixed-up id finds nothing."""
 
 
+_REFERENCE = {"id", "type"}
+
+STRING_IDS = frozenset({"calendar_entries"})
+"""The tables whose records have text for ids."""
+
+
 def index_keys(record: Values) -> Iterator[Hashable]:
     """What a record can be found by without looking at every other."""
     for name, value in record.items():
-        if isinstance(value, dict) and "id" in value:
-            yield f"{name}_id", value["id"]
+        if isinstance(value, dict):
+            if "id" in value:
+                yield f"{name}_id", value["id"]
+        elif isinstance(value, list):
+            if value and isinstance(value[0], dict) and value[0].keys() <= _REFERENCE:
+                yield from ((name, one["id"]) for one in value)
+        elif name.endswith("_id") and value is not None:
+            yield name, value
     for row in record.get("custom_field_values", ()):
         if row["value"] is not None:
             yield "custom_field", row["custom_field"]["id"], row["value"]
@@ -101,6 +113,28 @@ class Table:
         return self.listed
 
 
+@frozen
+class Change:
+    """One commit, as it is told to whoever watches.
+
+    Args:
+        collection: The record's, such as ``contacts``.
+        kind: What became of the record.
+        before: The version before it; None for a new record.
+        after: The version that it made; None for a deleted record.
+        instant: When, in seconds since the epoch.
+    """
+
+    collection: str
+    kind: Literal["created", "updated", "deleted"]
+    before: Values | None = field(repr=False)
+    after: Values | None = field(repr=False)
+    instant: float
+
+
+Watcher: TypeAlias = Callable[[Change], None]
+
+
 @define
 class State:
     """Everything there is: the tables and the sequence that numbers what is in them.
@@ -111,6 +145,8 @@ class State:
 
     lag: Callable[[], float] = field(repr=False)
     tables: defaultdict[str, Table] = field(factory=lambda: defaultdict(Table), repr=False)
+    watchers: list[Watcher] = field(factory=list, repr=False)
+    """Whom to tell of each commit."""
     _counts: Counter[str] = field(factory=Counter, repr=False)
     _last_id: int = FIRST_ID - 1
     _stamps: int = 0
@@ -137,20 +173,30 @@ class State:
     def put(self, table: str, values: Values, now: float, *, moves: bool = True) -> Values:
         """Commit a record as a new version, or as the same one unless its etag moves."""
         record = self.stamped(values, now) if moves else values
+        before = self.get(table, record["id"])
         self.tables[table].put(record, now + self.lag())
+        kind: Literal["created", "updated"] = "updated" if before else "created"
+        self._tell(Change(table, kind, before, record, now))
         return record
 
-    def remove(self, table: str, record_id: int, now: float) -> None:
+    def remove(self, table: str, record_id: Any, now: float) -> None:
         """Delete a record."""
+        before = self.get(table, record_id)
         self.tables[table].remove(record_id, now + self.lag())
+        self._tell(Change(table, "deleted", before, None, now))
 
     def get(self, table: str, record_id: Any) -> Values | None:
         """A record as it is now, by whatever a payload calls its id."""
-        return self.tables[table].current.records.get(record_id)
+        wanted: Any = str(record_id) if table in STRING_IDS else record_id
+        return self.tables[table].current.records.get(wanted)
 
     def find(self, table: str, *key: Hashable) -> list[Values]:
         """The records as they are now, under a key of `index_keys`."""
         return self.tables[table].current.find(*key)
+
+    def _tell(self, change: Change) -> None:
+        for watcher in self.watchers:
+            watcher(change)
 
     def settle(self) -> None:
         """Let lists show everything that was written so far."""

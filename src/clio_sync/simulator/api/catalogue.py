@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeAlias
 
 from ...records import Record
 from ..declarations import Shape, full_shape, record_name
 from ..fields import Projection, Selection, parse
+from ..kinds import has_collection, table
 from ..visit import Visit
-from ..wire import Values
-from . import values as custom_fields
-from .resource import Resource, table
+from ..wire import Response, Values
+from . import pointers, values as custom_fields
+from .resource import Resource
 
 
 class Catalogue:
@@ -22,9 +24,7 @@ class Catalogue:
 
     def __init__(self, resources: Iterable[Resource]) -> None:
         self.by_path: Mapping[str, Resource] = {one.path: one for one in resources}
-        self.by_kind: Mapping[str, Resource] = {
-            one.shape.name: one for one in self.by_path.values()
-        }
+        self.by_kind: Mapping[str, Resource] = {one.kind: one for one in self.by_path.values()}
 
     def look(self, record: type[Record]) -> Shape:
         """The full shape of a record, of which an association may name only the half."""
@@ -62,14 +62,38 @@ class Catalogue:
 
     def _read(self, visit: Visit, shape: Shape, values: Values, name: str) -> object:
         """A field of a record: kept, worked out, or looked up where only an id is kept."""
-        resource = self.by_kind.get(shape.name)
-        compute = (resource.computed if resource else _COMPUTED.get(shape.name, {})).get(name)
+        compute = self._computed(shape.name).get(name)
         value = compute(visit, values) if compute else values.get(name)
         of = shape.fields[name].of
-        if of is not None and isinstance(value, dict) and value.keys() == {"id"}:
-            return visit.state.get(table(record_name(of)), value["id"])
-        return value
+        if of is None or not isinstance(value, dict | list):
+            return value
+        kind = record_name(of)
+        if isinstance(value, dict):
+            return _looked_up(visit, kind, value)
+        found = (_looked_up(visit, kind, one) for one in value)
+        return [one for one in found if one is not None]
+
+    def _computed(self, kind: str) -> Mapping[str, Callable[[Visit, Values], object]]:
+        resource = self.by_kind.get(kind)
+        if resource is None and has_collection(kind):
+            resource = self.by_path.get(table(kind))
+        return resource.computed if resource is not None else _COMPUTED.get(kind, {})
+
+
+def _looked_up(visit: Visit, kind: str, value: Values) -> Values | None:
+    """What an association stands for, where only an id is kept of it, or an id and a type."""
+    if value.keys() == {"id"}:
+        return visit.state.get(table(kind), value["id"])
+    if value.keys() == {"id", "type"}:
+        return pointers.read(visit, kind, value)
+    return value
 
 
 _COMPUTED = {"CustomFieldValue": custom_fields.COMPUTED}
 """Fields worked out in kinds of records that have no collection."""
+
+Operation: TypeAlias = Callable[[Catalogue, Resource, Visit, Mapping[str, str]], Response]
+"""What answers at a route of a collection, from the ids in its path as text.
+
+It raises `Refusal` for a different answer.
+"""

@@ -32,13 +32,20 @@ class Key:
 
 
 @frozen
+class Chosen:
+    """Records with one of these ids."""
+
+    ids: frozenset[int]
+
+
+@frozen
 class Test:
     """Records of which this holds."""
 
     holds: Callable[[Values], bool]
 
 
-Criterion: TypeAlias = Key | Test
+Criterion: TypeAlias = Key | Chosen | Test
 
 EVERYTHING = Test(lambda _: True)
 """What is known and changes nothing."""
@@ -48,12 +55,19 @@ def select(view: View, criteria: Sequence[Criterion]) -> list[Values]:
     """The records that meet every criterion, by id."""
     ids: set[int] | None = None
     for criterion in criteria:
-        if isinstance(criterion, Key):
-            found: set[int] = set().union(*(view.index.get(key, ()) for key in criterion.keys))
+        if not isinstance(criterion, Test):
+            found = _found(view, criterion)
             ids = found if ids is None else ids & found
     records = view.all() if ids is None else [view.records[one] for one in sorted(ids)]
     tests = [criterion.holds for criterion in criteria if isinstance(criterion, Test)]
     return [record for record in records if all(test(record) for test in tests)]
+
+
+def _found(view: View, criterion: Key | Chosen) -> set[int]:
+    """The ids of the records that a criterion leads to."""
+    if isinstance(criterion, Chosen):
+        return {one for one in criterion.ids if one in view.records}
+    return set().union(*(view.index.get(key, ()) for key in criterion.keys))
 
 
 def operated(text: str) -> tuple[str, str]:

@@ -26,7 +26,7 @@ class CustomFields(Resource):
     def starting(self, visit: Visit, data: Values) -> Values:
         same = visit.state.tables[self.path].current.all()
         order = sum(one["parent_type"] == data["parent_type"] for one in same) + 1
-        return {**self.new, "display_order": order}
+        return {**super().starting(visit, data), "display_order": order}
 
     def written(self, visit: Visit, before: Values, name: str, value: Any, type: Type) -> Values:
         if name == "picklist_options":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias
 
@@ -13,8 +14,9 @@ from ..declarations import Type
 from ..figures import as_whole
 from ..visit import Visit
 from ..wire import Values
+from .bounds import bound
 from .conditions import concerns, conditions
-from .criteria import COMPARE, EVERYTHING, Criterion, Key, Test, operated
+from .criteria import COMPARE, EVERYTHING, Chosen, Criterion, Key, Test, operated
 from .moments import as_date, as_instant, in_some_zone
 from .payloads import as_flag
 
@@ -47,8 +49,9 @@ def criteria(visit: Visit, known: Known) -> Iterator[Criterion]:
         known: What it can ask for.
 
     Raises:
-        Refusal: A value is outside its list or not in its format.
+        Refusal: A value is outside its list or not in its format, or one is missing.
     """
+    _require(visit, known)
     for name in dict.fromkeys(name for name, _ in visit.request.query):
         texts = visit.request.all(name)
         meant = known.wire.get(name, name if name in known.special else "")
@@ -57,7 +60,14 @@ def criteria(visit: Visit, known: Known) -> Iterator[Criterion]:
         elif reading := known.special.get(meant) or _common.get(meant):
             yield reading(visit, meant, texts)
         elif meant:
-            yield _compared(visit, meant, texts[-1], known)
+            yield _compared(visit, meant, texts, known)
+
+
+def _require(visit: Visit, known: Known) -> None:
+    """Insist on the parameters without which Clio lists nothing."""
+    for wire, name in known.wire.items():
+        if known.declared[name].required and not visit.request.get(wire):
+            raise refusals.bad_parameter(visit.settings, f"{wire} is required")
 
 
 # ---------------------------------------------------------------------------------- readings
@@ -140,8 +150,7 @@ def _dated(visit: Visit, column: str, text: str) -> Callable[[Values], bool]:
 
 
 def _ids(visit: Visit, name: str, texts: list[str]) -> Criterion:
-    wanted = {_whole(visit, name, text) for text in texts}
-    return Test(lambda record: record["id"] in wanted)
+    return Chosen(frozenset(_whole(visit, name, text) for text in texts))
 
 
 def _other_ids(visit: Visit, name: str, texts: list[str]) -> Criterion:
@@ -177,12 +186,44 @@ _common: Mapping[str, Reading] = {
 # ------------------------------------------------------------------------------ comparisons
 
 
-def _compared(visit: Visit, name: str, text: str, known: Known) -> Criterion:
-    """A parameter named like a field, or like an association with ``_id``."""
+def _compared(visit: Visit, name: str, texts: list[str], known: Known) -> Criterion:
+    """A parameter named like a field, like an association with ``_id``, or like a bound."""
+    type = known.declared[name]
     if name.endswith("_id"):
-        return _associated(visit, name, text, known.declared[name])
-    wanted = _value(visit, name, text, known.declared[name])
-    return Test(lambda record: _folded(record.get(name)) == wanted)
+        return _associated(visit, name, texts[-1], type)
+    if type.kind in {"date", "instant"}:
+        return _on_time(visit, name, texts[-1], known)
+    wanted = {_value(visit, name, text, type) for text in (texts if type.many else texts[-1:])}
+    if name not in known.columns:
+        return EVERYTHING
+    return Test(lambda record: _folded(record.get(name)) in wanted)
+
+
+def _on_time(visit: Visit, name: str, text: str, known: Known) -> Criterion:
+    """A date or an instant, to be equal to or to bound a field of the record."""
+    column, compare = bound(name, known.columns) or (name, operator.eq)
+    if known.declared[name].kind == "date" or known.columns.get(column, _DAY).kind == "date":
+        wanted = _day(visit, name, text)
+        return Test(
+            lambda record: _holds(record, column, lambda value: compare(value[:10], wanted))
+        )
+    wanted = _instant(visit, name, text)
+    return Test(lambda record: _holds(record, column, lambda value: compare(value, wanted)))
+
+
+_DAY = Type("date")
+
+
+def _holds(record: Values, column: str, test: Callable[[str], bool]) -> bool:
+    value = record.get(column)
+    return isinstance(value, str) and test(value)
+
+
+def _day(visit: Visit, name: str, text: str) -> str:
+    date = as_date(text.replace(" ", "+"))
+    if date is None:
+        raise refusals.bad_parameter(visit.settings, f"{name} must be a date (YYYY-MM-DD)")
+    return date
 
 
 def _associated(visit: Visit, name: str, text: str, type: Type) -> Criterion:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
 from .. import paging, refusals
@@ -25,7 +25,9 @@ Order: TypeAlias = tuple[str, bool]
 BY_ID: Order = ("id", False)
 
 
-def index(catalogue: Catalogue, resource: Resource, visit: Visit) -> Response:
+def index(
+    catalogue: Catalogue, resource: Resource, visit: Visit, ids: Mapping[str, str]
+) -> Response:
     """One page of a list.
 
     Raises:
@@ -34,19 +36,20 @@ def index(catalogue: Catalogue, resource: Resource, visit: Visit) -> Response:
     selection = catalogue.selection(visit, resource)
     limit, order = _limit(visit, resource), _order(visit, resource)
     at = paging.place(visit, by_id=order == BY_ID)
-    found = _sorted(visit, resource, _found(visit, resource), order)
+    found = _sorted(visit, resource, _found(visit, resource, ids), order)
     page = paging.cut(found, at, limit)
     data = [catalogue.cut_down(visit, resource, record, selection) for record in page.records]
     return as_json(200, {"data": data, "meta": paging.meta(visit, page)})
 
 
-def _found(visit: Visit, resource: Resource) -> list[Values]:
-    view = visit.state.tables[resource.path].as_listed(visit.now)
+def _found(visit: Visit, resource: Resource, ids: Mapping[str, str]) -> list[Values]:
+    below = resource.below(visit, ids)
+    view = resource.view(visit, ids)
     special = dict(resource.special)
     if "query" in resource.filters:
         special["query"] = filters.matching(_text_in(resource, view))
     known = Known(resource.parameters, resource.filters, resource.shape.fields, special)
-    found = select(view, list(filters.criteria(visit, known)))
+    found = select(view, [*below, *filters.criteria(visit, known)])
     return [record for record in found if resource.listed(visit, record)]
 
 
@@ -71,12 +74,16 @@ def _limit(visit: Visit, resource: Resource) -> int:
 def _order(visit: Visit, resource: Resource) -> Order:
     text = visit.request.get("order")
     if not text or "order" not in resource.filters:
-        return BY_ID
+        return _parted(resource.default_order)
     choices = resource.filters["order"].choices
     if text not in choices:
         message = refusals.must_be_one_of("order", choices)
         raise refusals.bad_parameter(visit.settings, message)
-    name, _, direction = text.partition("(")
+    return _parted(text)
+
+
+def _parted(order: str) -> Order:
+    name, _, direction = order.partition("(")
     return name, direction == "desc)"
 
 

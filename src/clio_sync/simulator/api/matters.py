@@ -34,7 +34,8 @@ class Matters(Resource):
 
     def starting(self, visit: Visit, data: Values) -> Values:
         number = visit.state.count(self.path)
-        return {**self.new, "number": number, "open_date": today(visit.now)}
+        started = super().starting(visit, data)
+        return {**started, "number": number, "open_date": today(visit.now)}
 
     def written(self, visit: Visit, before: Values, name: str, value: Any, type: Type) -> Values:
         match name:

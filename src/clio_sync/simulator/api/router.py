@@ -1,25 +1,49 @@
-"""From a path and a method to a verb of a collection."""
+"""From a path and a method to what answers it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeAlias
 
+from attrs import define, field
+
 from .. import refusals
-from ..figures import as_whole
 from ..visit import Visit
 from ..wire import Request, Response
 from . import lists, singles
-from .catalogue import Catalogue
+from .catalogue import Catalogue, Operation
 from .resource import Resource
 
 BASE = "/api/v4/"
 
-
 Verb: TypeAlias = Callable[[Visit], Response]
 """What answers a request whose token is good; it raises `Refusal` for a different answer."""
+
+_VERBS: Mapping[str, tuple[str, Operation]] = {
+    "get": ("GET", singles.show),
+    "create": ("POST", singles.create),
+    "update": ("PATCH", singles.update),
+    "delete": ("DELETE", singles.delete),
+}
+_ID = re.compile(r"[0-9]+")
+
+
+@define
+class _Node:
+    """One place in the tree of paths.
+
+    Args:
+        below: The places below it, by the next segment.
+        any: The place below it for a segment that is an id.
+        ids: What such an id looks like.
+        answers: Who answers here, by method, and what the ids on the way are called.
+    """
+
+    below: dict[str, _Node] = field(factory=dict)
+    any: _Node | None = None
+    ids: re.Pattern[str] = _ID
+    answers: dict[str, tuple[Resource, Operation, tuple[str, ...]]] = field(factory=dict)
 
 
 class Router:
@@ -31,6 +55,11 @@ class Router:
 
     def __init__(self, resources: Iterable[Resource]) -> None:
         self.catalogue: Catalogue = Catalogue(resources)
+        self._root = _Node()
+        for resource in self.catalogue.by_path.values():
+            for (method, path), operation in _routes(resource):
+                names = tuple(re.findall(r"{(\w+)}", path))
+                self._place(path, resource).answers[method] = (resource, operation, names)
 
     def verb(self, request: Request) -> Verb:
         """What a path and a method stand for.
@@ -38,37 +67,53 @@ class Router:
         Raises:
             Refusal: They stand for nothing.
         """
+        ids: list[str] = []
         path = request.path.removesuffix(".json")
-        if path.startswith(BASE):
-            collection, _, last = path.removeprefix(BASE).rpartition("/")
-            whole = self.catalogue.by_path.get(path.removeprefix(BASE))
-            if whole is not None:
-                return self._of_collection(request.method, whole)
-            if collection in self.catalogue.by_path:
-                return self._of_record(request.method, self.catalogue.by_path[collection], last)
-        raise refusals.no_route()
-
-    def _of_collection(self, method: str, resource: Resource) -> Verb:
-        match method:
-            case "GET":
-                return partial(lists.index, self.catalogue, resource)
-            case "POST" if resource.spec.create is not None:
-                return partial(singles.create, self.catalogue, resource)
-            case _:
-                raise refusals.no_route()
-
-    def _of_record(self, method: str, resource: Resource, last: str) -> Verb:
-        if (resource.path, last, method) == ("users", "who_am_i", "GET"):
-            return partial(singles.who_am_i, self.catalogue, resource)
-        if not re.fullmatch(r"[0-9]+", last):
+        place = self._found(path.removeprefix(BASE), ids) if path.startswith(BASE) else None
+        if place is None or request.method not in place.answers:
             raise refusals.no_route()
-        record_id = as_whole(last) or 0  # nothing has as long an id as has no number here
-        match method:
-            case "GET":
-                return partial(singles.show, self.catalogue, resource, record_id)
-            case "PATCH" if resource.spec.update is not None:
-                return partial(singles.update, self.catalogue, resource, record_id)
-            case "DELETE" if resource.deletable:
-                return partial(singles.delete, resource, record_id)
-            case _:
-                raise refusals.no_route()
+        resource, operation, names = place.answers[request.method]
+        named = dict(zip(names, ids, strict=True))
+        return lambda visit: operation(self.catalogue, resource, visit, named)
+
+    def routes(self) -> Iterator[tuple[str, str]]:
+        """Every method and path that is answered, with braces around ids."""
+        for resource in self.catalogue.by_path.values():
+            for route, _ in _routes(resource):
+                yield route
+
+    def _found(self, path: str, ids: list[str]) -> _Node | None:
+        place: _Node | None = self._root
+        for segment in path.split("/"):
+            if place is None:
+                return None
+            further = place.below.get(segment)
+            if further is None and place.any is not None and place.ids.fullmatch(segment):
+                further = place.any
+                ids.append(segment)
+            place = further
+        return place
+
+    def _place(self, path: str, resource: Resource) -> _Node:
+        place = self._root
+        for segment in path.split("/"):
+            if segment.startswith("{"):
+                place.ids = resource.ids
+                place.any = place.any or _Node()
+                place = place.any
+            else:
+                place = place.below.setdefault(segment, _Node())
+        return place
+
+
+def _routes(resource: Resource) -> Iterator[tuple[tuple[str, str], Operation]]:
+    """What a collection answers: the verbs that Clio has for it, and what else it can do."""
+    verbs, single = resource.spec.verbs, resource.spec.id is None
+    if "list" in verbs:
+        yield ("GET", resource.path), lists.index
+    for verb, (method, operation) in _VERBS.items():
+        if verb in verbs:
+            whole = single or verb == "create"
+            yield (method, resource.path if whole else f"{resource.path}/{{id}}"), operation
+    for (method, route), operation in resource.operations.items():
+        yield (method, f"{resource.path}/{route}".rstrip("/")), operation

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from email.utils import format_datetime, parsedate_to_datetime
 
 from .. import refusals
@@ -14,59 +15,93 @@ from .payloads import clean, require
 from .resource import Resource
 
 
-def show(catalogue: Catalogue, resource: Resource, record_id: int, visit: Visit) -> Response:
+def show(
+    catalogue: Catalogue, resource: Resource, visit: Visit, ids: Mapping[str, str]
+) -> Response:
     """One record, unless the reader has this very version."""
-    return _shown(catalogue, resource, record_id, visit)
+    return shown(catalogue, resource, visit, existing(visit, resource, ids))
 
 
-def who_am_i(catalogue: Catalogue, resource: Resource, visit: Visit) -> Response:
-    """The user whose token it is, who comes with a name unless asked otherwise."""
-    return _shown(catalogue, resource, visit.user_id, visit, ("id", "etag", "name"))
-
-
-def create(catalogue: Catalogue, resource: Resource, visit: Visit) -> Response:
+def create(
+    catalogue: Catalogue, resource: Resource, visit: Visit, _: Mapping[str, str]
+) -> Response:
     """A new record."""
     selection = catalogue.selection(visit, resource)
     record = created(visit, resource, visit.data())
-    return _answer(201, record, catalogue.cut_down(visit, resource, record, selection))
+    return answer(201, record, catalogue.cut_down(visit, resource, record, selection))
 
 
-def update(catalogue: Catalogue, resource: Resource, record_id: int, visit: Visit) -> Response:
+def update(
+    catalogue: Catalogue, resource: Resource, visit: Visit, ids: Mapping[str, str]
+) -> Response:
     """A changed record, if it is the version that the writer knows."""
-    record = _existing(visit, resource, record_id)
+    record = existing(visit, resource, ids)
     selection = catalogue.selection(visit, resource)
-    expected = visit.request.headers.get("if-match")
-    if expected is not None and not _matches(expected, record):
-        raise refusals.stale(visit.settings)
+    check_version(visit, record)
     changed = updated(visit, resource, record, visit.data())
-    return _answer(200, changed, catalogue.cut_down(visit, resource, changed, selection))
+    return answer(200, changed, catalogue.cut_down(visit, resource, changed, selection))
 
 
-def delete(resource: Resource, record_id: int, visit: Visit) -> Response:
-    """A record less."""
-    resource.destroy(visit, _existing(visit, resource, record_id))
+def delete(
+    catalogue: Catalogue, resource: Resource, visit: Visit, ids: Mapping[str, str]
+) -> Response:
+    """A record less; the one kind that Clio shows a last time when it goes has a version too."""
+    record = existing(visit, resource, ids)
+    if resource.shown_when_deleted:
+        selection = catalogue.selection(visit, resource)
+        check_version(visit, record)
+        resource.destroy(visit, record)
+        return answer(200, record, catalogue.cut_down(visit, resource, record, selection))
+    resource.destroy(visit, record)
     return Response(204)
 
 
-def _shown(
+def shown(
     catalogue: Catalogue,
     resource: Resource,
-    record_id: int,
     visit: Visit,
+    record: Values,
     default: tuple[str, ...] = (),
 ) -> Response:
-    record = _existing(visit, resource, record_id)
+    """A record as the request selects it, or 304 for whoever has this very version.
+
+    Args:
+        catalogue: What else there is.
+        resource: The record's collection.
+        visit: The request.
+        record: What to show.
+        default: What to select of it unless the request says so.
+
+    Raises:
+        Refusal: The request selects what is not there.
+    """
     selection = catalogue.selection(visit, resource, default)
     if _known_already(visit, record):
         return Response(304, _validators(record))
-    return _answer(200, record, catalogue.cut_down(visit, resource, record, selection))
+    return answer(200, record, catalogue.cut_down(visit, resource, record, selection))
 
 
-def _existing(visit: Visit, resource: Resource, record_id: int) -> Values:
-    record = visit.state.get(resource.path, record_id)
+def existing(visit: Visit, resource: Resource, ids: Mapping[str, str]) -> Values:
+    """The record that a path is about.
+
+    Raises:
+        Refusal: There is none.
+    """
+    record = resource.find(visit, ids)
     if record is None:
         raise refusals.not_found(visit.settings)
     return record
+
+
+def check_version(visit: Visit, record: Values) -> None:
+    """Look at the version that the writer knows.
+
+    Raises:
+        Refusal: It is not this one.
+    """
+    expected = visit.request.headers.get("if-match")
+    if expected is not None and not _matches(expected, record):
+        raise refusals.stale(visit.settings)
 
 
 # ---------------------------------------------------------------------------------- commits
@@ -84,7 +119,8 @@ def created(visit: Visit, resource: Resource, payload: Values, *, by_hand: bool 
     Raises:
         Refusal: The payload breaks a rule.
     """
-    data = clean(payload, resource.creates)
+    known = {**resource.updates, **resource.creates} if by_hand else resource.creates
+    data = clean(payload, known)
     require(data, resource.creates)
     start = {**resource.starting(visit, data), **_read_only(resource, payload, by_hand)}
     after = resource.finish(visit, None, _merged(visit, resource, start, data), data)
@@ -121,9 +157,11 @@ def updated(
 
 def _read_only(resource: Resource, payload: Values, by_hand: bool) -> Values:
     """The fields in a payload that only Clio itself can set."""
+    if not by_hand:
+        return {}
     written = resource.creates.keys() | resource.updates.keys()
-    fields = resource.shape.fields.keys() - written
-    return {name: value for name, value in payload.items() if by_hand and name in fields}
+    known = {*resource.shape.fields, *resource.spec.placeholders()} - written
+    return {name: value for name, value in payload.items() if name in known}
 
 
 def _merged(visit: Visit, resource: Resource, before: Values, data: Values) -> Values:
@@ -143,11 +181,14 @@ def _only_nested(before: Values, after: Values) -> bool:
 # ------------------------------------------------------------------------------- validators
 
 
-def _answer(status: int, record: Values, data: Values) -> Response:
+def answer(status: int, record: Values, data: Values) -> Response:
+    """An answer about one record, with the headers that tell its version."""
     return as_json(status, {"data": data}, _validators(record))
 
 
 def _validators(record: Values) -> dict[str, str]:
+    if "updated_at" not in record:
+        return {}
     changed = dt.datetime.fromisoformat(record["updated_at"])
     return {"ETag": record["etag"], "Last-Modified": format_datetime(changed, usegmt=True)}
 

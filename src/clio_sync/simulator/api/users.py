@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from .. import refusals
 from ..visit import Visit
-from ..wire import Values
+from ..wire import Response, Values
+from .catalogue import Catalogue
 from .categories import CATEGORIES
 from .filters import flagged, one_of, only_checked, parted
 from .resource import Resource
+from .singles import existing, shown
 
 
 class Users(Resource):
     """The people of the firm who log in; they cannot be changed from here."""
 
-    deletable: ClassVar[bool] = False
+    new: ClassVar[Values] = {"enabled": True, "roles": []}
 
-    def starting(self, visit: Visit, data: Values) -> Values:
-        return {"enabled": True, "roles": [], "groups": [], "notification_methods": []}
+
+def who_am_i(
+    catalogue: Catalogue, resource: Resource, visit: Visit, _: Mapping[str, str]
+) -> Response:
+    """The user whose token it is, who comes with a name unless asked otherwise."""
+    user = existing(visit, resource, {"id": str(visit.user_id)})
+    return shown(catalogue, resource, visit, user, ("id", "etag", "name"))
 
 
 class PracticeAreas(Resource):
@@ -35,6 +43,8 @@ class PracticeAreas(Resource):
 def _has_role(user: Values, role: str) -> bool:
     return role in {str(one).casefold() for one in user["roles"]}
 
+
+Users.operations = {("GET", "who_am_i"): who_am_i}
 
 # Nobody here is still being set up, is a co-counsel, or works for legal aid.
 Users.special = {
