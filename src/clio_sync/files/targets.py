@@ -1,0 +1,137 @@
+"""Where a download goes: a file that is there as a whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from hashlib import md5, sha256
+from pathlib import Path
+from secrets import token_hex
+from typing import Any, BinaryIO, TypeAlias
+
+from attrs import define, field, frozen
+
+from ..errors import ConfigurationError, FileUnusable
+
+Downloadable: TypeAlias = str | os.PathLike[str] | BinaryIO
+"""Where a download may go: a path, or a binary stream that is open for writing."""
+
+SPOOL = 8 << 20
+"""Bytes on their way to a stream that are kept in memory; more go to a temporary file."""
+
+
+@frozen
+class Downloaded:
+    """What a download brought.
+
+    Args:
+        path: Where it is; None if it went to a stream.
+        size: How many bytes it has.
+        sha256: Its checksum, in hexadecimal.
+        md5: The same by the older method, which storages use.
+        content_type: What the storage says it is.
+    """
+
+    path: Path | None = field(repr=False)
+    size: int
+    sha256: str
+    md5: str
+    content_type: str = ""
+
+
+@define
+class Target:
+    """Collects a download beside its place, and puts it there once it is whole.
+
+    Args:
+        path: Where it shall be, or None.
+        stream: To what it shall be written, or None.
+    """
+
+    path: Path | None
+    stream: BinaryIO | None = None
+    size: int = 0
+    _file: Any = None
+    _digests: Any = ()
+
+    @classmethod
+    def of(cls, given: Downloadable) -> Target:
+        """What a caller passed as the place to download to.
+
+        Raises:
+            ConfigurationError: It is no place for a file.
+        """
+        if not isinstance(given, str | os.PathLike):
+            if not hasattr(given, "write"):
+                raise ConfigurationError(
+                    f"A {type(given).__name__} is no place to download to.",
+                    advice="Pass a path or a stream that is open for writing bytes.",
+                )
+            return cls(None, given)
+        path = Path(given)
+        if path.is_dir():
+            raise ConfigurationError(
+                "The place to download to is a folder.", advice="Add a file's name to it."
+            )
+        return cls(path)
+
+    def open(self) -> None:
+        """Begin, or begin anew."""
+        self.discard()
+        self.size, self._digests = 0, (sha256(), md5(usedforsecurity=False))
+        self._file = self._guarded(self._beside)
+
+    def write(self, chunk: bytes) -> None:
+        """Keep some more bytes."""
+        self._guarded(lambda: self._file.write(chunk))
+        self.size += len(chunk)
+        for digest in self._digests:
+            digest.update(chunk)
+
+    def commit(self, content_type: str) -> Downloaded:
+        """Put what was collected in its place, at once."""
+        self._guarded(self._commit_file if self.path is not None else self._commit_stream)
+        sha, md = (digest.hexdigest() for digest in self._digests)
+        return Downloaded(self.path, self.size, sha, md, content_type)
+
+    def discard(self) -> None:
+        """Leave nothing of what was collected."""
+        file, self._file = self._file, None
+        if file is not None:
+            file.close()
+            if self.path is not None:
+                Path(file.name).unlink(missing_ok=True)
+
+    def _beside(self) -> Any:
+        """A file on the same disk, so that it can be renamed; hidden, in case of a crash."""
+        if self.path is None:
+            return tempfile.SpooledTemporaryFile(max_size=SPOOL)
+        return self.path.with_name(f".{self.path.name}.{token_hex(4)}.part").open("xb")
+
+    def _commit_file(self) -> None:
+        assert self.path is not None
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._file.close()
+        Path(self._file.name).replace(self.path)
+        self._file = None
+
+    def _commit_stream(self) -> None:
+        self._file.seek(0)
+        shutil.copyfileobj(self._file, self.stream, 1 << 20)
+
+    def _guarded(self, work: Any) -> Any:
+        """Do something with the disk.
+
+        Raises:
+            FileUnusable: It did not work.
+        """
+        try:
+            return work()
+        except OSError as error:
+            kind = type(error).__name__
+        raise FileUnusable(
+            f"What is being downloaded cannot be kept ({kind}).",
+            advice="Check that the folder exists, may be written to and has room.",
+        )
