@@ -137,7 +137,7 @@ def _check_model(model: str) -> None:
 
 def _events(model: str, events: Sequence[WebhookEvent] | None) -> tuple[WebhookEvent, ...]:
     possible = [one for one in (*EVENTS, *_MATTER_EVENTS) if _happens(model, one)]
-    usual = [one for one in EVENTS if one in possible]
+    usual: list[WebhookEvent] = [one for one in EVENTS if one in possible]
     chosen = tuple(usual if events is None else events)
     if not chosen or not set(chosen) <= set(possible):
         raise ConfigurationError(

@@ -136,3 +136,30 @@ class Settings:
 
     custom_rate_on_create: bool = False
     """Whether ``custom_rate`` takes effect in the request that creates a matter."""
+
+    webhook_handshake: bool = True
+    """Whether a webhook delivers only once a handshake is confirmed; one went live without."""
+
+    webhook_new_secret: bool = True
+    """Whether a webhook whose address changes gets another secret. [unsure]"""
+
+    webhook_long_life: Literal["refuse", "clamp"] = "refuse"
+    """What becomes of a webhook that asks for more than 31 days. [unsure]"""
+
+    webhook_timeout: float = field(default=5.0, validator=_at_least(MOMENT))
+    """Seconds that a receiver may take to answer. [unsure]"""
+
+    webhook_tries: int = field(default=6, validator=_at_least(1))
+    """How often one delivery is tried. [unsure]"""
+
+    webhook_first_wait: float = field(default=10.0, validator=_at_least(0))
+    """Seconds between the first try of a delivery and the second. [unsure]"""
+
+    webhook_backoff: float = field(default=4.0, validator=_at_least(1))
+    """By how much each further wait is longer than the one before. [unsure]"""
+
+    webhook_patience: int = field(default=3, validator=_at_least(1))
+    """Deliveries given up one after the other until the webhook is suspended. [unsure]"""
+
+    webhook_http_here: bool = False
+    """Whether http:// to this machine is taken for an address, to try a receiver out."""
