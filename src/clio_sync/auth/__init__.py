@@ -8,7 +8,8 @@ if TYPE_CHECKING:
     from .application import Application
     from .grant import Grant
     from .oauth import accepting_region, authorize_url, code_from, exchange, renewed, revoke
-    from .regions import REGIONS, Region, region
+    from .platform import READ_SCOPES, SCOPES, GrowApplication, Platform, Scope
+    from .regions import REGIONS, Authority, Region, region
     from .tokens import Tokens
     from .vaults import (
         Claim,
@@ -22,15 +23,21 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "READ_SCOPES",
     "REGIONS",
+    "SCOPES",
     "Application",
+    "Authority",
     "Claim",
     "EnvironmentVault",
     "FileVault",
     "Grant",
+    "GrowApplication",
     "KeyringVault",
     "MemoryVault",
+    "Platform",
     "Region",
+    "Scope",
     "SharedVault",
     "Tokens",
     "Vault",
@@ -48,7 +55,8 @@ _HOMES = {
     "application": ("Application",),
     "grant": ("Grant",),
     "oauth": ("accepting_region", "authorize_url", "code_from", "exchange", "renewed", "revoke"),
-    "regions": ("REGIONS", "Region", "region"),
+    "platform": ("READ_SCOPES", "SCOPES", "GrowApplication", "Platform", "Scope"),
+    "regions": ("REGIONS", "Authority", "Region", "region"),
     "tokens": ("Tokens",),
     "vaults": (
         "Claim",

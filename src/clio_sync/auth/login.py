@@ -55,11 +55,15 @@ def login(
     """
     application, paste = _returning(application, paste)
     vault = vault or default_vault()
+    state = secrets.token_urlsafe(32)
+    verifier = secrets.token_urlsafe(48) if application.is_platform else None
+    page = authorize_url(application, state, verifier)
     if paste:
-        code = yield from _pasted(application, open_browser or _tell, ask)
+        code = yield from _pasted(page, state, open_browser or _tell, ask)
     else:
-        code = yield from _returned(application, open_browser or _browse, seconds)
-    grant = yield from exchange(application, code)
+        listener = Listener(application.redirect_uri, state)
+        code = yield from _returned(page, state, listener, open_browser or _browse, seconds)
+    grant = yield from exchange(application, code, verifier)
     yield from call(vault.save, name, grant)
     return grant
 
@@ -67,19 +71,22 @@ def login(
 def _returning(application: Application, paste: bool) -> tuple[Application, bool]:
     """Where the browser goes after consent, and whether nobody can listen there."""
     paste = paste or not is_loopback(application.redirect_uri)
-    if paste and application.redirect_uri == LOOPBACK:
-        return evolve(application, redirect_uri=application.region.approval_url), True
+    page_with_code = application.authority().approval_url
+    if paste and page_with_code is not None and application.redirect_uri == LOOPBACK:
+        return evolve(application, redirect_uri=page_with_code), True
     return application, paste
 
 
 def _returned(
-    application: Application, open_browser: Callable[[str], object], seconds: float
+    page: str,
+    state: str,
+    listener: Listener,
+    open_browser: Callable[[str], object],
+    seconds: float,
 ) -> Flow[str]:
     """The code that the browser brings back to a listener of ours."""
-    state = secrets.token_urlsafe(32)
-    listener = Listener(application.redirect_uri, state)
     try:
-        yield from call(open_browser, authorize_url(application, state))
+        yield from call(open_browser, page)
         redirected = yield from _awaited(listener, seconds)
     finally:
         listener.close()
@@ -98,11 +105,10 @@ def _awaited(listener: Listener, seconds: float) -> Flow[str]:
 
 
 def _pasted(
-    application: Application, open_browser: Callable[[str], object], ask: Callable[[str], str]
+    page: str, state: str, open_browser: Callable[[str], object], ask: Callable[[str], str]
 ) -> Flow[str]:
     """The code that they copy; how long they take is up to them and to Clio."""
-    state = secrets.token_urlsafe(32)
-    yield from call(open_browser, authorize_url(application, state))
+    yield from call(open_browser, page)
     text = yield from call(ask, "The code, or the URL the browser ended at: ")
     return _code_in(text.strip(), state)
 

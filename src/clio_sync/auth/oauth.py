@@ -7,29 +7,36 @@ are loaded where they are used.
 from __future__ import annotations
 
 import hmac
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from .._flow import Flow, now, send, sleep
+from .._flow import Flow, now, send, shield, sleep
 from .._policy.retry import RetryPolicy, Wait
 from .._wire import decode, error_from, unreadable
 from ..errors import (
     ClioError,
+    ConfigurationError,
     GrantExpired,
     GrantRevoked,
     LoginFailed,
     NotAuthorized,
     RequestError,
     ResponseError,
+    Unreadable,
     WrongRegion,
 )
 from .application import Application
 from .grant import Grant
-from .regions import REGIONS, Region
+from .regions import REGIONS, Authority, Region
 
 if TYPE_CHECKING:
     import httpx
+
+T = TypeVar("T")
+
+Keep: TypeAlias = Callable[[Grant], Flow[None]]
+"""Puts a grant where it outlives the process."""
 
 USER_AGENT = "clio_sync"
 AGAIN = "Begin the login again."
@@ -38,24 +45,49 @@ PATIENTLY = RetryPolicy(attempts=4, patience=6)
 """A passing failure of the token endpoint must not end a run of hours."""
 
 
-def authorize_url(application: Application, state: str) -> str:
+def authorize_url(application: Application, state: str, verifier: str | None = None) -> str:
     """The page on which a user gives consent.
 
     Args:
         application: The one to consent to.
         state: A fresh secret of ours that comes back with the code.
+        verifier: Another, of which only a digest is sent now (PKCE, S256); the code is
+            traded with it. Clio Platform wants one, Clio Manage none.
+
+    Raises:
+        ConfigurationError: The application is one of Clio Platform and asks for no scopes.
     """
     from authlib.oauth2.rfc6749.parameters import prepare_grant_uri
 
     url: str = prepare_grant_uri(
-        application.region.authorize_url,
+        application.authority().authorize_url,
         application.client_id,
         "code",
         redirect_uri=application.redirect_uri,
         state=state,
         redirect_on_decline="true",
+        **_scope(application),
+        **_challenge(verifier),
     )
     return url
+
+
+def _scope(application: Application) -> dict[str, str]:
+    if application.is_platform and not application.scope:
+        raise ConfigurationError(
+            "The application asks for no scopes, and Clio Grow grants nothing without.",
+            advice="Pass scopes=, or set CLIO_GROW_SCOPES: a part of those it is registered for.",
+        )
+    return {"scope": application.scope} if application.scope else {}
+
+
+def _challenge(verifier: str | None) -> dict[str, str]:
+    if verifier is None:
+        return {}
+    from authlib.oauth2 import rfc7636
+
+    digest: Callable[[str], str] = rfc7636.create_s256_code_challenge
+    return {"code_challenge": digest(verifier), "code_challenge_method": "S256"}
 
 
 def code_from(redirect_url: str, state: str) -> str:
@@ -95,6 +127,11 @@ def _check_consent(error: str | None) -> None:
             "The user declined to give the application access.",
             advice=f"{AGAIN} Its page lists what the application may do.",
         )
+    if error == "invalid_scope":
+        raise LoginFailed(
+            "The application asked for a scope that it is not registered for.",
+            advice="Ask for less, or give it the permission in the developer portal.",
+        )
     if error is not None:
         raise LoginFailed(
             "Clio ended the login with an error of its own.",
@@ -102,12 +139,13 @@ def _check_consent(error: str | None) -> None:
         )
 
 
-def exchange(application: Application, code: str) -> Flow[Grant]:
+def exchange(application: Application, code: str, verifier: str | None = None) -> Flow[Grant]:
     """Trade a code for a grant; a code can be traded once.
 
     Args:
         application: The one that asked for consent, with the same redirect URI.
         code: From `code_from`.
+        verifier: The one given to `authorize_url`, if any.
 
     Raises:
         LoginFailed: The code is used, too old, or was not given to this redirect URI.
@@ -115,6 +153,8 @@ def exchange(application: Application, code: str) -> Flow[Grant]:
         RequestError: Clio could not be asked.
     """
     form = {"code": code, "redirect_uri": application.redirect_uri}
+    if verifier is not None:
+        form["code_verifier"] = verifier
     try:
         return (yield from _granted(application, "authorization_code", form, None))
     except GrantRevoked as error:
@@ -125,12 +165,16 @@ def exchange(application: Application, code: str) -> Flow[Grant]:
         ) from error
 
 
-def renewed(application: Application, grant: Grant) -> Flow[Grant]:
+def renewed(application: Application, grant: Grant, keep: Keep | None = None) -> Flow[Grant]:
     """Trade a refresh token for a new access token.
+
+    Clio Platform replaces the refresh token too, and the old one is dead from then on.
 
     Args:
         application: The one that the grant was given to.
         grant: With a refresh token.
+        keep: Puts the new grant where it outlives the process. Nothing comes between
+            Clio's answer and this, not even a cancellation.
 
     Raises:
         GrantExpired: There is no refresh token.
@@ -141,7 +185,7 @@ def renewed(application: Application, grant: Grant) -> Flow[Grant]:
     if grant.refresh_token is None:
         raise GrantExpired("There is no refresh token to renew with.", advice="Log in again.")
     form = {"refresh_token": grant.refresh_token}
-    return (yield from _granted(application, "refresh_token", form, grant))
+    return (yield from _granted(application, "refresh_token", form, grant, keep))
 
 
 def revoke(application: Application, grant: Grant) -> Flow[None]:
@@ -155,19 +199,32 @@ def revoke(application: Application, grant: Grant) -> Flow[None]:
         GrantRevoked: It already was, or Clio does not know it.
         RequestError: Clio could not be asked.
     """
-    instant = yield from now()
-    if not grant.is_good_at(instant):
-        grant = yield from renewed(application, grant)
-    region = grant.region or application.region
-    request = _form(region.deauthorize_url, urlencode({"token": grant.access_token}))
-    request.headers["Authorization"] = f"Bearer {grant.access_token}"
+    if not application.is_platform:
+        grant = yield from _presentable(application, grant)
+    request = _revocation(application, grant)
     try:
-        yield from _asked(request, repeatable=True)
+        yield from _patiently(lambda: _asked(request), repeatable=True)
     except NotAuthorized as error:
         raise GrantRevoked(
             "Clio does not know this grant, or not any more.",
             advice="Forget it in the vault; nothing is left to revoke.",
         ) from error
+
+
+def _presentable(application: Application, grant: Grant) -> Flow[Grant]:
+    """The grant with an access token that is good, for Clio Manage asks for one."""
+    instant = yield from now()
+    return grant if grant.is_good_at(instant) else (yield from renewed(application, grant))
+
+
+def _revocation(application: Application, grant: Grant) -> httpx.Request:
+    url = application.authority(grant.region).deauthorize_url
+    if application.is_platform:  # as RFC 7009 has it
+        token = grant.refresh_token or grant.access_token
+        return _form(url, urlencode({"token": token, **_credentials(application)}))
+    request = _form(url, urlencode({"token": grant.access_token}))
+    request.headers["Authorization"] = f"Bearer {grant.access_token}"
+    return request
 
 
 def accepting_region(grant: Grant) -> Flow[Region | None]:
@@ -191,32 +248,51 @@ def _accepts(region: Region, grant: Grant) -> Flow[bool]:
     headers = {"Authorization": f"Bearer {grant.access_token}", "User-Agent": USER_AGENT}
     try:
         url = f"{region.api_url}users/who_am_i"
-        yield from _asked(httpx.Request("GET", url, headers=headers), repeatable=True)
+        request = httpx.Request("GET", url, headers=headers)
+        yield from _patiently(lambda: _asked(request), repeatable=True)
     except NotAuthorized:
         return False
     return True
 
 
 def _granted(
-    application: Application, kind: str, form: Mapping[str, str], before: Grant | None
+    application: Application,
+    kind: str,
+    form: Mapping[str, str],
+    before: Grant | None,
+    keep: Keep | None = None,
 ) -> Flow[Grant]:
     from authlib.oauth2.rfc6749.parameters import prepare_token_request
 
-    secrets = {
+    region = (before and before.region) or application.region
+    authority = application.authority(region)
+    body: str = prepare_token_request(kind, **form, **_credentials(application))
+    instant = yield from now()
+
+    def attempt() -> Flow[Grant]:
+        response = yield from _asked(_form(authority.token_url, body))
+        fresh = Grant.from_answer(_answered(response), instant, before=before, region=region)
+        if keep is not None:
+            yield from keep(fresh)
+        return fresh
+
+    try:
+        # A refresh token may be used again; a code that was used once is gone.
+        return (
+            yield from _patiently(
+                lambda: shield(attempt()) if application.is_platform else attempt(),
+                repeatable=kind == "refresh_token",
+            )
+        )
+    except ResponseError as error:
+        raise _understood(error, region, authority) from error
+
+
+def _credentials(application: Application) -> dict[str, str]:
+    return {
         "client_id": application.client_id,
         "client_secret": application.client_secret,
     }
-    region = (before and before.region) or application.region
-    body: str = prepare_token_request(kind, **form, **secrets)
-    instant = yield from now()
-    try:
-        # A refresh token may be used again; a code that was used once is gone.
-        response = yield from _asked(
-            _form(region.token_url, body), repeatable=kind == "refresh_token"
-        )
-    except ResponseError as error:
-        raise _understood(error, region) from error
-    return Grant.from_answer(_answered(response), instant, before=before, region=region)
 
 
 def _answered(response: httpx.Response) -> Mapping[str, Any]:
@@ -226,12 +302,12 @@ def _answered(response: httpx.Response) -> Mapping[str, Any]:
     return body
 
 
-def _understood(error: ResponseError, region: Region) -> ClioError:
+def _understood(error: ResponseError, region: Region, authority: Authority) -> ClioError:
     """The errors of the token endpoint (RFC 6749, 5.2) that say more than their status."""
     match error.type:
         case "invalid_client":
             return WrongRegion(
-                f"Clio's region {region.name!r} ({region.host}) does not know this application, "
+                f"Clio's region {region.name!r} ({authority.host}) does not know this application, "
                 "or not with this secret.",
                 advice="An application is registered in one region: check that it is this one "
                 f"(of {', '.join(REGIONS)}), then the client id and the secret.",
@@ -246,22 +322,29 @@ def _understood(error: ResponseError, region: Region) -> ClioError:
             return error
 
 
-def _asked(request: httpx.Request, *, repeatable: bool) -> Flow[httpx.Response]:
-    """Send until there is a good answer or the policy gives up."""
-    attempt = 1
+def _asked(request: httpx.Request) -> Flow[httpx.Response]:
+    """Send once; only a good answer is one."""
+    response = yield from send(request)
+    if response.is_success:
+        return response
+    raise error_from(response)
+
+
+def _patiently(attempt: Callable[[], Flow[T]], *, repeatable: bool) -> Flow[T]:
+    """Try until there is a result or the policy gives up."""
+    number = 1
     while True:
         try:
-            response = yield from send(request)
-            if response.is_success:
-                return response
-            raise error_from(response)
+            return (yield from attempt())
+        except Unreadable:  # it was granted, and what was granted is lost
+            raise
         except RequestError as error:
-            match PATIENTLY.judge(error, attempt, repeatable=repeatable):
+            match PATIENTLY.judge(error, number, repeatable=repeatable):
                 case Wait(seconds):
                     yield from sleep(seconds)
                 case _:
                     raise
-        attempt += 1
+        number += 1
 
 
 def _form(url: str, body: str) -> httpx.Request:

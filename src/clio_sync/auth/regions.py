@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from ipaddress import ip_address
 from types import MappingProxyType
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from attrs import Factory, field, frozen
@@ -12,6 +13,35 @@ from attrs import Factory, field, frozen
 from ..errors import ConfigurationError
 
 LOCAL_SUFFIXES = (".internal", ".local", ".localhost", ".test")
+
+
+class Authority(Protocol):
+    """Where grants are given, renewed and taken back."""
+
+    @property
+    def host(self) -> str:
+        """Its host, for messages."""
+        ...
+
+    @property
+    def authorize_url(self) -> str:
+        """The page on which a person gives consent."""
+        ...
+
+    @property
+    def token_url(self) -> str:
+        """Where codes and refresh tokens become access tokens."""
+        ...
+
+    @property
+    def deauthorize_url(self) -> str:
+        """Where a grant is given back."""
+        ...
+
+    @property
+    def approval_url(self) -> str | None:
+        """The page that shows a code to be copied by hand; None where there is none."""
+        ...
 
 
 @frozen

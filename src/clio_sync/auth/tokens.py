@@ -23,6 +23,9 @@ PATIENCE = 90.0
 GLANCE = 0.1
 """Seconds between two looks at whether it has."""
 
+PAUSES = (0.1, 1.0)
+"""Seconds before each further attempt to keep a grant that nobody else has."""
+
 
 @define
 class Tokens:
@@ -30,6 +33,11 @@ class Tokens:
 
     Among threads and tasks of one client, and among processes that share a
     vault, one renews and the others take what it got.
+
+    A renewed grant is kept before it is used. Where Clio replaces the refresh
+    token (Clio Platform), the old one is dead by then, so the vault shows that
+    it can be written to before Clio is asked, and a grant that could not be
+    kept all the same is tried again, and not lost, for as long as this lives.
 
     Args:
         grant: To begin with.
@@ -47,6 +55,7 @@ class Tokens:
     _spent: set[str] = field(factory=set, init=False, repr=False)
     _renewed_at: float = field(default=float("-inf"), init=False)
     _not_before: float = field(default=float("-inf"), init=False)
+    _unkept: Grant | None = field(default=None, init=False, repr=False)
 
     def current(self) -> Flow[Grant]:
         """A grant good for at least one more request, renewed first if need be.
@@ -82,7 +91,14 @@ class Tokens:
 
     @property
     def _can_renew(self) -> bool:
-        return self.application is not None and self._grant.refresh_token is not None
+        keeps = self._keeps or not _is_platform(self.application)
+        return self.application is not None and self._grant.refresh_token is not None and keeps
+
+    @property
+    def _keeps(self) -> bool:
+        """Whether a renewed grant outlives this process."""
+        named = self.vault is not None and self.name is not None
+        return named and not isinstance(self.vault, EnvironmentVault)
 
     def _kept_good(self) -> Flow[Grant]:
         """Renew unless somebody did while we waited for the lock; a good grant is not given up."""
@@ -91,7 +107,7 @@ class Tokens:
             return self._grant
         try:
             return (yield from self._exchanged(self._grant, instant))
-        except NotSent:
+        except (NotSent, VaultError):
             if not self._grant.is_good_at(instant):
                 raise
             self._not_before = instant + PAUSE
@@ -115,9 +131,7 @@ class Tokens:
             kept = yield from self._kept_elsewhere(stale)
             if kept is not None and kept.is_good_at(instant + self.early):
                 return self._take(kept)
-            fresh = yield from self._renewed(kept or stale)
-            yield from self._save(fresh)
-            self._renewed_at = instant
+            fresh = yield from self._traded(kept or self._unkept or stale, instant)
             return self._take(fresh)
         finally:
             if claim is not None:
@@ -144,26 +158,73 @@ class Tokens:
         ours = kept is None or kept.access_token in {stale.access_token, *self._spent}
         return None if ours else kept
 
-    def _renewed(self, stale: Grant) -> Flow[Grant]:
-        if self.application is None or stale.refresh_token is None:
+    def _traded(self, last: Grant, instant: float) -> Flow[Grant]:
+        """A new grant for the last one, kept; or the last one, kept at last."""
+        if last is self._unkept and last.is_good_at(instant + self.early):
+            yield from self._keep(last)
+            return last
+        yield from self._rehearsed()
+        try:
+            fresh = yield from self._renewed(last)
+        except GrantRevoked:  # by somebody who renewed it just now, without asking for the claim
+            kept = yield from self._kept_elsewhere(last)
+            if kept is None:
+                raise
+            return kept
+        self._renewed_at = instant
+        return fresh
+
+    def _rehearsed(self) -> Flow[None]:
+        """Show that the vault can be written to, as long as the old refresh token is good."""
+        if self.vault is None or self.name is None or not _is_platform(self.application):
+            return
+        kept = yield from call(self.vault.load, self.name)
+        if kept is not None:
+            yield from call(self.vault.save, self.name, kept)
+
+    def _renewed(self, last: Grant) -> Flow[Grant]:
+        if self.application is None or last.refresh_token is None:
             raise GrantExpired(
                 "The access token is over, and there is nothing to renew it with.",
                 advice="Log in again"
                 + ("." if self.application else ", or set CLIO_CLIENT_ID and CLIO_CLIENT_SECRET."),
             )
+        if not self._can_renew:
+            raise GrantExpired(
+                "The access token is over, and there is no vault for what Clio would replace the "
+                "refresh token by.",
+                advice="Use connect() with a vault that keeps it.",
+            )
         try:
-            return (yield from renewed(self.application, stale))
+            return (yield from renewed(self.application, last, self._keep))
         except RequestError as error:
             raise NotSent(
                 f"The access token could not be renewed, so the request was not sent: {error}"
             ) from error
 
+    def _keep(self, fresh: Grant) -> Flow[None]:
+        """Put a grant into the vault, insistently: nobody else has it."""
+        self._unkept = fresh
+        for pause in PAUSES:
+            try:
+                yield from self._save(fresh)
+                break
+            except VaultError:
+                yield from sleep(pause)
+        else:
+            yield from self._save(fresh)
+        self._unkept = None
+
     def _save(self, fresh: Grant) -> Flow[None]:
-        if self.vault is None or self.name is None or isinstance(self.vault, EnvironmentVault):
-            return
-        yield from call(self.vault.save, self.name, fresh)
+        if self.vault is not None and self.name is not None and self._keeps:
+            yield from call(self.vault.save, self.name, fresh)
 
     def _take(self, fresh: Grant) -> Grant:
         self._spent.add(self._grant.access_token)
+        self._unkept = None
         self._grant = fresh
         return fresh
+
+
+def _is_platform(application: Application | None) -> bool:
+    return application is not None and application.is_platform

@@ -22,9 +22,11 @@ class EnvironmentVault:
 
     Args:
         environ: Where to look, instead of the environment of this process.
+        prefix: What the variables begin with; ``CLIO_GROW_`` for Clio Grow.
     """
 
     _environ: Mapping[str, str] = field(factory=lambda: os.environ, repr=False)
+    prefix: str = "CLIO_"
 
     def load(self, name: str = "environment") -> Grant | None:
         """The grant in the environment; None where there is none.
@@ -35,14 +37,14 @@ class EnvironmentVault:
         Raises:
             ConfigurationError: ``CLIO_EXPIRES_AT`` is no number, or ``CLIO_REGION`` no region.
         """
-        access_token = self._environ.get("CLIO_ACCESS_TOKEN")
+        access_token = self._get("ACCESS_TOKEN")
         if not access_token:
             return None
         return Grant(
             access_token,
-            refresh_token=self._environ.get("CLIO_REFRESH_TOKEN") or None,
+            refresh_token=self._get("REFRESH_TOKEN") or None,
             expires_at=self._expires_at(),
-            region=region(self._environ.get("CLIO_REGION") or US),
+            region=region(self._get("REGION") or self._environ.get("CLIO_REGION") or US),
         )
 
     def save(self, name: str, grant: Grant) -> NoReturn:
@@ -54,18 +56,21 @@ class EnvironmentVault:
     def forget(self, name: str) -> NoReturn:
         """Refuse: only whoever set the variables can unset them."""
         raise VaultError(
-            "The environment cannot forget a grant.", advice="Unset CLIO_ACCESS_TOKEN."
+            "The environment cannot forget a grant.", advice=f"Unset {self.prefix}ACCESS_TOKEN."
         )
 
     def names(self) -> list[str]:
         """One name if there is a grant, else none."""
-        return ["environment"] if self._environ.get("CLIO_ACCESS_TOKEN") else []
+        return ["environment"] if self._get("ACCESS_TOKEN") else []
+
+    def _get(self, name: str) -> str | None:
+        return self._environ.get(self.prefix + name)
 
     def _expires_at(self) -> float | None:
-        given = self._environ.get("CLIO_EXPIRES_AT")
+        given = self._get("EXPIRES_AT")
         try:
             return float(given) if given else None
         except ValueError:
             raise ConfigurationError(
-                "CLIO_EXPIRES_AT is not a number.", advice="Give seconds since the epoch."
+                f"{self.prefix}EXPIRES_AT is not a number.", advice="Give seconds since the epoch."
             ) from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -11,6 +12,8 @@ from attrs import frozen
 
 from ...errors import ConfigurationError, VaultError
 from ..grant import Grant
+from ._lock import FileLock
+from ._places import data_folder
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -65,6 +68,11 @@ class KeyringVault:
         """
         names: list[str] = json.loads(self._get(INDEX) or "[]")
         return names
+
+    def claim(self, name: str) -> FileLock | None:
+        """The right to renew a grant; None while another process has it."""
+        digest = hashlib.sha256(f"{self.service}/{name}".encode()).hexdigest()[:16]
+        return FileLock.take(data_folder() / f"keyring.{digest}.lock")
 
     def _list(self, names: set[str]) -> None:
         self._set(INDEX, json.dumps(sorted(names)))
