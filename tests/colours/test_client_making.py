@@ -67,7 +67,7 @@ def test_options_reach_where_they_act(client):
     )  # fmt: skip
     assert made.session.api_version == "4.0.12"
     assert made.session.retry is retry
-    assert made.session.observer == seen.append
+    assert made.session.audience.observers == (seen.append,)
     assert (made.driver.clock, made.driver.timeouts) == (clock, timeouts)
 
 

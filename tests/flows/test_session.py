@@ -10,7 +10,7 @@ import pytest
 import clio_sync
 from clio_sync import errors
 from clio_sync._flow import together
-from clio_sync._flows.session import Waiting
+from clio_sync.observers import Waiting
 
 SECRET = "Jane Roe"
 UNAUTHORIZED = {"error": {"type": "UnauthorizedError", "message": "User is not authorized"}}
@@ -301,7 +301,7 @@ def test_a_spent_budget_is_waited_for(fetch, script, virtual_time):
 def test_the_observer_is_told_why_nothing_moves(fetch, script, session, virtual_time):
     """Waiting for the budget and waiting to repeat are told apart."""
     seen: list[object] = []
-    session.observer = seen.append
+    session.audience = session.audience.joined(seen.append)
     script.lines = [httpx.Response(502), limited(0, virtual_time.instant + 30), good]
     fetch("GET", "contacts.json")
     fetch("GET", "contacts.json")

@@ -25,7 +25,7 @@ from .._flow import (
 )
 from .departure import Departure
 from .shielding import awaited_to_its_end
-from .timing import Clock, Timeouts, httpx_timeout
+from .timing import WHOLE, Clock, Timeouts, httpx_timeout
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
@@ -135,7 +135,7 @@ class AsyncDriver:
             departure.check()
             request.extensions["trace"] = departure.asaw
         http = self._client()
-        with self._under_way(departure, self.timeouts.total):
+        with self._under_way(departure, request.extensions.get(WHOLE, self.timeouts.total)):
             return await http.send(request)
 
     async def _upload(self, effect: Upload) -> httpx.Response:

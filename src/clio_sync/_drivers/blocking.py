@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Generator, Hashable
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from contextlib import contextmanager
+from contextvars import copy_context
 from typing import TYPE_CHECKING, Any, TypeVar, assert_never
 
 from .._flow import (
@@ -25,7 +26,7 @@ from .._flow import (
 from .bounded import Within, bounded
 from .departure import Departure
 from .shielding import to_its_end
-from .timing import Clock, Timeouts, httpx_timeout
+from .timing import WHOLE, Clock, Timeouts, httpx_timeout
 
 if TYPE_CHECKING:
     import httpx
@@ -108,7 +109,7 @@ class Driver:
             departure.check()
             request.extensions["trace"] = departure.saw
         http = self._client()
-        with self._under_way(departure, self.timeouts.total):
+        with self._under_way(departure, request.extensions.get(WHOLE, self.timeouts.total)):
             return http.send(request)
 
     def _upload(self, effect: Upload) -> httpx.Response:
@@ -153,7 +154,7 @@ class Driver:
 
     def _together(self, flows: Any, limit: int) -> list[object]:
         with ThreadPoolExecutor(max_workers=limit) as pool:
-            running = [pool.submit(self.run, flow) for flow in flows]
+            running = [pool.submit(copy_context().run, self.run, flow) for flow in flows]
             try:
                 done, _ = wait(running, return_when=FIRST_EXCEPTION)
                 for one in done:

@@ -49,3 +49,12 @@ def httpx_timeout(timeouts: Timeouts) -> httpx.Timeout:
     import httpx
 
     return httpx.Timeout(timeouts.silence, connect=timeouts.connect)
+
+
+WHOLE = "clio_sync.total"
+"""The extension of a request that says how many seconds all of it may take."""
+
+
+def bounds(timeouts: Timeouts) -> dict[str, Any]:
+    """The extensions by which one request is given times of its own."""
+    return {"timeout": httpx_timeout(timeouts).as_dict(), WHOLE: timeouts.total}

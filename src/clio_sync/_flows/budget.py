@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 
 from attrs import define, field
 
@@ -29,7 +30,7 @@ class Budget:
 
         Args:
             share: The part of each window that the caller may use.
-            ticket: Of a caller who has been let in by `urgent`, and goes first.
+            ticket: What `queue` gave; without one, those who go first are let pass.
         """
         return guard(self, self._take(share, ticket))
 
@@ -43,13 +44,21 @@ class Budget:
         self.requests += 1
         return 0.0
 
-    def urgent(self, ticket: object) -> None:
-        """Let the holder of a ticket go before all who have none."""
-        self._urgent.add(ticket)
+    def delay(self, share: float = 1.0) -> Flow[float]:
+        """Seconds until a place is free; it is not taken."""
+        delay = self.pace.delay((yield from now()), share)
+        return SOON if delay <= 0 and self._urgent else delay
 
-    def served(self, ticket: object) -> None:
-        """Its holder has got a place, or has given up."""
-        self._urgent.discard(ticket)
+    @contextmanager
+    def queue(self, *, first: bool) -> Generator[object]:
+        """A ticket for as long as somebody waits for a place; with ``first``, before all others."""
+        ticket = object() if first else None
+        if first:
+            self._urgent.add(ticket)
+        try:
+            yield ticket
+        finally:
+            self._urgent.discard(ticket)
 
     def learn(self, lesson: Callable[[Pace], Pace]) -> Flow[None]:
         """Change what is known of the budget, one thread at a time."""
@@ -58,3 +67,11 @@ class Budget:
     def _learnt(self, lesson: Callable[[Pace], Pace]) -> Flow[None]:
         self.pace = lesson(self.pace)
         yield from ()
+
+    def missed(self, instant: float, *, left: bool) -> Flow[None]:
+        """A request got no answer; if it left, it may have counted."""
+        return self.learn(lambda pace: pace.answered({}, instant) if left else pace.unsent())
+
+    def interrupted(self, instant: float) -> None:
+        """A request was cancelled, and nobody can be asked for the lock."""
+        self.pace = self.pace.answered({}, instant)

@@ -3,31 +3,33 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias, TypeVar
 
-from attrs import Factory, define, field, frozen
+from attrs import Factory, define, field
 
+from .._drivers.timing import Timeouts
 from .._flow import NEVER, Flow, now, send, sleep
+from .._policy.cache import Cache
 from .._policy.pace import Pace
 from .._policy.retry import Reject, Renew, RetryPolicy, Wait
-from .._wire import API_VERSION, READS, Answer, Params, dumps, query_string
-from ..errors import (
-    ClioError,
-    ConfigurationError,
-    DeadlinePassed,
-    NotSent,
-    RateLimited,
-    RequestError,
-)
+from .._wire import API_VERSION, READS, Answer, Params
+from ..errors import ClioError, DeadlinePassed, NotSent, RateLimited, RequestError
+from ..observers import Renewed, Waiting
+from . import conditional
 from .api import MANAGE, Api
+from .audience import Audience
 from .budget import Budget
+from .requests import Asked, Attempt, headed, located
 
 if TYPE_CHECKING:
     import httpx
 
     from ..auth import Grant
+
+T = TypeVar("T")
+Priority: TypeAlias = Literal["bulk", "interactive"]
 
 
 @cache
@@ -53,28 +55,15 @@ class Tokens(Protocol):
         ...
 
 
-@frozen
-class Waiting:
-    """Why nothing is being sent just now, for whoever shows progress.
+class Witness(Protocol):
+    """Shown each answer as it came, and how many seconds it took."""
 
-    Args:
-        seconds: How long.
-        reason: ``"budget"`` (Clio's rate limit) or ``"retry"`` (a passing failure).
-    """
-
-    seconds: float
-    reason: str
-
-
-class Observer(Protocol):
-    """Told of each attempt, in plain data; it must not raise."""
-
-    def __call__(self, event: object, /) -> None: ...
+    def __call__(self, response: httpx.Response, seconds: float, /) -> None: ...
 
 
 @define
 class Session:
-    """What all requests of one client share.
+    """What all requests of one client share; `attrs.evolve` makes one with other options.
 
     Args:
         base_url: What paths are appended to, such as ``https://app.clio.com/api/v4/``.
@@ -82,7 +71,13 @@ class Session:
         retry: When to send again.
         user_agent: Without a URL in it.
         api_version: Sent where the API has a header for it.
-        observer: Told when the session waits.
+        headers: Sent with each request, beside those that a session sends anyway.
+        timeouts: How long a request may take; the driver's unless given.
+        share: The part of each window's budget that this session may use.
+        priority: ``"interactive"`` goes before ``"bulk"`` where both wait.
+        cache: Where records are kept that need not be sent again.
+        audience: Told of each attempt and of each wait.
+        witness: Shown each answer.
         api: Which of Clio's APIs this is.
         budget: Shared by all sessions that use the same token.
     """
@@ -92,9 +87,26 @@ class Session:
     retry: RetryPolicy = field(factory=RetryPolicy)
     user_agent: str = field(factory=user_agent)
     api_version: str = API_VERSION
-    observer: Observer | None = None
+    headers: Mapping[str, str] = field(factory=dict, repr=False)
+    timeouts: Timeouts | None = None
+    share: float = 1.0
+    priority: Priority = "bulk"
+    cache: Cache | None = None
+    audience: Audience = field(factory=Audience)
+    witness: Witness | None = field(default=None, repr=False)
     api: Api = MANAGE
     budget: Budget = field(default=Factory(lambda self: Budget(self.api.pace), takes_self=True))
+    _usual: dict[str, str] = field(init=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        usual = {
+            "Accept": "application/json",
+            "Accept-Encoding": "gzip, deflate",
+            "User-Agent": self.user_agent,
+        }
+        if self.api.version_header is not None:
+            usual[self.api.version_header] = self.api_version
+        self._usual = headed(usual, self.headers)
 
     @property
     def throttle(self) -> Pace:
@@ -131,101 +143,117 @@ class Session:
                 `NoAnswer`, `ServerError` or `Unreadable` may have happened.
             ConfigurationError: The address, a header or a value cannot be sent.
         """
-        repeatable = method in READS
-        renewed = False
-        attempts: Counter[bool] = Counter()
-        while True:
-            grant = yield from self.tokens.current()
-            request = self._request(method, path, params, json, self._signed(grant, headers))
-            try:
-                return (yield from self._attempt(request, before))
-            except RequestError as error:
-                limited = isinstance(error, RateLimited)
-                attempts[limited] += 1
-                match self.retry.judge(
-                    error, attempts[limited], repeatable=repeatable, renewed=renewed
-                ):
-                    case Renew():
-                        yield from self.tokens.renew(stale=grant)
-                        renewed = True
-                    case Wait(seconds):
-                        yield from self._wait(seconds, "retry", before, error)
-                    case Reject(reason):
-                        raise reason from reason.__cause__
+        asked = Asked(method, path, params, json, headers, before)
+        return self._persist(asked, self._fetched)
 
-    def _request(
-        self,
-        method: str,
-        path: str,
-        params: Params | None,
-        json: object,
-        headers: dict[str, str],
-    ) -> httpx.Request:
-        url = path if path.startswith(("https://", "http://")) else self.base_url + path
-        if params:
-            url += ("&" if "?" in url else "?") + query_string(params)
-        if json is None:
-            return _made(method, url, headers)
-        headers["Content-Type"] = "application/json"
-        return _made(method, url, headers, dumps(json))
+    def location(
+        self, path: str, *, params: Params | None = None, before: float = NEVER
+    ) -> Flow[str]:
+        """Where Clio sends whoever asks for a file, without going there.
 
-    def _signed(self, grant: Grant, headers: Mapping[str, str] | None) -> dict[str, str]:
-        """The headers that every request carries, and the caller's own."""
-        return {
-            "Accept": "application/json",
-            "Accept-Encoding": "gzip, deflate",
-            "User-Agent": self.user_agent,
-            **self._version,
-            **(headers or {}),
-            "Authorization": f"Bearer {grant.access_token}",
-        }
+        The address is good for whoever has it: it belongs into no log, and the
+        token does not belong to where it leads.
 
-    @property
-    def _version(self) -> dict[str, str]:
-        header = self.api.version_header
-        return {header: self.api_version} if header is not None else {}
+        Args:
+            path: Below ``base_url``.
+            params: The query.
+            before: The instant after which the request must not leave.
 
-    def _attempt(self, request: httpx.Request, before: float) -> Flow[Answer]:
-        yield from self._pace(before)
-        response = yield from self._send(request, before)
-        instant = yield from now()
-        yield from self.budget.learn(lambda known: known.answered(response.headers, instant))
-        try:
-            return self.api.read(response)
-        except RateLimited as error:
-            wait = error.retry_after
-            yield from self.budget.learn(lambda known: known.refused(wait, instant))
-            raise
-
-    def _send(self, request: httpx.Request, before: float) -> Flow[httpx.Response]:
-        """Send it, and keep the books of the budget whatever happens."""
-        instant = yield from now()
-        try:
-            return (yield from send(request, before))
-        except NotSent:
-            yield from self.budget.learn(lambda known: known.unsent())
-            raise
-        except ClioError:
-            yield from self.budget.learn(lambda known: known.answered({}, instant))
-            raise
-        except BaseException:  # cancelled or interrupted: nothing may be asked of the driver now
-            self.budget.pace = self.budget.pace.answered({}, instant)
-            raise
+        Raises:
+            RequestError: Why there is none.
+        """
+        return self._persist(Asked("GET", path, params, before=before), self._located)
 
     def ready(self) -> Flow[None]:
         """Wait until the budget allows one more request, without taking it.
 
         A write whose deadline is short waits here before it is written down.
         """
-        instant = yield from now()
-        while (delay := self.throttle.delay(instant)) > 0:
+        while (delay := (yield from self.budget.delay(self.share))) > 0:
             yield from self._wait(delay, "budget", NEVER)
-            instant = yield from now()
+
+    # One request, and what follows a failure of it
+
+    def _persist(self, asked: Asked, attempt: Callable[[Attempt], Flow[T]]) -> Flow[T]:
+        """Try until it is answered or the policy gives up."""
+        renewed = False
+        failures: Counter[bool] = Counter()
+        while True:
+            grant = yield from self.tokens.current()
+            request = asked.request(self.base_url, self._signed(grant, asked), self.timeouts)
+            try:
+                return (yield from attempt(Attempt(request, failures.total() + 1, asked.before)))
+            except RequestError as error:
+                limited = isinstance(error, RateLimited)
+                failures[limited] += 1
+                match self.retry.judge(
+                    error, failures[limited], repeatable=asked.method in READS, renewed=renewed
+                ):
+                    case Renew():
+                        yield from self.tokens.renew(stale=grant)
+                        self.audience.tell(Renewed())
+                        renewed = True
+                    case Wait(seconds):
+                        yield from self._wait(seconds, "retry", asked.before, error)
+                    case Reject(reason):
+                        raise reason from reason.__cause__
+
+    def _signed(self, grant: Grant, asked: Asked) -> dict[str, str]:
+        """The headers that every request carries, and the caller's own."""
+        signed = headed(self._usual, asked.headers or {})
+        signed["Authorization"] = f"Bearer {grant.access_token}"
+        return signed
+
+    def _fetched(self, attempt: Attempt) -> Flow[Answer]:
+        """One attempt at data."""
+        question = yield from conditional.asked(self.cache, attempt.request)
+        answer = yield from self._answered(attempt, self.api.read)
+        return answer if question is None else (yield from question.settled(answer))
+
+    def _located(self, attempt: Attempt) -> Flow[str]:
+        """One attempt at an address."""
+        return self._answered(attempt, located)
+
+    def _answered(self, attempt: Attempt, read: Callable[[httpx.Response], T]) -> Flow[T]:
+        """Wait for a place, send, and read the answer."""
+        yield from self._pace(attempt.before)
+        response = yield from self._send(attempt)
+        try:
+            return read(response)
+        except RateLimited as error:
+            wait, instant = error.retry_after, (yield from now())
+            yield from self.budget.learn(lambda known: known.refused(wait, instant))
+            raise
+
+    def _send(self, attempt: Attempt) -> Flow[httpx.Response]:
+        """Send it, and keep the books of the budget whatever happens."""
+        told = self.audience.listens()
+        if told:
+            self.audience.tell(attempt.requesting())
+        instant = yield from now()
+        try:
+            response = yield from send(attempt.request, attempt.before)
+        except ClioError as error:
+            yield from self.budget.missed(instant, left=not isinstance(error, NotSent))
+            if told:
+                self.audience.tell(attempt.failed(error, (yield from now()) - instant))
+            raise
+        except BaseException:  # cancelled or interrupted: nothing may be asked of the driver now
+            self.budget.interrupted(instant)
+            raise
+        ended = yield from now()
+        yield from self.budget.learn(lambda known: known.answered(response.headers, ended))
+        if self.witness is not None:
+            self.witness(response, ended - instant)
+        if told:
+            self.audience.tell(attempt.answered(response, ended - instant))
+        return response
 
     def _pace(self, before: float) -> Flow[None]:
         """Wait until the budget allows one more request, and take it."""
-        while (delay := (yield from self.budget.take())) > 0:
-            yield from self._wait(delay, "budget", before)
+        with self.budget.queue(first=self.priority == "interactive") as ticket:
+            while (delay := (yield from self.budget.take(self.share, ticket))) > 0:
+                yield from self._wait(delay, "budget", before)
 
     def _wait(
         self, seconds: float, reason: str, before: float, error: ClioError | None = None
@@ -237,21 +265,6 @@ class Session:
                 "The request would have had to wait for Clio's rate limit beyond its deadline.",
                 advice="It was not sent; the next run decides about it anew.",
             )
-        if self.observer is not None:
-            self.observer(Waiting(seconds, reason))
+        name = type(error).__name__ if error is not None else ""
+        self.audience.tell(Waiting(seconds, reason, self.throttle.limit, name))
         yield from sleep(seconds)
-
-
-def _made(
-    method: str, url: str, headers: dict[str, str], content: bytes | None = None
-) -> httpx.Request:
-    import httpx
-
-    try:
-        return httpx.Request(method, url, headers=headers, content=content)
-    except (httpx.InvalidURL, TypeError, ValueError):
-        pass  # what they say repeats the address or the header
-    raise ConfigurationError(
-        "The address or a header of the request cannot be sent.",
-        advice="Check the path, the token, if_match and the headers: plain ASCII text, one line.",
-    )

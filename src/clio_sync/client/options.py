@@ -2,39 +2,63 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict
+from collections.abc import Iterable, Mapping, Set as AbstractSet
+from math import inf
+from typing import TYPE_CHECKING, TypedDict, get_args
+
+from attrs import evolve
 
 from .._drivers import AsyncDriver, Clock, Driver, Timeouts, httpx_timeout
-from .._flows.session import Observer, Session
+from .._flows.session import Priority, Session
+from .._policy.cache import Cache
 from .._policy.retry import RetryPolicy
-from .._wire import API_VERSION
 from ..auth import Application, EnvironmentVault, Grant, Region, Tokens, Vault, region
 from ..auth.grant import is_token
 from ..errors import ConfigurationError, GrantMissing
+from ..observers import Observer
+from .responses import Collector
 
 if TYPE_CHECKING:
     import httpx
 
 
-class _Common(TypedDict, total=False):
+class CallOptions(TypedDict, total=False):
+    """What may differ from one request to the next.
+
+    ``timeout`` is how many seconds a request may take as a whole, ``timeouts``
+    says it in parts. ``api_version`` is sent as ``X-API-VERSION``, ``headers``
+    go beside those that are sent anyway. ``retry`` says when to send again.
+    ``priority="interactive"`` goes before all who wait for the rate limit with
+    ``"bulk"``, which is what everybody does unless told otherwise. ``share`` is
+    the part of the rate limit that may be used, ``0.5`` for half of it.
+    ``observer`` is told of each attempt and each wait: one, or several.
+    ``cache`` keeps records that Clio need not send again; None for none.
+    """
+
+    timeout: float
+    timeouts: Timeouts
+    api_version: str
+    headers: Mapping[str, str]
+    retry: RetryPolicy
+    priority: Priority
+    share: float
+    observer: Observer | Iterable[Observer]
+    cache: Cache | None
+
+
+class _Common(CallOptions, total=False):
     region: Region | str
     base_url: str
-    api_version: str
-    retry: RetryPolicy
-    timeouts: Timeouts
     clock: Clock
-    observer: Observer
 
 
 class Options(_Common, total=False):
-    """What a client can be told beyond its grant.
+    """What a client can be told beyond its grant: `CallOptions` for all it sends, and more.
 
     ``region`` is one of Clio's four (``"us"``, ``"eu"``, ``"ca"``, ``"au"``) or
     the URL of a simulator; the grant's own unless given. ``base_url`` is where
-    the API hangs, if not there. ``api_version`` is sent as ``X-API-VERSION``.
-    ``retry`` says when to send again, ``timeouts`` how long a request may take,
-    ``transport`` what carries it, ``clock`` where time comes from. ``observer``
-    is told of every wait.
+    the API hangs, if not there. ``transport`` is what carries a request,
+    ``clock`` where time comes from.
     """
 
     transport: httpx.BaseTransport
@@ -94,21 +118,81 @@ def make_session(
 
     Raises:
         TypeError: There is no such option.
+        ConfigurationError: One that cannot be.
     """
-    _check_names(options)
-    return Session(
-        base_url=_base_url(grant, application, options),
-        tokens=tokens,
-        retry=options.get("retry") or RetryPolicy(),
-        api_version=options.get("api_version") or API_VERSION,
-        observer=options.get("observer"),
+    _check_names(options, Options.__annotations__.keys(), "a client")
+    made = Session(_base_url(grant, application, options), tokens, witness=Collector())
+    return evolve(_told(made, options), timeouts=None)  # the driver keeps to them already
+
+
+def viewed(session: Session, options: CallOptions) -> Session:
+    """The same session with other options: one token, one budget, one pool of connections.
+
+    Raises:
+        TypeError: There is no such option.
+        ConfigurationError: One that cannot be.
+    """
+    _check_names(options, CallOptions.__annotations__.keys(), "with_options()")
+    return _told(session, options)
+
+
+def _told(session: Session, options: CallOptions) -> Session:
+    return evolve(
+        session,
+        timeouts=timeouts_of(options) or session.timeouts,
+        api_version=options.get("api_version") or session.api_version,
+        headers={**session.headers, **options.get("headers", {})},
+        retry=options.get("retry") or session.retry,
+        priority=_priority(options.get("priority", session.priority)),
+        share=_share(options.get("share", session.share)),
+        audience=session.audience.joined(*_observers(options)),
+        cache=options.get("cache", session.cache),
     )
 
 
-def _check_names(options: _Common) -> None:
+def timeouts_of(options: CallOptions) -> Timeouts | None:
+    """How long a request may take, as far as that is told.
+
+    Raises:
+        ConfigurationError: It is told twice, or is no time.
+    """
+    if "timeout" not in options:
+        return options.get("timeouts")
+    if "timeouts" in options:
+        raise ConfigurationError("timeout and timeouts say the same.", advice="Pass one of them.")
+    seconds = options["timeout"]
+    if not 0 < seconds < inf:
+        raise ConfigurationError(
+            "timeout is no length of time.", advice="Pass seconds, more than 0."
+        )
+    return Timeouts(connect=min(seconds, Timeouts().connect), silence=seconds, total=seconds)
+
+
+def _check_names(options: Mapping[str, object], known: AbstractSet[str], whose: str) -> None:
     """Refuse a misspelt option, which a type checker would have found."""
-    for name in options.keys() - Options.__annotations__.keys():
-        raise TypeError(f"a client has no option {name!r}")
+    for name in options.keys() - known:
+        raise TypeError(f"{whose} has no option {name!r}; there are {', '.join(sorted(known))}")
+
+
+def _priority(given: Priority) -> Priority:
+    if given not in get_args(Priority):
+        raise ConfigurationError(
+            "There is no such priority.", advice="Pass 'interactive' or 'bulk'."
+        )
+    return given
+
+
+def _share(given: float) -> float:
+    if not 0 < given <= 1:
+        raise ConfigurationError(
+            "share is no part of the rate limit.", advice="Pass more than 0, and 1 at most."
+        )
+    return given
+
+
+def _observers(options: CallOptions) -> tuple[Observer, ...]:
+    given = options.get("observer", ())
+    return tuple(given) if isinstance(given, Iterable) else (given,)
 
 
 def _base_url(grant: Grant, application: Application | None, options: _Common) -> str:
@@ -121,7 +205,7 @@ def _base_url(grant: Grant, application: Application | None, options: _Common) -
 
 def make_driver(options: Options) -> Driver:
     """What waits for the requests of a blocking client."""
-    timeouts = options.get("timeouts") or Timeouts()
+    timeouts = timeouts_of(options) or Timeouts()
     transport = options.get("transport")
 
     def through_transport() -> httpx.Client:
@@ -135,7 +219,7 @@ def make_driver(options: Options) -> Driver:
 
 def make_async_driver(options: AsyncOptions) -> AsyncDriver:
     """What waits for the requests of an async client."""
-    timeouts = options.get("timeouts") or Timeouts()
+    timeouts = timeouts_of(options) or Timeouts()
     transport = options.get("transport")
 
     def through_transport() -> httpx.AsyncClient:
