@@ -43,6 +43,8 @@ SAMPLES = {
     "boolean": True,
     "date": "2024-02-29",
     "date-time": "2024-02-29T12:30:00+00:00",
+    "seconds": 3600,
+    "hours": 1.5,
     "scalar": "text",
     "object": {},
 }
@@ -72,6 +74,8 @@ def sample(kind: Any) -> Any:
             }
         case ListOf(item):
             return [sample(item)]
+        case Shape(fields) if {"custom_field", "_destroy"} <= fields.keys():
+            return {"id": "text_line-1", "value": "text"}  # an old row: a new one has no id
         case Shape(fields):
             return {name: sample(inner) for name, inner in fields.items()}
 
@@ -193,8 +197,7 @@ def test_the_default_selection_is_allowed_and_useful(path):
 @pytest.mark.parametrize(("path", "verb"), WRITES)
 def test_a_payload_of_the_schema_is_accepted_and_sent_as_it_is(path, verb):
     """With every key, at every depth."""
-    spec, facts = declared(module(path)).SPEC, SCHEMA.resources[path][verb].payload
-    payload = sample(facts)
+    spec, payload = declared(module(path)).SPEC, written(path, verb)
     wanted = getattr(spec, verb)
     assert json.loads(dumps(check(payload, wanted, spec.record))) == payload
 
@@ -202,10 +205,18 @@ def test_a_payload_of_the_schema_is_accepted_and_sent_as_it_is(path, verb):
 @pytest.mark.parametrize(("path", "verb"), WRITES)
 def test_a_payload_with_a_key_beyond_the_schema_is_refused(path, verb):
     """At every depth too."""
-    spec, facts = declared(module(path)).SPEC, SCHEMA.resources[path][verb].payload
-    for payload in spoilt(sample(facts)):
+    spec = declared(module(path)).SPEC
+    for payload in spoilt(written(path, verb)):
         with pytest.raises(UnknownField):
             check(payload, getattr(spec, verb), spec.record)
+
+
+def written(path: str, verb: str) -> dict[str, Any]:
+    """A payload with every key that can stand beside the others."""
+    payload = sample(SCHEMA.resources[path][verb].payload)
+    if (path, verb) == ("notes", "create"):
+        del payload["contact"]  # it is a note on a matter
+    return payload
 
 
 def spoilt(payload: dict[str, Any]) -> list[dict[str, Any]]:

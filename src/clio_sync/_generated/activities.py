@@ -24,6 +24,7 @@ from .._verbs import (
 )
 from ..fields import Fields
 from ..records import record
+from ..units import Seconds
 from .base.activity import ActivityBase
 from .base.activity_calendar_entry import ActivityCalendarEntryBase
 from .base.activity_description import ActivityDescriptionBase
@@ -44,7 +45,7 @@ from .base.tax_setting import TaxSettingBase
 from .base.timer import TimerBase
 from .base.user import UserBase
 from .base.utbms_code import UtbmsCodeBase
-from .payloads import Ref
+from .payloads import OptionalRef, Ref
 
 
 @record
@@ -156,30 +157,30 @@ class ActivityCreate(TypedDict, total=False):
     """What a new activity is made of."""
 
     activity_description: ActivityCreateActivityDescription | None
-    calendar_entry: Ref | None
-    client_portal: Ref | None
-    communication: Ref | None
-    contact_note: Ref | None
+    calendar_entry: Ref
+    client_portal: Ref
+    communication: Ref
+    contact_note: Ref
     date: Required[dt.date]
-    expense_category: Ref | None
+    expense_category: OptionalRef | None
     input_tax_settings: list[ActivityCreateInputTaxSetting]
-    matter: Ref | None
-    matter_note: Ref | None
+    matter: Ref
+    matter_note: Ref
     no_charge: bool | None
     non_billable: bool | None
     note: str | None
     price: float | None
-    quantity: float | None
+    quantity: Seconds | None
     reference: str | None
     start_timer: bool | None
-    task: Ref | None
+    task: Ref
     tax_setting: Literal["no_tax", "tax_1_only", "tax_2_only", "tax_1_and_tax_2"] | None
     tax_settings: list[ActivityCreateTaxSetting]
-    text_message_conversation: Ref | None
+    text_message_conversation: Ref
     type: Required[Literal["TimeEntry", "ExpenseEntry", "HardCostEntry", "SoftCostEntry"]]
-    user: Ref | None
-    utbms_expense: Ref | None
-    vendor: Ref | None
+    user: OptionalRef | None
+    utbms_expense: OptionalRef | None
+    vendor: OptionalRef | None
 
 
 class ActivityPatchActivityDescription(TypedDict, total=False):
@@ -210,30 +211,30 @@ class ActivityPatch(TypedDict, total=False):
     """What can be changed in a activity: a key left out stays, None clears."""
 
     activity_description: ActivityPatchActivityDescription | None
-    calendar_entry: Ref | None
-    client_portal: Ref | None
-    communication: Ref | None
-    contact_note: Ref | None
+    calendar_entry: Ref
+    client_portal: Ref
+    communication: Ref
+    contact_note: Ref
     date: dt.date | None
-    expense_category: Ref | None
+    expense_category: OptionalRef | None
     input_tax_settings: list[ActivityPatchInputTaxSetting]
-    matter: Ref | None
-    matter_note: Ref | None
+    matter: Ref
+    matter_note: Ref
     no_charge: bool | None
     non_billable: bool | None
     note: str | None
     price: float | None
-    quantity: float | None
+    quantity: Seconds | None
     reference: str | None
     start_timer: bool | None
-    task: Ref | None
+    task: Ref
     tax_setting: Literal["no_tax", "tax_1_only", "tax_2_only", "tax_1_and_tax_2"] | None
     tax_settings: list[ActivityPatchTaxSetting]
-    text_message_conversation: Ref | None
+    text_message_conversation: Ref
     type: Literal["TimeEntry", "ExpenseEntry", "HardCostEntry", "SoftCostEntry"] | None
-    user: Ref | None
-    utbms_expense: Ref | None
-    vendor: Ref | None
+    user: OptionalRef | None
+    utbms_expense: OptionalRef | None
+    vendor: OptionalRef | None
 
 
 SPEC: Spec[Activity] = Spec(

@@ -81,7 +81,7 @@ class ActivityDescriptionPatchGroup(TypedDict, total=False):
     """A group of a `ActivityDescriptionPatch`."""
 
     _deleted: bool | None
-    id: int | None
+    id: int
 
 
 class ActivityDescriptionPatchRate(TypedDict, total=False):

@@ -51,8 +51,8 @@ class ActivityRateFilters(TypedDict, total=False):
 class ActivityRateCreate(TypedDict, total=False):
     """What a new activity rate is made of."""
 
-    co_counsel_contact_id: int | None
-    contact_id: int | None
+    co_counsel_contact_id: int
+    contact_id: int
     flat_rate: bool | None
     rate: float | None
 
@@ -60,8 +60,8 @@ class ActivityRateCreate(TypedDict, total=False):
 class ActivityRatePatch(TypedDict, total=False):
     """What can be changed in a activity rate: a key left out stays, None clears."""
 
-    co_counsel_contact_id: int | None
-    contact_id: int | None
+    co_counsel_contact_id: int
+    contact_id: int
     flat_rate: bool | None
     rate: float | None
 

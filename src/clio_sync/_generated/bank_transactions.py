@@ -65,13 +65,13 @@ class BankTransactionCreate(TypedDict, total=False):
     amount: Required[float]
     bank_account: Required[Ref]
     bank_account_transaction_type: str | None
-    client: Ref | None
+    client: Ref
     confirmation: str | None
     currency: str | None
     date: Required[dt.date]
     description: str | None
     exchange_rate: float | None
-    matter: Ref | None
+    matter: Ref
     source: str | None
     transaction_type: str | None
 
@@ -80,15 +80,15 @@ class BankTransactionPatch(TypedDict, total=False):
     """What can be changed in a bank transaction: a key left out stays, None clears."""
 
     amount: float | None
-    bank_account: Ref | None
+    bank_account: Ref
     bank_account_transaction_type: str | None
-    client: Ref | None
+    client: Ref
     confirmation: str | None
     currency: str | None
     date: dt.date | None
     description: str | None
     exchange_rate: float | None
-    matter: Ref | None
+    matter: Ref
     source: str | None
     transaction_type: str | None
 

@@ -34,7 +34,7 @@ from .base.external_property import ExternalPropertyBase
 from .base.matter import MatterBase
 from .base.matter_docket import MatterDocketBase
 from .base.reminder import ReminderBase
-from .payloads import Ref
+from .payloads import OptionalRef, Ref
 
 
 @record
@@ -80,8 +80,8 @@ class CalendarEntryCreateAttendee(TypedDict, total=False):
     """An attendee of a `CalendarEntryCreate`."""
 
     _destroy: bool
-    id: int | None
-    type: str | None
+    id: int
+    type: Literal["Calendar", "Contact"] | None
 
 
 class CalendarEntryCreateConferenceMeeting(TypedDict, total=False):
@@ -103,14 +103,14 @@ class CalendarEntryCreate(TypedDict, total=False):
     _deleted: Literal["single", "future"] | None
     all_day: bool | None
     attendees: list[CalendarEntryCreateAttendee]
-    calendar_entry_event_type: Ref | None
+    calendar_entry_event_type: OptionalRef | None
     calendar_owner: Required[Ref]
     conference_meeting: CalendarEntryCreateConferenceMeeting | None
     description: str | None
     end_at: Required[dt.datetime]
     external_properties: list[CalendarEntryCreateExternalProperty]
     location: str | None
-    matter: Ref | None
+    matter: OptionalRef | None
     recurrence_rule: str | None
     send_email_notification: bool | None
     start_at: Required[dt.datetime]
@@ -121,8 +121,8 @@ class CalendarEntryPatchAttendee(TypedDict, total=False):
     """An attendee of a `CalendarEntryPatch`."""
 
     _destroy: bool
-    id: int | None
-    type: str | None
+    id: int
+    type: Literal["Calendar", "Contact"] | None
 
 
 class CalendarEntryPatchConferenceMeeting(TypedDict, total=False):
@@ -135,7 +135,7 @@ class CalendarEntryPatchExternalProperty(TypedDict, total=False):
     """An external property of a `CalendarEntryPatch`."""
 
     _destroy: bool
-    id: int | None
+    id: int
     name: str | None
     value: str | None
 
@@ -146,14 +146,14 @@ class CalendarEntryPatch(TypedDict, total=False):
     _deleted: Literal["single", "future"] | None
     all_day: bool | None
     attendees: list[CalendarEntryPatchAttendee]
-    calendar_entry_event_type: Ref | None
-    calendar_owner: Ref | None
+    calendar_entry_event_type: OptionalRef | None
+    calendar_owner: Ref
     conference_meeting: CalendarEntryPatchConferenceMeeting | None
     description: str | None
     end_at: dt.datetime | None
     external_properties: list[CalendarEntryPatchExternalProperty]
     location: str | None
-    matter: Ref | None
+    matter: OptionalRef | None
     recurrence_rule: str | None
     send_email_notification: bool | None
     start_at: dt.datetime | None

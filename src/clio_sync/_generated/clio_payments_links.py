@@ -22,6 +22,7 @@ from .._verbs import (
 )
 from ..fields import Fields
 from ..records import record
+from ..units import Seconds
 from .base.bank_account import BankAccountBase
 from .base.bill import BillBase
 from .base.clio_payments_link import ClioPaymentsLinkBase
@@ -67,7 +68,7 @@ class ClioPaymentsLinkCreate(TypedDict, total=False):
     description: Required[str]
     destination_account: Required[Ref]
     destination_contact: Ref | None
-    duration: Required[int]
+    duration: Required[Seconds]
     email_address: str | None
     is_allocated_as_revenue: bool | None
     subject: Required[ClioPaymentsLinkCreateSubject]

@@ -116,9 +116,9 @@ class CommunicationCreate(TypedDict, total=False):
 
     body: Required[str]
     external_properties: list[CommunicationCreateExternalProperty]
-    matter: Ref | None
+    matter: Ref
     notification_event_subscribers: list[CommunicationCreateNotificationEventSubscriber]
-    received_at: Required[str]
+    received_at: Required[dt.datetime]
     receivers: list[CommunicationCreateReceiver]
     senders: list[CommunicationCreateSender]
     subject: Required[str]
@@ -129,7 +129,7 @@ class CommunicationPatchExternalProperty(TypedDict, total=False):
     """An external property of a `CommunicationPatch`."""
 
     _destroy: bool
-    id: int | None
+    id: int
     name: str | None
     value: str | None
 
@@ -163,9 +163,9 @@ class CommunicationPatch(TypedDict, total=False):
 
     body: str | None
     external_properties: list[CommunicationPatchExternalProperty]
-    matter: Ref | None
+    matter: Ref
     notification_event_subscribers: list[CommunicationPatchNotificationEventSubscriber]
-    received_at: str | None
+    received_at: dt.datetime | None
     receivers: list[CommunicationPatchReceiver]
     senders: list[CommunicationPatchSender]
     subject: str | None

@@ -220,7 +220,7 @@ class ContactCreate(TypedDict, total=False):
     avatar: ContactCreateAvatar | None
     clio_connect_email: str | None
     co_counsel_rate: ContactCreateCoCounselRate | None
-    company: Ref | None
+    company: Ref
     currency: Ref | None
     custom_field_set_associations: list[ContactCreateCustomFieldSetAssociation]
     custom_field_values: list[ContactCreateCustomFieldValue]
@@ -249,7 +249,7 @@ class ContactPatchAddress(TypedDict, total=False):
     _destroy: bool
     city: str | None
     country: str | None
-    id: int | None
+    id: int
     name: Literal["Work", "Home", "Billing", "Other"] | None
     postal_code: str | None
     province: str | None
@@ -273,17 +273,17 @@ class ContactPatchCustomFieldSetAssociation(TypedDict, total=False):
     """A custom field set association of a `ContactPatch`."""
 
     _destroy: bool
-    custom_field_set: Ref | None
+    custom_field_set: Ref
     display_order: int | None
-    id: int | None
+    id: int
 
 
 class ContactPatchCustomFieldValue(TypedDict, total=False):
     """A custom field value of a `ContactPatch`."""
 
     _destroy: bool
-    custom_field: Ref | None
-    id: str | None
+    custom_field: Ref
+    id: str
     value: str | int | float | bool | None
 
 
@@ -293,7 +293,7 @@ class ContactPatchEmailAddress(TypedDict, total=False):
     _destroy: bool
     address: str | None
     default_email: bool | None
-    id: int | None
+    id: int
     name: Literal["Work", "Home", "Other"] | None
 
 
@@ -302,7 +302,7 @@ class ContactPatchInstantMessenger(TypedDict, total=False):
 
     _destroy: bool
     address: str | None
-    id: int | None
+    id: int
     name: Literal["Work", "Personal", "Other"] | None
 
 
@@ -312,7 +312,7 @@ class ContactPatchKycFieldValue(TypedDict, total=False):
     field_name: str | None
     field_type: Literal["date", "text", "picklist"] | None
     field_value: str | None
-    id: int | None
+    id: int
 
 
 class ContactPatchPhoneNumber(TypedDict, total=False):
@@ -320,7 +320,7 @@ class ContactPatchPhoneNumber(TypedDict, total=False):
 
     _destroy: bool
     default_number: bool | None
-    id: int | None
+    id: int
     name: Literal["Work", "Home", "Mobile", "Fax", "Pager", "Skype", "Other"] | None
     number: str | None
 
@@ -328,8 +328,8 @@ class ContactPatchPhoneNumber(TypedDict, total=False):
 class ContactPatchRateTableAssignment(TypedDict, total=False):
     """A rate table assignment of a `ContactPatch`."""
 
-    rate_table_category_id: int | None
-    rate_table_id: int | None
+    rate_table_category_id: int
+    rate_table_id: int
 
 
 class ContactPatchWebSite(TypedDict, total=False):
@@ -338,7 +338,7 @@ class ContactPatchWebSite(TypedDict, total=False):
     _destroy: bool
     address: str | None
     default_web_site: bool | None
-    id: int | None
+    id: int
     name: (
         Literal["Work", "Personal", "Twitter", "Facebook", "LinkedIn", "Instant Messenger", "Other"]
         | None
@@ -352,7 +352,7 @@ class ContactPatch(TypedDict, total=False):
     avatar: ContactPatchAvatar | None
     clio_connect_email: str | None
     co_counsel_rate: ContactPatchCoCounselRate | None
-    company: Ref | None
+    company: Ref
     currency: Ref | None
     custom_field_set_associations: list[ContactPatchCustomFieldSetAssociation]
     custom_field_values: list[ContactPatchCustomFieldValue]

@@ -60,7 +60,7 @@ class ConversationMessageCreate(TypedDict, total=False):
     attachment: ConversationMessageCreateAttachment | None
     body: Required[str]
     conversation: Ref | None
-    matter: Ref | None
+    matter: Ref
     receivers: Required[list[ConversationMessageCreateReceiver]]
     subject: Required[str]
 

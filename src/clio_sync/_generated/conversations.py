@@ -59,7 +59,7 @@ class ConversationPatch(TypedDict, total=False):
     """What can be changed in a conversation: a key left out stays, None clears."""
 
     archived: bool | None
-    matter: Ref | None
+    matter: Ref
     read: bool | None
 
 

@@ -74,7 +74,7 @@ class CustomFieldCreatePicklistOption(TypedDict, total=False):
     """A picklist option of a `CustomFieldCreate`."""
 
     _deleted: bool | None
-    id: int | None
+    id: int
     option: str | None
 
 
@@ -109,7 +109,7 @@ class CustomFieldPatchPicklistOption(TypedDict, total=False):
     """A picklist option of a `CustomFieldPatch`."""
 
     _deleted: bool | None
-    id: int | None
+    id: int
     option: str | None
 
 

@@ -21,7 +21,7 @@ class DocumentArchiveCreateItem(TypedDict, total=False):
     """An item of a `DocumentArchiveCreate`."""
 
     id: Required[int]
-    type: Required[int]
+    type: Required[str | int | float | bool]
 
 
 class DocumentArchiveCreate(TypedDict, total=False):

@@ -62,7 +62,7 @@ class DocumentTemplateFilters(TypedDict, total=False):
 class DocumentTemplateCreate(TypedDict, total=False):
     """What a new document template is made of."""
 
-    document_category: Ref | None
+    document_category: Ref
     file: Required[str]
     filename: str | None
 
@@ -70,7 +70,7 @@ class DocumentTemplateCreate(TypedDict, total=False):
 class DocumentTemplatePatch(TypedDict, total=False):
     """What can be changed in a document template: a key left out stays, None clears."""
 
-    document_category: Ref | None
+    document_category: Ref
     file: str | None
     filename: str | None
 

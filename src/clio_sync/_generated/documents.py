@@ -34,7 +34,7 @@ from .base.group import GroupBase
 from .base.linked_folder import LinkedFolderBase
 from .base.matter import MatterBase
 from .documents_versions import AsyncDocumentsVersions, DocumentsVersions, DocumentVersion
-from .payloads import Ref
+from .payloads import OptionalRef
 
 
 @record
@@ -112,7 +112,7 @@ class DocumentCreate(TypedDict, total=False):
 
     communication_id: int | None
     content_type: str | None
-    document_category: Ref | None
+    document_category: OptionalRef | None
     external_properties: list[DocumentCreateExternalProperty]
     filename: str | None
     multiparts: list[DocumentCreateMultipart]
@@ -125,7 +125,7 @@ class DocumentPatchExternalProperty(TypedDict, total=False):
     """An external property of a `DocumentPatch`."""
 
     _destroy: bool
-    id: int | None
+    id: int
     name: str | None
     value: str | None
 
@@ -150,7 +150,7 @@ class DocumentPatch(TypedDict, total=False):
 
     communication_id: int | None
     copy_version: bool | None
-    document_category: Ref | None
+    document_category: OptionalRef | None
     external_properties: list[DocumentPatchExternalProperty]
     fully_uploaded: bool | None
     multiparts: list[DocumentPatchMultipart]

@@ -67,7 +67,7 @@ class ExpenseCategoryCreateGroup(TypedDict, total=False):
     """A group of a `ExpenseCategoryCreate`."""
 
     _deleted: bool | None
-    id: int | None
+    id: int
 
 
 class ExpenseCategoryCreateInputTaxSetting(TypedDict, total=False):
@@ -97,14 +97,14 @@ class ExpenseCategoryCreate(TypedDict, total=False):
     name: Required[str]
     rate: float | None
     tax_settings: list[ExpenseCategoryCreateTaxSetting]
-    utbms_code: Ref | None
+    utbms_code: Ref
 
 
 class ExpenseCategoryPatchGroup(TypedDict, total=False):
     """A group of a `ExpenseCategoryPatch`."""
 
     _deleted: bool | None
-    id: int | None
+    id: int
 
 
 class ExpenseCategoryPatchInputTaxSetting(TypedDict, total=False):
@@ -134,7 +134,7 @@ class ExpenseCategoryPatch(TypedDict, total=False):
     name: str | None
     rate: float | None
     tax_settings: list[ExpenseCategoryPatchTaxSetting]
-    utbms_code: Ref | None
+    utbms_code: Ref
 
 
 SPEC: Spec[ExpenseCategory] = Spec(

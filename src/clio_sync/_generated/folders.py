@@ -33,7 +33,7 @@ from .base.folder import FolderBase
 from .base.group import GroupBase
 from .base.linked_folder import LinkedFolderBase
 from .base.matter import MatterBase
-from .payloads import Ref
+from .payloads import OptionalRef
 
 
 @record
@@ -88,7 +88,7 @@ class FolderCreateParent(TypedDict, total=False):
 class FolderCreate(TypedDict, total=False):
     """What a new folder is made of."""
 
-    document_category: Ref | None
+    document_category: OptionalRef | None
     external_properties: list[FolderCreateExternalProperty]
     name: Required[str]
     parent: Required[FolderCreateParent]
@@ -99,7 +99,7 @@ class FolderPatchExternalProperty(TypedDict, total=False):
     """An external property of a `FolderPatch`."""
 
     _destroy: bool
-    id: int | None
+    id: int
     name: str | None
     value: str | None
 
@@ -114,7 +114,7 @@ class FolderPatchParent(TypedDict, total=False):
 class FolderPatch(TypedDict, total=False):
     """What can be changed in a folder: a key left out stays, None clears."""
 
-    document_category: Ref | None
+    document_category: OptionalRef | None
     external_properties: list[FolderPatchExternalProperty]
     name: str | None
     parent: FolderPatchParent | None

@@ -20,6 +20,7 @@ from .._verbs import (
 )
 from ..fields import Fields
 from ..records import record
+from ..units import Hours
 from .base.activity import ActivityBase
 from .base.bill import BillBase
 from .base.discount import DiscountBase
@@ -80,17 +81,17 @@ class LineItemPatchTaxSetting(TypedDict, total=False):
 class LineItemPatch(TypedDict, total=False):
     """What can be changed in a line item: a key left out stays, None clears."""
 
-    activity: Ref | None
-    bill: Ref | None
+    activity: Ref
+    bill: Ref
     date: dt.date | None
     description: str | None
     discount: LineItemPatchDiscount | None
     group_ordering: int | None
     kind: Literal["Expense", "Service", "Product"] | None
-    matter: Ref | None
+    matter: Ref
     note: str | None
     price: float | None
-    quantity: float | None
+    quantity: Hours | None
     secondary_taxable: bool | None
     tax_settings: list[LineItemPatchTaxSetting]
     taxable: bool | None

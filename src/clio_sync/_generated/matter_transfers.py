@@ -36,8 +36,8 @@ class MatterTransferCreate(TypedDict, total=False):
     date: Required[dt.date]
     description: str | None
     destination_matter: Required[Ref]
-    etag: Required[str]
-    id: Required[int]
+    etag: str | None
+    id: int | None
     source_matter: Required[Ref]
 
 
@@ -45,14 +45,14 @@ class MatterTransferPatch(TypedDict, total=False):
     """What can be changed in a matter transfer: a key left out stays, None clears."""
 
     amount: float | None
-    bank_account: Ref | None
-    client: Ref | None
+    bank_account: Ref
+    client: Ref
     date: dt.date | None
     description: str | None
-    destination_matter: Ref | None
+    destination_matter: Ref
     etag: str | None
     id: int | None
-    source_matter: Ref | None
+    source_matter: Ref
 
 
 SPEC: Spec[MatterTransfer] = Spec(

@@ -53,7 +53,7 @@ from .matters_related_contacts import AsyncMattersRelatedContacts, MattersRelate
 from .nested.custom_field_value import CustomFieldValue
 from .nested.matter_bill_recipient import MatterBillRecipient
 from .nested.matter_custom_rate import MatterCustomRate
-from .payloads import Ref
+from .payloads import OptionalRef, Ref
 
 
 @record
@@ -168,10 +168,10 @@ class MatterCreateCustomFieldValue(TypedDict, total=False):
 class MatterCreateCustomRateRate(TypedDict, total=False):
     """A rate of a `MatterCreateCustomRate`."""
 
-    activity_description: Ref | None
+    activity_description: Ref
     award: float | None
     date: dt.date | None
-    group: Ref | None
+    group: Ref
     note: str | None
     rate: Required[float]
     user: Required[Ref]
@@ -277,21 +277,21 @@ class MatterCreate(TypedDict, total=False):
     description: Required[str]
     display_number: str | None
     evergreen_retainer: MatterCreateEvergreenRetainer | None
-    group: Ref | None
+    group: OptionalRef | None
     kyc_field_values: list[MatterCreateKycFieldValue]
     location: str | None
     matter_budget: MatterCreateMatterBudget | None
-    matter_stage: Ref | None
+    matter_stage: OptionalRef | None
     open_date: dt.date | None
-    originating_attorney: Ref | None
+    originating_attorney: Ref
     pending_date: dt.date | None
-    practice_area: Ref | None
+    practice_area: OptionalRef | None
     rate_table_assignment: MatterCreateRateTableAssignment | None
     relationships: list[MatterCreateRelationship]
     require_utbms_codes: bool | None
     reset_matter_number: bool | None
-    responsible_attorney: Ref | None
-    responsible_staff: Ref | None
+    responsible_attorney: Ref
+    responsible_staff: Ref
     split_invoice_payers: list[MatterCreateSplitInvoicePayer]
     status: Literal["open", "closed", "pending"] | None
     statute_of_limitations: MatterCreateStatuteOfLimitations | None
@@ -302,17 +302,17 @@ class MatterPatchCustomFieldSetAssociation(TypedDict, total=False):
     """A custom field set association of a `MatterPatch`."""
 
     _destroy: bool
-    custom_field_set: Ref | None
+    custom_field_set: Ref
     display_order: int | None
-    id: int | None
+    id: int
 
 
 class MatterPatchCustomFieldValue(TypedDict, total=False):
     """A custom field value of a `MatterPatch`."""
 
     _destroy: bool
-    custom_field: Ref | None
-    id: str | None
+    custom_field: Ref
+    id: str
     value: str | int | float | bool | None
 
 
@@ -320,14 +320,14 @@ class MatterPatchCustomRateRate(TypedDict, total=False):
     """A rate of a `MatterPatchCustomRate`."""
 
     _destroy: bool
-    activity_description: Ref | None
+    activity_description: Ref
     award: float | None
     date: dt.date | None
-    group: Ref | None
-    id: int | None
+    group: Ref
+    id: int
     note: str | None
     rate: float | None
-    user: Ref | None
+    user: Ref
 
 
 class MatterPatchCustomRate(TypedDict, total=False):
@@ -358,7 +358,7 @@ class MatterPatchKycFieldValue(TypedDict, total=False):
     field_name: str | None
     field_type: Literal["date", "text", "picklist"] | None
     field_value: str | None
-    id: int | None
+    id: int
 
 
 class MatterPatchMatterBudget(TypedDict, total=False):
@@ -374,17 +374,17 @@ class MatterPatchMatterBudget(TypedDict, total=False):
 class MatterPatchRateTableAssignment(TypedDict, total=False):
     """A rate table assignment of a `MatterPatch`."""
 
-    rate_table_category_id: int | None
-    rate_table_id: int | None
+    rate_table_category_id: int
+    rate_table_id: int
 
 
 class MatterPatchRelationship(TypedDict, total=False):
     """A relationship of a `MatterPatch`."""
 
     _destroy: bool
-    contact: Ref | None
+    contact: Ref
     description: str | None
-    id: int | None
+    id: int
 
 
 class MatterPatchSplitInvoicePayer(TypedDict, total=False):
@@ -403,8 +403,8 @@ class MatterPatchStatuteOfLimitationsReminder(TypedDict, total=False):
     _destroy: bool
     duration_unit: str | None
     duration_value: int | None
-    id: int | None
-    notification_method: Ref | None
+    id: int
+    notification_method: Ref
 
 
 class MatterPatchStatuteOfLimitations(TypedDict, total=False):
@@ -421,14 +421,14 @@ class MatterPatchTaskTemplateListInstance(TypedDict, total=False):
     assignee_id: int | None
     due_at: dt.date | None
     notify_assignees: bool | None
-    task_template_list: Ref | None
+    task_template_list: Ref
 
 
 class MatterPatch(TypedDict, total=False):
     """What can be changed in a matter: a key left out stays, None clears."""
 
     billable: bool | None
-    client: Ref | None
+    client: Ref
     client_reference: str | None
     close_date: dt.date | None
     currency: Ref | None
@@ -438,21 +438,21 @@ class MatterPatch(TypedDict, total=False):
     description: str | None
     display_number: str | None
     evergreen_retainer: MatterPatchEvergreenRetainer | None
-    group: Ref | None
+    group: OptionalRef | None
     kyc_field_values: list[MatterPatchKycFieldValue]
     location: str | None
     matter_budget: MatterPatchMatterBudget | None
-    matter_stage: Ref | None
+    matter_stage: OptionalRef | None
     open_date: dt.date | None
-    originating_attorney: Ref | None
+    originating_attorney: Ref
     pending_date: dt.date | None
-    practice_area: Ref | None
+    practice_area: OptionalRef | None
     rate_table_assignment: MatterPatchRateTableAssignment | None
     relationships: list[MatterPatchRelationship]
     require_utbms_codes: bool | None
     reset_matter_number: bool | None
-    responsible_attorney: Ref | None
-    responsible_staff: Ref | None
+    responsible_attorney: Ref
+    responsible_staff: Ref
     split_invoice_payers: list[MatterPatchSplitInvoicePayer]
     status: Literal["open", "closed", "pending"] | None
     statute_of_limitations: MatterPatchStatuteOfLimitations | None

@@ -68,7 +68,7 @@ class MedicalRecordsDetailCreateMedicalBill(TypedDict, total=False):
     balance: Required[float]
     bill_date: dt.date | None
     bill_received_date: dt.date | None
-    document_id: int | None
+    document_id: int
     mark_balance_type_as: Required[Literal["lien", "outstanding_balance", "neither"]]
     name: Required[str]
     payers: list[MedicalRecordsDetailCreateMedicalBillPayer]
@@ -109,7 +109,7 @@ class MedicalRecordsDetailPatchMedicalBillPayer(TypedDict, total=False):
     """A payer of a `MedicalRecordsDetailPatchMedicalBill`."""
 
     amount: float | None
-    holder_id: int | None
+    holder_id: int
     mark_as_lien: bool | None
 
 
@@ -121,7 +121,7 @@ class MedicalRecordsDetailPatchMedicalBill(TypedDict, total=False):
     balance: float | None
     bill_date: dt.date | None
     bill_received_date: dt.date | None
-    document_id: int | None
+    document_id: int
     mark_balance_type_as: Literal["lien", "outstanding_balance", "neither"] | None
     name: str | None
     payers: list[MedicalRecordsDetailPatchMedicalBillPayer]
@@ -130,7 +130,7 @@ class MedicalRecordsDetailPatchMedicalBill(TypedDict, total=False):
 class MedicalRecordsDetailPatchMedicalRecord(TypedDict, total=False):
     """A medical record of a `MedicalRecordsDetailPatch`."""
 
-    document_id: int | None
+    document_id: int
     end_date: dt.datetime | None
     start_date: dt.datetime | None
 

@@ -77,11 +77,11 @@ class NoteCreateNotificationEventSubscriber(TypedDict, total=False):
 class NoteCreate(TypedDict, total=False):
     """What a new note is made of."""
 
-    contact: Required[Ref]
+    contact: Ref
     date: dt.date | None
     detail: str | None
-    detail_text_type: str | None
-    matter: Required[Ref]
+    detail_text_type: Literal["plain_text", "rich_text"] | None
+    matter: Ref
     notification_event_subscribers: list[NoteCreateNotificationEventSubscriber]
     subject: str | None
     type: Required[Literal["Matter", "Contact"]]
@@ -100,7 +100,7 @@ class NotePatch(TypedDict, total=False):
 
     date: dt.date | None
     detail: str | None
-    detail_text_type: str | None
+    detail_text_type: Literal["plain_text", "rich_text"] | None
     notification_event_subscribers: list[NotePatchNotificationEventSubscriber]
     subject: str | None
 

@@ -11,3 +11,9 @@ class Ref(TypedDict):
     """Another record, by its id."""
 
     id: int
+
+
+class OptionalRef(TypedDict):
+    """Another record, by its id; or none, by an id of None."""
+
+    id: int | None

@@ -52,17 +52,17 @@ class RelationshipFilters(TypedDict, total=False):
 class RelationshipCreate(TypedDict, total=False):
     """What a new relationship is made of."""
 
-    contact: Ref | None
+    contact: Ref
     description: str | None
-    matter: Ref | None
+    matter: Ref
 
 
 class RelationshipPatch(TypedDict, total=False):
     """What can be changed in a relationship: a key left out stays, None clears."""
 
-    contact: Ref | None
+    contact: Ref
     description: str | None
-    matter: Ref | None
+    matter: Ref
 
 
 SPEC: Spec[Relationship] = Spec(

@@ -84,7 +84,7 @@ class ReminderPatch(TypedDict, total=False):
 
     duration_unit: Literal["weeks", "days", "hours", "minutes"] | None
     duration_value: int | None
-    notification_method: Ref | None
+    notification_method: Ref
 
 
 SPEC: Spec[Reminder] = Spec(

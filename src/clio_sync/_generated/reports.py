@@ -39,16 +39,16 @@ class ReportFilters(TypedDict, total=False):
 class ReportCreate(TypedDict, total=False):
     """What a new report is made of."""
 
-    client: Ref | None
+    client: Ref
     end_date: dt.date | None
     format: Required[Literal["csv", "html", "json", "pdf", "xlsx", "zip"]]
     kind: Required[str]
-    matter: Ref | None
-    originating_attorney: Ref | None
-    practice_area: Ref | None
-    responsible_attorney: Ref | None
+    matter: Ref
+    originating_attorney: Ref
+    practice_area: Ref
+    responsible_attorney: Ref
     start_date: dt.date | None
-    user: Ref | None
+    user: Ref
     year: str | None
 
 

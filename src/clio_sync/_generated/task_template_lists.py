@@ -63,7 +63,7 @@ class TaskTemplateListCreate(TypedDict, total=False):
 
     description: Required[str]
     name: Required[str]
-    practice_area: Ref | None
+    practice_area: Ref
 
 
 class TaskTemplateListPatch(TypedDict, total=False):
@@ -71,7 +71,7 @@ class TaskTemplateListPatch(TypedDict, total=False):
 
     description: str | None
     name: str | None
-    practice_area: Ref | None
+    practice_area: Ref
 
 
 SPEC: Spec[TaskTemplateList] = Spec(

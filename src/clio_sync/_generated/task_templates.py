@@ -89,14 +89,14 @@ class TaskTemplateCreate(TypedDict, total=False):
         Literal["CalendarDays", "CalendarWeeks", "CalendarMonths", "CalendarYears", "BusinessDays"]
         | None
     )
-    cascading_source: Ref | None
+    cascading_source: Ref
     description: str | None
     description_text_type: Literal["plain_text", "rich_text"] | None
     name: Required[str]
     priority: Literal["High", "Normal", "Low"] | None
     private: bool | None
     reminder_templates: list[TaskTemplateCreateReminderTemplate]
-    task_template_list: Ref | None
+    task_template_list: Ref
 
 
 class TaskTemplatePatchReminderTemplate(TypedDict, total=False):
@@ -105,7 +105,7 @@ class TaskTemplatePatchReminderTemplate(TypedDict, total=False):
     _destroy: bool
     duration_unit: str | None
     duration_value: int | None
-    id: int | None
+    id: int
     notification_type: Literal["Email", "Popup"] | None
 
 
@@ -119,7 +119,7 @@ class TaskTemplatePatch(TypedDict, total=False):
         Literal["CalendarDays", "CalendarWeeks", "CalendarMonths", "CalendarYears", "BusinessDays"]
         | None
     )
-    cascading_source: Ref | None
+    cascading_source: Ref
     description: str | None
     description_text_type: Literal["plain_text", "rich_text"] | None
     name: str | None

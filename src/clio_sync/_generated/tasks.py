@@ -105,16 +105,13 @@ class TaskCreate(TypedDict, total=False):
     assignee: Required[TaskCreateAssignee]
     cascading: bool | None
     cascading_offset: int | None
-    cascading_offset_polarity: (
-        Literal["CalendarDays", "CalendarWeeks", "CalendarMonths", "CalendarYears", "BusinessDays"]
-        | None
-    )
-    cascading_offset_type: Literal["Before", "After"] | None
+    cascading_offset_polarity: str | None
+    cascading_offset_type: str | None
     cascading_source: int | None
     description: Required[str]
     description_text_type: Literal["plain_text", "rich_text"] | None
     due_at: dt.datetime | None
-    matter: Ref | None
+    matter: Ref
     name: Required[str]
     notify_assignee: bool | None
     notify_completion: bool | None
@@ -122,40 +119,37 @@ class TaskCreate(TypedDict, total=False):
     priority: Literal["High", "Normal", "Low"] | None
     status: Literal["pending", "in_progress", "in_review", "complete", "draft"] | None
     statute_of_limitations: bool | None
-    task_type: Ref | None
+    task_type: Ref
     time_estimated: int | None
 
 
 class TaskPatchAssignee(TypedDict, total=False):
     """An assignee of a `TaskPatch`."""
 
-    id: int | None
+    id: int
     type: Literal["User", "Contact"] | None
 
 
 class TaskPatch(TypedDict, total=False):
     """What can be changed in a task: a key left out stays, None clears."""
 
-    assignee: TaskPatchAssignee | None
+    assignee: TaskPatchAssignee
     cascading: bool | None
     cascading_offset: int | None
-    cascading_offset_polarity: (
-        Literal["CalendarDays", "CalendarWeeks", "CalendarMonths", "CalendarYears", "BusinessDays"]
-        | None
-    )
-    cascading_offset_type: Literal["Before", "After"] | None
+    cascading_offset_polarity: str | None
+    cascading_offset_type: str | None
     cascading_source: int | None
     description: str | None
     description_text_type: Literal["plain_text", "rich_text"] | None
     due_at: dt.datetime | None
-    matter: Ref | None
+    matter: Ref
     name: str | None
     notify_assignee: bool | None
     notify_completion: bool | None
     permission: Literal["private", "public"] | None
     priority: Literal["High", "Normal", "Low"] | None
     status: Literal["pending", "in_progress", "in_review", "complete", "draft"] | None
-    task_type: Ref | None
+    task_type: Ref
     time_estimated: int | None
 
 
