@@ -75,6 +75,9 @@ _MODULES: Mapping[str, str] = MappingProxyType(
     }
 )
 
+ANSWER = f"{SPEC.default},shared_secret"
+"""What is selected of a webhook that was asked for: its secret too, which its receiver needs."""
+
 _HERE = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -197,10 +200,10 @@ def subscribe(session: Session, wish: Wish) -> Flow[Webhook]:
     found = yield from _twin(session, wish)
     if found is not None and found["status"] != "suspended":
         changes = {"fields": wish.fields, "events": list(wish.events), "expires_at": expires_at}
-        return (yield from crud.update(session, SPEC, found["id"], changes, None, None))
+        return (yield from crud.update(session, SPEC, found["id"], changes, ANSWER, None))
     if found is not None:
         yield from crud.delete(session, SPEC, found["id"])
-    return (yield from crud.create(session, SPEC, _payload(wish, expires_at), None))
+    return (yield from crud.create(session, SPEC, _payload(wish, expires_at), ANSWER))
 
 
 def _payload(wish: Wish, expires_at: dt.datetime) -> WebhookCreate:
@@ -229,7 +232,7 @@ def _expiry(life: dt.timedelta) -> Flow[dt.datetime]:
 def renew(session: Session, id: int, life: dt.timedelta) -> Flow[Webhook]:
     """Let a webhook live for this long from now."""
     expires_at = yield from _expiry(life)
-    return (yield from crud.update(session, SPEC, id, {"expires_at": expires_at}, None, None))
+    return (yield from crud.update(session, SPEC, id, {"expires_at": expires_at}, ANSWER, None))
 
 
 def renew_expiring(

@@ -21,6 +21,7 @@ from .settings import Settings
 from .state import State
 from .traffic import Log
 from .visit import Visit
+from .webhooks import Deliveries
 from .wire import Refusal, Request, Values
 
 if TYPE_CHECKING:
@@ -126,8 +127,9 @@ class Simulator:
             ConfigurationError: uvicorn is not installed, or the port is taken.
         """
         from .server import listening
+        from .webhooks.courier import carrying
 
-        with listening(self.local, self.clock, host, port) as url:
+        with listening(self.local, self.clock, host, port) as url, carrying(self.webhooks):
             before, self.url = self.url, url
             try:
                 yield url
@@ -264,6 +266,11 @@ class Simulator:
     def faults(self) -> Faults:
         """What goes wrong on purpose."""
         return self.local.faults
+
+    @property
+    def webhooks(self) -> Deliveries:
+        """What webhooks have to deliver: by themselves on a real port, else when told to."""
+        return self.local.deliveries
 
     @property
     def log(self) -> Log:

@@ -24,6 +24,7 @@ from .settings import Settings
 from .state import State
 from .traffic import Log
 from .visit import Visit
+from .webhooks import Deliveries
 from .wire import HTML, Hangup, Outcome, Refusal, Request, Response, as_html, without_body
 
 if TYPE_CHECKING:
@@ -58,6 +59,8 @@ class LocalClio:
         self.log: Log = Log()
         self.lock: threading.RLock = threading.RLock()
         self.agenda: Agenda = Agenda()
+        self.deliveries: Deliveries = Deliveries(self)
+        self.state.watchers.append(self.deliveries.notice)
         self.doors: dict[str, Door] = {}
         """Who answers below other paths than the API's, by how these begin."""
 

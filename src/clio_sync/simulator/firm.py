@@ -14,6 +14,7 @@ from .api.relationships import Relationships
 from .api.resource import Resource
 from .api.users import PracticeAreas, Users
 from .declarations import specs
+from .webhooks.resource import Webhooks
 
 SPECIAL: Mapping[str, type[Resource]] = {
     "contacts": Contacts,
@@ -32,6 +33,7 @@ SPECIAL: Mapping[str, type[Resource]] = {
     "settings/billing": singletons.BillingSettings,
     "timer": singletons.Timers,
     "users": Users,
+    "webhooks": Webhooks,
 }
 """The collections with rules of their own, by their path; all others follow the declarations."""
 
