@@ -49,6 +49,9 @@ def _version_of(python: str) -> str:
 EACH_PYTHON = [nox.param(interpreter(version) or False, id=version) for version in PYTHONS]
 LOWEST = next((str(param.args[0]) for param in EACH_PYTHON if param.args[0]), sys.executable)
 
+PYTEST = ("python", "-m", "pytest", "-n", "auto", "--dist", "loadfile")
+"""All processors; the blocks of a document need each other, so a file stays with one."""
+
 
 def groups(*names: str) -> list[str]:
     """The requirements of these dependency groups."""
@@ -87,12 +90,12 @@ def tests(session: nox.Session) -> None:
     else:
         session.install(".[all]", *groups("test"))
         fewer = {"CLIO_SYNC_SEEDS": "20"}  # what chance finds, it finds on any Python
-        session.run("python", "-m", "pytest", *session.posargs, env=fewer)
+        session.run(*PYTEST, *session.posargs, env=fewer)
 
 
 def _measured(session: nox.Session) -> None:
     session.run("coverage", "erase")
-    session.run("coverage", "run", "-m", "pytest", *session.posargs)
+    session.run("coverage", "run", *PYTEST[1:], *session.posargs)
     session.run("coverage", "combine", "--quiet")
     if not session.posargs:  # a part of the tests says nothing about coverage
         session.run("coverage", "report")
@@ -145,7 +148,7 @@ def lowest(session: nox.Session) -> None:
     session.install("uv")
     wanted = [".[all]", *groups("test")]
     session.run("uv", "pip", "install", "--resolution", "lowest-direct", *wanted)
-    session.run("python", "-m", "pytest", *session.posargs)
+    session.run(*PYTEST, *session.posargs)
 
 
 @nox.session
@@ -153,4 +156,4 @@ def newest(session: nox.Session) -> None:
     """The tests with the newest released dependencies."""
     wanted = [".[all]", *groups("test")]
     session.install("--upgrade", "--upgrade-strategy", "eager", *wanted)
-    session.run("python", "-m", "pytest", *session.posargs)
+    session.run(*PYTEST, *session.posargs)

@@ -284,7 +284,9 @@ def test_matters_of_several_statuses_are_one_list(firm, status):
 
 
 @pytest.mark.parametrize(
-    "filters", [{"query": b"x"}, {"ids": [object()]}, {"custom_field_values": {"7]": "x"}}], ids=str
+    "filters",
+    [{"query": b"x"}, {"ids": [object()]}, {"custom_field_values": {"7]": "x"}}],
+    ids=["bytes", "object", "key"],
 )
 def test_a_filter_that_no_query_can_carry_is_told_at_once(firm, filters):
     """By ``list()`` itself, and not when somebody iterates over it."""
@@ -413,7 +415,10 @@ def test_delete_sends_no_more_than_the_id(firm):
     [
         ({"frist_name": "x"}, "no field 'frist_name'. Did you mean 'first_name'"),
         ({"is_client": True}, "is_client cannot be written"),
-        ({"email_addresses": [{"adress": "x"}]}, r"Contact.email_addresses\[0\] has no field 'adress'"),
+        (
+            {"email_addresses": [{"adress": "x"}]},
+            r"Contact.email_addresses\[0\] has no field 'adress'",
+        ),
         ({"company": {"name": "x"}}, "Contact.company.name cannot be written"),
     ],
 )
@@ -438,7 +443,11 @@ def test_what_is_no_payload_costs_no_request(firm, payload):
     assert clio.asked == []
 
 
-@pytest.mark.parametrize("value", [float("nan"), "\ud800", b"x", {1}, object()], ids=repr)
+@pytest.mark.parametrize(
+    "value",
+    [float("nan"), "\ud800", b"x", {1}, object()],
+    ids=["nan", "half", "bytes", "set", "object"],
+)
 def test_a_value_that_no_body_can_carry_costs_no_request(firm, value):
     """The error names the key, and never shows the value."""
     clio = firm()
