@@ -21,6 +21,7 @@ from . import conditional
 from .api import MANAGE, Api
 from .audience import Audience
 from .budget import Budget
+from .definitions import Definitions
 from .requests import Asked, Attempt, headed, located
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ class Session:
         witness: Shown each answer.
         api: Which of Clio's APIs this is.
         budget: Shared by all sessions that use the same token.
+        definitions: What is known of the account's custom fields, shared in the same way.
     """
 
     base_url: str
@@ -96,6 +98,7 @@ class Session:
     witness: Witness | None = field(default=None, repr=False)
     api: Api = MANAGE
     budget: Budget = field(default=Factory(lambda self: Budget(self.api.pace), takes_self=True))
+    definitions: Definitions = field(factory=Definitions, repr=False)
     _usual: dict[str, str] = field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
