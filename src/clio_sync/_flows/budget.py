@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from typing import NamedTuple
 
 from attrs import define, field
 
 from .._flow import Flow, guard, now
 from .._policy.pace import SOON, Pace
 from .._policy.throttle import Throttle
+
+
+class Turn(NamedTuple):
+    """What became of somebody who wanted a place.
+
+    Args:
+        delay: Seconds after which to try again; 0 or less if the place was taken.
+        instant: When that was found.
+    """
+
+    delay: float
+    instant: float
 
 
 @define(eq=False)
@@ -25,7 +38,7 @@ class Budget:
     requests: int = 0
     _urgent: set[object] = field(factory=set, init=False)
 
-    def take(self, share: float = 1.0, ticket: object = None) -> Flow[float]:
+    def take(self, share: float = 1.0, ticket: object = None) -> Flow[Turn]:
         """Take one place, or say after how many seconds to try again.
 
         Args:
@@ -34,27 +47,28 @@ class Budget:
         """
         return guard(self, self._take(share, ticket))
 
-    def _take(self, share: float, ticket: object) -> Flow[float]:
-        delay = self.pace.delay((yield from now()), share)
-        if delay > 0:
-            return delay
-        if self._urgent and ticket not in self._urgent:
-            return SOON
-        self.pace = self.pace.taken()
-        self.requests += 1
-        return 0.0
+    def _take(self, share: float, ticket: object) -> Flow[Turn]:
+        instant = yield from now()
+        delay = self._delay(instant, share, ticket)
+        if delay <= 0:
+            self.pace = self.pace.taken()
+            self.requests += 1
+        return Turn(delay, instant)
+
+    def _delay(self, instant: float, share: float, ticket: object) -> float:
+        delay = self.pace.delay(instant, share)
+        passed_over = delay <= 0 and bool(self._urgent) and ticket not in self._urgent
+        return SOON if passed_over else delay
 
     def delay(self, share: float = 1.0) -> Flow[float]:
         """Seconds until a place is free; it is not taken."""
-        delay = self.pace.delay((yield from now()), share)
-        return SOON if delay <= 0 and self._urgent else delay
+        return self._delay((yield from now()), share, None)
 
     @contextmanager
-    def queue(self, *, first: bool) -> Generator[object]:
-        """A ticket for as long as somebody waits for a place; with ``first``, before all others."""
-        ticket = object() if first else None
-        if first:
-            self._urgent.add(ticket)
+    def queue(self) -> Generator[object]:
+        """A ticket that goes before all who have none, for as long as its holder waits."""
+        ticket = object()
+        self._urgent.add(ticket)
         try:
             yield ticket
         finally:

@@ -219,8 +219,8 @@ class Session:
 
     def _answered(self, attempt: Attempt, read: Callable[[httpx.Response], T]) -> Flow[T]:
         """Wait for a place, send, and read the answer."""
-        yield from self._pace(attempt.before)
-        response = yield from self._send(attempt)
+        instant = yield from self._pace(attempt.before)
+        response = yield from self._send(attempt, instant)
         try:
             return read(response)
         except RateLimited as error:
@@ -228,12 +228,11 @@ class Session:
             yield from self.budget.learn(lambda known: known.refused(wait, instant))
             raise
 
-    def _send(self, attempt: Attempt) -> Flow[httpx.Response]:
+    def _send(self, attempt: Attempt, instant: float) -> Flow[httpx.Response]:
         """Send it, and keep the books of the budget whatever happens."""
         told = self.audience.listens()
         if told:
             self.audience.tell(attempt.requesting())
-        instant = yield from now()
         try:
             response = yield from send(attempt.request, attempt.before)
         except ClioError as error:
@@ -252,11 +251,17 @@ class Session:
             self.audience.tell(attempt.answered(response, ended - instant))
         return response
 
-    def _pace(self, before: float) -> Flow[None]:
-        """Wait until the budget allows one more request, and take it."""
-        with self.budget.queue(first=self.priority == "interactive") as ticket:
-            while (delay := (yield from self.budget.take(self.share, ticket))) > 0:
-                yield from self._wait(delay, "budget", before)
+    def _pace(self, before: float) -> Flow[float]:
+        """Wait until the budget allows one more request, and take it; answers when that was."""
+        if self.priority != "interactive":
+            return (yield from self._queue(before, None))
+        with self.budget.queue() as ticket:
+            return (yield from self._queue(before, ticket))
+
+    def _queue(self, before: float, ticket: object) -> Flow[float]:
+        while (turn := (yield from self.budget.take(self.share, ticket))).delay > 0:
+            yield from self._wait(turn.delay, "budget", before)
+        return turn.instant
 
     def _wait(
         self, seconds: float, reason: str, before: float, error: ClioError | None = None
