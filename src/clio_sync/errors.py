@@ -277,8 +277,6 @@ class UnexpectedRedirect(ResponseError):
     """3xx where data was expected."""
 
     usual_advice = "Check the base URL and the region."
-    location: str = ""
-    """Where the answer points; it may be a signed address, so it is not part of the text."""
 
 
 class Unreadable(ResponseError):

@@ -140,7 +140,7 @@ def error_from(response: httpx.Response) -> errors.ResponseError:
     """The error that a response amounts to, whatever its body turns out to be."""
     status = response.status_code
     kind, message = _clio_error(response)
-    error = (TYPE_ERRORS.get(kind) or _error_class(status))(
+    return (TYPE_ERRORS.get(kind) or _error_class(status))(
         f"{where(response)} was answered with {status}{f' {kind}' if kind else ''}.",
         status=status,
         type=kind,
@@ -149,9 +149,6 @@ def error_from(response: httpx.Response) -> errors.ResponseError:
         retry_after=_retry_after(response, message),
         advice=_advice(status, kind, response),
     )
-    if isinstance(error, errors.UnexpectedRedirect):
-        error.location = str(response.headers.get("Location", ""))
-    return error
 
 
 def unreadable(response: httpx.Response, what: str) -> errors.Unreadable:

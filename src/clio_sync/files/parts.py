@@ -38,13 +38,12 @@ class Part:
     length: int
 
 
-def part_size_for(size: int, wanted: int | None = None, *, least: int = LEAST) -> int:
+def part_size_for(size: int, wanted: int | None = None) -> int:
     """How long a part of a file shall be.
 
     Args:
         size: Of the file.
         wanted: What the caller wants.
-        least: What a part must have.
 
     Raises:
         ConfigurationError: Parts of the wanted size are too short, or too many.
@@ -52,8 +51,8 @@ def part_size_for(size: int, wanted: int | None = None, *, least: int = LEAST) -
     if wanted is None:
         needed = -(-size // MOST)
         return max(USUAL, -(-needed // MIB) * MIB)
-    if wanted < least:
-        raise ConfigurationError(f"A part must have at least {least} bytes.")
+    if wanted < LEAST:
+        raise ConfigurationError(f"A part must have at least {LEAST} bytes.")
     if size > wanted * MOST:
         raise ConfigurationError(
             f"The file would have more than {MOST} parts.", advice="Choose a larger part_size."

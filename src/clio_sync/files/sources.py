@@ -45,7 +45,6 @@ class Source:
         file: To read from.
         size: How many bytes there are from ``start``.
         name: Of the file, where it has one.
-        modified: When a file on disk was last changed, in seconds since the epoch.
         start: Where its first byte stands.
         owned: Whether `close` closes it.
     """
@@ -53,7 +52,6 @@ class Source:
     file: BinaryIO = field(repr=False)
     size: int
     name: str = field(default="", repr=False)
-    modified: float | None = None
     start: int = 0
     owned: bool = True
     _lock: threading.Lock = field(factory=threading.Lock, repr=False, init=False)
@@ -134,7 +132,7 @@ class Piece:
 _CHECK = "Check the path, and that it may be read."
 
 
-def _opened(given: Uploadable) -> Source:
+def _opened(given: object) -> Source:
     match given:
         case str() | os.PathLike():
             return _of_path(Path(given))
@@ -150,13 +148,12 @@ def _opened(given: Uploadable) -> Source:
         case _ if _has_a_way_back(given):
             return _of_stream(cast("BinaryIO", given))
         case _:
-            return _spooled(given)
+            return _spooled(cast("Readable", given))
 
 
 def _of_path(path: Path) -> Source:
     file = path.open("rb")
-    status = os.fstat(file.fileno())
-    return Source(file, status.st_size, path.name, status.st_mtime)
+    return Source(file, os.fstat(file.fileno()).st_size, path.name)
 
 
 def _has_a_way_back(stream: object) -> bool:

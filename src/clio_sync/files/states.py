@@ -25,7 +25,6 @@ class UploadState:
         uuid: Clio's name for this upload.
         size: Of the whole, in bytes.
         part_size: Of each part but the last; 0 if it goes in one piece.
-        modified: When the file was last changed, in seconds since the epoch.
         done: The MD5 of each part that has arrived, in Base64, by its number.
         complete: Whether Clio has taken it.
     """
@@ -34,7 +33,6 @@ class UploadState:
     uuid: str
     size: int
     part_size: int = 0
-    modified: float | None = None
     done: Mapping[int, str] = field(factory=dict)
     complete: bool = False
 

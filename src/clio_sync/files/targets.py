@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import tempfile
-from hashlib import md5, sha256
 from pathlib import Path
 from secrets import token_hex
 from typing import Any, BinaryIO, TypeAlias
 
 from attrs import define, field, frozen
 
-from ..errors import ConfigurationError, FileUnusable
+from ..errors import ChecksumMismatch, ConfigurationError, FileUnusable
 
 Downloadable: TypeAlias = str | os.PathLike[str] | BinaryIO
 """Where a download may go: a path, or a binary stream that is open for writing."""
@@ -47,17 +47,20 @@ class Target:
     Args:
         path: Where it shall be, or None.
         stream: To what it shall be written, or None.
+        sha256: The checksum that it must have, in hexadecimal, if that is known.
     """
 
     path: Path | None
     stream: BinaryIO | None = None
+    sha256: str | None = None
+    md5: str | None = None
     size: int = 0
     _file: Any = None
     _digests: Any = ()
 
     @classmethod
-    def of(cls, given: Downloadable) -> Target:
-        """What a caller passed as the place to download to.
+    def of(cls, given: Downloadable, sha256: str | None = None) -> Target:
+        """What a caller passed as the place to download to, and what must come there.
 
         Raises:
             ConfigurationError: It is no place for a file.
@@ -68,18 +71,18 @@ class Target:
                     f"A {type(given).__name__} is no place to download to.",
                     advice="Pass a path or a stream that is open for writing bytes.",
                 )
-            return cls(None, given)
+            return cls(None, given, sha256)
         path = Path(given)
         if path.is_dir():
             raise ConfigurationError(
                 "The place to download to is a folder.", advice="Add a file's name to it."
             )
-        return cls(path)
+        return cls(path, None, sha256)
 
     def open(self) -> None:
         """Begin, or begin anew."""
         self.discard()
-        self.size, self._digests = 0, (sha256(), md5(usedforsecurity=False))
+        self.size, self._digests = 0, (hashlib.sha256(), hashlib.md5(usedforsecurity=False))
         self._file = self._guarded(self._beside)
 
     def write(self, chunk: bytes) -> None:
@@ -89,10 +92,24 @@ class Target:
         for digest in self._digests:
             digest.update(chunk)
 
+    def expect(self, *, md5: str | None) -> None:
+        """Learn from the storage what the MD5 must be."""
+        self.md5 = md5
+
     def commit(self, content_type: str) -> Downloaded:
-        """Put what was collected in its place, at once."""
-        self._guarded(self._commit_file if self.path is not None else self._commit_stream)
+        """Put what was collected in its place, at once.
+
+        Raises:
+            ChecksumMismatch: It is not what was expected.
+            FileUnusable: It cannot be kept.
+        """
         sha, md = (digest.hexdigest() for digest in self._digests)
+        if (self.sha256 or sha).lower() != sha or (self.md5 or md) != md:
+            raise ChecksumMismatch(
+                "What was downloaded is not what was expected.",
+                advice="Nothing of it was kept. Repeat it, and check the checksum.",
+            )
+        self._guarded(self._commit_file if self.path is not None else self._commit_stream)
         return Downloaded(self.path, self.size, sha, md, content_type)
 
     def discard(self) -> None:
@@ -118,6 +135,7 @@ class Target:
         self._file = None
 
     def _commit_stream(self) -> None:
+        assert self.stream is not None
         self._file.seek(0)
         shutil.copyfileobj(self._file, self.stream, 1 << 20)
 
