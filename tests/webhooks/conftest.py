@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 
 import anyio
 import pytest
 from attrs import define, field
 
+from clio_sync.simulator import Settings, Simulator, VirtualClock
 from clio_sync.webhooks import MemorySubscriptions, Subscription, sign
 
 SECRET = "5e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b85"
@@ -75,3 +77,48 @@ class Call:
         self.sent.clear()
         anyio.run(self.app, scope, receive, send)
         return self
+
+
+@pytest.fixture
+def settings() -> Settings:
+    """Settings that a test may change, before or while it uses the simulator."""
+    return Settings(list_lag=0.0, rate_limit=10_000)
+
+
+@pytest.fixture
+def clock() -> VirtualClock:
+    """The simulator's clock."""
+    return VirtualClock()
+
+
+@pytest.fixture
+def sim(settings: Settings, clock: VirtualClock) -> Iterator[Simulator]:
+    """A Clio with one user and nothing else."""
+    with Simulator(settings, clock=clock) as simulator:
+        yield simulator
+
+
+@define
+class Hooks:
+    """``clio.webhooks`` in one colour, called alike in both."""
+
+    sim: Simulator
+    colour: str
+
+    def __getattr__(self, name: str) -> Callable:
+        return partial(self._call, name)
+
+    def _call(self, name: str, *args: object, **options: object):
+        if self.colour == "blocking":
+            return getattr(self.sim.client().webhooks, name)(*args, **options)
+        return anyio.run(self._awaited, name, args, options)
+
+    async def _awaited(self, name: str, args: tuple, options: dict):
+        async with self.sim.async_client() as clio:
+            return await getattr(clio.webhooks, name)(*args, **options)
+
+
+@pytest.fixture(params=["blocking", "async"])
+def hooks(request: pytest.FixtureRequest, sim: Simulator) -> Hooks:
+    """Webhooks as a client of one colour has them; a test that asks for it runs in both."""
+    return Hooks(sim, request.param)

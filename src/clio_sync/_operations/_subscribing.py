@@ -121,14 +121,20 @@ class Wish:
 
 
 def _check_url(url: str) -> None:
-    parts = urlsplit(url)
-    if not parts.hostname or not (
-        parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _HERE)
-    ):
+    scheme, host = _parts(url)
+    if not host or not (scheme == "https" or (scheme == "http" and host in _HERE)):
         raise ConfigurationError(
             "The address for a webhook does not begin with https://.",
             advice="Clio takes no other; a simulator may take http:// to this machine.",
         )
+
+
+def _parts(url: str) -> tuple[str, str | None]:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "", None
+    return parts.scheme, parts.hostname
 
 
 def _check_model(model: str) -> None:

@@ -96,10 +96,18 @@ def _loose(known: Mapping[str, Type]) -> Mapping[str, Type]:
 
 
 def _check_url(visit: Visit, url: str | None) -> None:
-    parts = urlsplit(url or "")
-    near = visit.settings.webhook_http_here and parts.scheme == "http" and parts.hostname in HERE
-    if not near and (parts.scheme != "https" or not parts.hostname):
+    scheme, host = _parts(url or "")
+    near = visit.settings.webhook_http_here and scheme == "http" and host in HERE
+    if not near and (scheme != "https" or not host):
         raise refusals.unprocessable("url must be a valid https URL")
+
+
+def _parts(url: str) -> tuple[str, str | None]:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "", None
+    return parts.scheme, parts.hostname
 
 
 def _events(model: models.Model, events: list[str] | None) -> list[str]:
