@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from .settings import Settings
 from .wire import Refusal, Response, as_html, as_json
@@ -97,6 +97,13 @@ def bad_page_token(settings: Settings) -> Refusal:
 def unprocessable(message: str) -> Refusal:
     """422 for content that breaks a rule."""
     return Refusal(error(422, "ArgumentError", message))
+
+
+def with_attributes(errors: Mapping[str, Sequence[str]]) -> Response:
+    """422 that says for each attribute what is wrong with it."""
+    message = "; ".join(f"{name} {', '.join(said)}" for name, said in errors.items())
+    body = {"type": "ArgumentError", "message": message, "errors": dict(errors)}
+    return as_json(422, {"error": body})
 
 
 def unknown_reference(settings: Settings, name: str) -> Refusal:

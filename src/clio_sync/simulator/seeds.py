@@ -41,6 +41,11 @@ CASES = (
 )
 ATTORNEYS = (("Nora", "Whitfield"), ("Daniel", "Okafor"), ("Priya", "Raman"), ("Grace", "Kim"))
 OWNER = ("Avery", "Stone")
+STAGES = ("Intake", "In progress", "Closing")
+TASK_TYPES = ("Call", "Draft", "Filing", "Review")
+RATES = (("Consultation", 250.0), ("Drafting", 300.0), ("Research", 280.0))
+EXPENSES = ("Courier", "Filing fee", "Travel")
+CURRENCIES = {"us": ("USD", "$"), "ca": ("CAD", "$"), "eu": ("EUR", "€"), "au": ("AUD", "$")}
 PHONES = ("({0}) {1}-{2}", "{0}-{1}-{2}", "{0}.{1}.{2}", "+1 {0} {1} {2}")
 
 
@@ -51,6 +56,7 @@ def plant(sim: Simulator, *, contacts: int, matters: int, seed: int) -> int:
     """
     firm = _Gardener(sim, random.Random(seed))  # noqa: S311 (reproducible, not secret)
     owner = firm.user(*OWNER)
+    firm.settle()
     if contacts or matters:
         firm.grow(contacts, matters)
     return int(owner["id"])
@@ -63,14 +69,36 @@ class _Gardener:
     sim: Simulator
     chance: random.Random
 
+    def settle(self) -> None:
+        """What every account has from the first day."""
+        own = CURRENCIES[self.sim.settings.region]
+        for code, sign in dict([own, *CURRENCIES.values()]).items():
+            self.sim.put("currencies", {"code": code, "sign": sign})
+        self.sim.put("calendars", {"name": "Firm", "type": "AccountCalendar"})
+
     def grow(self, contacts: int, matters: int) -> None:
         users = [self.user(first, last) for first, last in ATTORNEYS]
         areas = [self.sim.put("practice_areas", {"name": name}) for name in AREAS]
+        self._habits(areas)
         fields = self._custom_fields()
         people = [self._contact(number, fields) for number in range(contacts)]
         clients = people or [self._contact(0, fields)] if matters else []
         for number in range(matters):
             self._matter(number, clients, users, areas, fields)
+
+    def _habits(self, areas: Sequence[Values]) -> None:
+        """The stages, kinds and rates with which the firm works."""
+        for area in areas:
+            for order, name in enumerate(STAGES, 1):
+                stage = {"name": name, "order": order, "practice_area_id": area["id"]}
+                self.sim.put("matter_stages", stage)
+        for name in TASK_TYPES:
+            self.sim.put("task_types", {"name": name})
+        for name, amount in RATES:
+            rate = {"type": "FlatRate", "amount": amount}
+            self.sim.put("activity_descriptions", {"name": name, "rate": rate})
+        for name in EXPENSES:
+            self.sim.put("expense_categories", {"name": name, "accessible_to_user": True})
 
     def user(self, first: str, last: str) -> Values:
         return self.sim.put(

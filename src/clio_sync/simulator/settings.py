@@ -163,3 +163,27 @@ class Settings:
 
     webhook_http_here: bool = False
     """Whether http:// to this machine is taken for an address, to try a receiver out."""
+
+    advanced_tasks: bool = False
+    """Whether the firm has Advanced Tasks, with five statuses of a task instead of two."""
+
+    requires_utbms_codes: bool = False
+    """Whether the firm bills by LEDES, so that an activity without its UTBMS code is a 422."""
+
+    time_needs_matter: bool = False
+    """Whether a time entry without a matter is refused. [unsure]"""
+
+    time_on_closed_matters: bool = True
+    """Whether a time entry may be on a closed matter. [unsure]"""
+
+    accepts_quantity_in_hours: bool = False
+    """Whether ``quantity_in_hours`` in the body of an activity is taken for its time. [unsure]"""
+
+    shows_hours: bool = True
+    """Whether the user may see hours; else they are null, and ``quantity_redacted`` says so."""
+
+    shows_rates: bool = True
+    """Whether the user may see rates; else ``price`` and ``total`` are null."""
+
+    takes_trust_requests: bool = True
+    """Whether the user may ask for trust money; else the answer is a 400 without a body."""

@@ -84,12 +84,12 @@ def flagged(holds: Callable[[Visit, Values], bool]) -> Reading:
     return read
 
 
-def parted(holds: Callable[[Values], bool]) -> Reading:
+def parted(holds: Callable[[Visit, Values], bool]) -> Reading:
     """``true`` keeps the records of which this holds, and ``false`` the others."""
 
     def read(visit: Visit, name: str, texts: list[str]) -> Criterion:
         wanted = _flag(visit, name, texts[-1])
-        return Test(lambda record: holds(record) is wanted)
+        return Test(lambda record: holds(visit, record) is wanted)
 
     return read
 
@@ -98,7 +98,7 @@ def one_of(*choices: str, holds: Callable[[Values, str], bool]) -> Reading:
     """One word of a list, in whatever case, which ``holds`` gets in the list's."""
 
     def read(visit: Visit, name: str, texts: list[str]) -> Criterion:
-        word = _chosen(visit, name, texts[-1], choices)
+        word = chosen(visit, name, texts[-1], choices)
         return Test(lambda record: holds(record, word))
 
     return read
@@ -108,7 +108,7 @@ def among(column: str, *choices: str) -> Reading:
     """Some words of a list with commas between them, in whatever case."""
 
     def read(visit: Visit, name: str, texts: list[str]) -> Criterion:
-        wanted = {_chosen(visit, name, text.strip(), choices) for text in texts[-1].split(",")}
+        wanted = {chosen(visit, name, text.strip(), choices) for text in texts[-1].split(",")}
         return Test(lambda record: str(record.get(column)).lower() in wanted)
 
     return read
@@ -132,7 +132,7 @@ def dated(visit: Visit, name: str, texts: list[str]) -> Criterion:
 
 def only_checked(visit: Visit, name: str, texts: list[str]) -> Criterion:
     """An id about which this Clio keeps nothing that would rule a record out."""
-    _whole(visit, name, texts[-1])
+    whole(visit, name, texts[-1])
     return EVERYTHING
 
 
@@ -150,17 +150,17 @@ def _dated(visit: Visit, column: str, text: str) -> Callable[[Values], bool]:
 
 
 def _ids(visit: Visit, name: str, texts: list[str]) -> Criterion:
-    return Chosen(frozenset(_whole(visit, name, text) for text in texts))
+    return Chosen(frozenset(whole(visit, name, text) for text in texts))
 
 
 def _other_ids(visit: Visit, name: str, texts: list[str]) -> Criterion:
-    unwanted = {_whole(visit, name, text) for text in texts}
+    unwanted = {whole(visit, name, text) for text in texts}
     return Test(lambda record: record["id"] not in unwanted)
 
 
 def _since(column: str) -> Reading:
     def read(visit: Visit, name: str, texts: list[str]) -> Criterion:
-        since = _instant(visit, name, texts[-1])
+        since = instant(visit, name, texts[-1])
         if visit.settings.updated_since_is_inclusive:
             return Test(lambda record: record[column] >= since)
         return Test(lambda record: record[column] > since)
@@ -207,7 +207,7 @@ def _on_time(visit: Visit, name: str, text: str, known: Known) -> Criterion:
         return Test(
             lambda record: _holds(record, column, lambda value: compare(value[:10], wanted))
         )
-    wanted = _instant(visit, name, text)
+    wanted = instant(visit, name, text)
     return Test(lambda record: _holds(record, column, lambda value: compare(value, wanted)))
 
 
@@ -231,13 +231,13 @@ def _associated(visit: Visit, name: str, text: str, type: Type) -> Criterion:
     if text == "null" and type.nullable:
         association = name.removesuffix("_id")
         return Test(lambda record: record.get(association) is None)
-    return Key([(name, _whole(visit, name, text))])
+    return Key([(name, whole(visit, name, text))])
 
 
 def _value(visit: Visit, name: str, text: str, type: Type) -> object:
     if type.kind == "flag":
         return _flag(visit, name, text)
-    return _folded(_chosen(visit, name, text, type.choices) if type.choices else text)
+    return _folded(chosen(visit, name, text, type.choices) if type.choices else text)
 
 
 def _folded(value: object) -> object:
@@ -247,7 +247,12 @@ def _folded(value: object) -> object:
 # ---------------------------------------------------------------------------------- formats
 
 
-def _chosen(visit: Visit, name: str, text: str, choices: tuple[str, ...]) -> str:
+def chosen(visit: Visit, name: str, text: str, choices: tuple[str, ...]) -> str:
+    """A word of a list, in the list's case.
+
+    Raises:
+        Refusal: It is not in the list.
+    """
     for choice in choices:
         if choice.casefold() == text.casefold():
             return choice
@@ -261,14 +266,19 @@ def _flag(visit: Visit, name: str, text: str) -> bool:
     return flag
 
 
-def _whole(visit: Visit, name: str, text: str) -> int:
+def whole(visit: Visit, name: str, text: str) -> int:
+    """An id in a query.
+
+    Raises:
+        Refusal: It is none.
+    """
     number = as_whole(text)
     if number is None:
         raise refusals.bad_parameter(visit.settings, f"{name} must be an id")
     return number
 
 
-def _instant(visit: Visit, name: str, text: str) -> str:
+def instant(visit: Visit, name: str, text: str) -> str:
     """A timestamp in the form in which records keep theirs, so that text can be compared."""
     day = as_date(text) == text
     moment = as_instant(f"{text}T00:00:00Z" if day else text.replace(" ", "+"))

@@ -132,7 +132,7 @@ def _name_in(association: str, table: str) -> Any:
 
 
 Matters.special = {
-    "evergreen_retainer_filter": parted(lambda one: one.get("evergreen_retainer") is not None),
+    "evergreen_retainer_filter": parted(lambda _, one: one.get("evergreen_retainer") is not None),
     "status": among("status", "open", "pending", "closed"),
     "open_date": dated,
     "close_date": dated,

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from .. import refusals
+from ..clock import timestamp
 from ..declarations import Type, keys
 from ..figures import Number, as_number
 from ..wire import Values
-from .moments import as_date, as_instant
+from .moments import as_date, as_instant, in_some_zone
 
 REMOVALS = frozenset({"_destroy", "_deleted"})
 
@@ -120,7 +121,10 @@ def _moment(name: str, value: object, type: Type) -> str:
     instant = as_instant(value)
     if instant is None:
         raise refusals.unprocessable(f"{name} invalid xmlschema format")
-    return instant.isoformat()
+    try:
+        return timestamp(in_some_zone(instant).timestamp())
+    except (ValueError, OverflowError):
+        raise refusals.unprocessable(f"{name} invalid xmlschema format") from None
 
 
 def dated(name: str, value: object) -> str:
