@@ -127,7 +127,12 @@ class VaultError(ClioError):
 
 
 class RequestError(ClioError):
-    """One request did not lead to a usable answer."""
+    """One request did not lead to a usable answer.
+
+    Its ``request_id`` is what Clio's support asks for; empty where no answer gave one.
+    """
+
+    request_id: str = ""
 
 
 class NotSent(RequestError):
@@ -178,6 +183,10 @@ class ResponseError(RequestError):
         self.request_id = request_id
         self.clio_message = clio_message
         self.retry_after = retry_after
+
+    def __str__(self) -> str:
+        named = f"Request id: {self.request_id}." if self.request_id else ""
+        return " ".join(part for part in (*map(str, self.args), named, self.advice) if part)
 
 
 class BadRequest(ResponseError):
@@ -313,6 +322,9 @@ class FieldNotSelected(FieldError, AttributeError):
 
 class FieldRedacted(FieldNotSelected):
     """A field was read that Clio hides; whether it is empty cannot be known."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text, advice="The app or the user lacks a permission to see it.")
 
 
 class NestedTooDeep(FieldError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import cache
@@ -42,6 +43,9 @@ TYPE_ERRORS: Mapping[str, type[errors.ResponseError]] = MappingProxyType(
     }
 )
 """Errors that Clio names; with which status they come is not known (facts, 10)."""
+
+
+_is_id = re.compile(r"[A-Za-z0-9_.:/+=-]{1,128}").fullmatch
 
 
 @frozen
@@ -168,8 +172,9 @@ def where(response: httpx.Response) -> str:
 
 
 def request_id(response: httpx.Response) -> str:
-    """What Clio's support asks for."""
-    return str(response.headers.get("X-Request-Id", ""))
+    """What Clio's support asks for; what does not look like an id is none."""
+    given = str(response.headers.get("X-Request-Id", ""))
+    return given if _is_id(given) else ""
 
 
 def _error_class(status: int) -> type[errors.ResponseError]:
@@ -222,8 +227,6 @@ def _seconds(header: str, now: str | None) -> float | None:
 
 
 def _seconds_in(message: str) -> float | None:
-    import re
-
     found = re.search(r"(\d+(?:\.\d+)?)\s*seconds?", message)
     return float(found[1]) if found else None
 
