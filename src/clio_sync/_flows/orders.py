@@ -105,7 +105,7 @@ def described(options: Mapping[str, Any]) -> dict[str, object]:
     return said
 
 
-def external_properties(given: Mapping[str, str]) -> list[dict[str, str]]:
+def external_properties(given: Mapping[str, object]) -> list[dict[str, object]]:
     """Names and values as Clio wants them.
 
     Raises:
@@ -113,8 +113,8 @@ def external_properties(given: Mapping[str, str]) -> list[dict[str, str]]:
     """
     if len(given) > MOST_PROPERTIES:
         raise InvalidValue(f"Clio keeps no more than {MOST_PROPERTIES} external properties.")
-    if not all(isinstance(text, str) for pair in given.items() for text in pair):
-        raise InvalidValue("The names and values of external properties are text.")
+    if not all(isinstance(value, str) for value in given.values()):
+        raise InvalidValue("The values of external properties are text.")
     return [{"name": name, "value": value} for name, value in given.items()]
 
 

@@ -5,13 +5,12 @@
 from __future__ import annotations
 
 from .._generated.document_templates import (
-    AsyncDocumentTemplates,
     DocumentTemplate,
     DocumentTemplateCreate,
     DocumentTemplateFilters,
     DocumentTemplatePatch,
-    DocumentTemplates,
 )
+from .._operations.document_templates import AsyncDocumentTemplates, DocumentTemplates
 
 __all__ = [
     "AsyncDocumentTemplates",

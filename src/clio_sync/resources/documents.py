@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 from .._generated.documents import (
-    AsyncDocuments,
     Document,
     DocumentCreate,
     DocumentCreateExternalProperty,
@@ -16,11 +15,12 @@ from .._generated.documents import (
     DocumentPatchExternalProperty,
     DocumentPatchMultipart,
     DocumentPatchParent,
-    Documents,
 )
+from .._operations.documents import AsyncDocuments, CopyOptions, Documents, UploadOptions
 
 __all__ = [
     "AsyncDocuments",
+    "CopyOptions",
     "Document",
     "DocumentCreate",
     "DocumentCreateExternalProperty",
@@ -32,4 +32,5 @@ __all__ = [
     "DocumentPatchMultipart",
     "DocumentPatchParent",
     "Documents",
+    "UploadOptions",
 ]

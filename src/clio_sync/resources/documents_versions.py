@@ -4,12 +4,8 @@
 
 from __future__ import annotations
 
-from .._generated.documents_versions import (
-    AsyncDocumentsVersions,
-    DocumentsVersionFilters,
-    DocumentsVersions,
-    DocumentVersion,
-)
+from .._generated.documents_versions import DocumentsVersionFilters, DocumentVersion
+from .._operations.documents_versions import AsyncDocumentsVersions, DocumentsVersions
 
 __all__ = [
     "AsyncDocumentsVersions",

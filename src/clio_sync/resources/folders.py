@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 from .._generated.folders import (
-    AsyncFolders,
     Folder,
     FolderCreate,
     FolderCreateExternalProperty,
@@ -14,8 +13,8 @@ from .._generated.folders import (
     FolderPatch,
     FolderPatchExternalProperty,
     FolderPatchParent,
-    Folders,
 )
+from .._operations.folders import AsyncFolders, FolderItem, FolderItemFilters, Folders
 
 __all__ = [
     "AsyncFolders",
@@ -24,6 +23,8 @@ __all__ = [
     "FolderCreateExternalProperty",
     "FolderCreateParent",
     "FolderFilters",
+    "FolderItem",
+    "FolderItemFilters",
     "FolderPatch",
     "FolderPatchExternalProperty",
     "FolderPatchParent",

@@ -1,0 +1,110 @@
+"""Folders by path: those that are there are found, and only the missing ones are made.
+
+Lists show a new folder a little late, so what this client has made itself is
+remembered, and looked at once more before it is used. Clio would take two
+folders of one name: only one flow at a time makes any.
+"""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping
+from typing import Any, TypeAlias, TypeVar
+
+from .._flow import Flow, guard
+from ..errors import ConfigurationError, NotFound
+from ..fields import Fields
+from ..files.parents import Parent, Place
+from ..records import Record, decode
+from . import crud
+from .crud import Spec
+from .session import Session
+
+R = TypeVar("R", bound=Record)
+
+Made: TypeAlias = MutableMapping[tuple[str, int, str], int]
+"""The folders that this client has made, by the kind and id of their parent and their name."""
+
+ROOTS = {"Matter": "matters", "Contact": "contacts"}
+"""The records that have a folder of their own, once somebody needs it."""
+
+
+def ensure(
+    session: Session,
+    spec: Spec[R],
+    path: str,
+    parent: Place,
+    made: Made,
+    fields: Fields | str | None,
+) -> Flow[R]:
+    """The folder at a path below a parent, made if it is not there.
+
+    Args:
+        session: Whose requests these are.
+        spec: Of folders.
+        path: Names with ``/`` between them.
+        parent: A matter, a contact or a folder.
+        made: The folders that this client has made; it is added to.
+        fields: What to select of the folder.
+
+    Raises:
+        ConfigurationError: The path names no folder, or the parent cannot hold one.
+    """
+    names = [name for name in (part.strip() for part in path.split("/")) if name]
+    above = Parent.of(parent)
+    if not names or above.type == "Document":
+        raise ConfigurationError(
+            "No folder is named, or its parent is none.",
+            advice='Write the path like "Evidence/2026", below a matter, a contact or a folder.',
+        )
+    selected = spec.selection(fields)
+    folder_id = yield from guard("folders", _ensured(session, names, above, made))
+    return decode(spec.record, (yield from crud.show_data(session, "folders", folder_id, selected)))
+
+
+def _ensured(session: Session, names: list[str], parent: Parent, made: Made) -> Flow[int]:
+    for name in names:
+        found = yield from _found(session, name, parent, made)
+        if found is None:
+            found = yield from _made(session, name, parent, made)
+        parent = Parent(found, "Folder")
+    return parent.id
+
+
+def _made(session: Session, name: str, parent: Parent, made: Made) -> Flow[int]:
+    payload = {"name": name, "parent": parent.payload()}
+    data = yield from crud.write_data(session, "POST", "folders", payload, "id")
+    made[parent.type, parent.id, name] = data["id"]
+    return int(data["id"])
+
+
+def _found(session: Session, name: str, parent: Parent, made: Made) -> Flow[int | None]:
+    """The folder of this name, the oldest if there are several."""
+    remembered = made.get((parent.type, parent.id, name))
+    if remembered is not None and (yield from _is_there(session, remembered, name)):
+        return remembered
+    holder = yield from _holder(session, parent)
+    if holder is None:
+        return None
+    params = {"parent_id": holder, "fields": "id,name"}
+    listed = yield from crud.list_data(session, "folders", params)
+    return min((one["id"] for one in listed if one.get("name") == name), default=None)
+
+
+def _is_there(session: Session, folder_id: int, name: str) -> Flow[bool]:
+    """Whether a folder still is what it was made as."""
+    try:
+        data = yield from crud.show_data(session, "folders", folder_id, "id,name,deleted_at")
+    except NotFound:
+        return False
+    return data.get("name") == name and data.get("deleted_at") is None
+
+
+def _holder(session: Session, parent: Parent) -> Flow[int | None]:
+    """The folder that a parent is or has; a contact may have none yet."""
+    if parent.type not in ROOTS:
+        return parent.id
+    data: dict[str, Any] = yield from crud.show_data(
+        session, ROOTS[parent.type], parent.id, "id,folder{id}"
+    )
+    folder = data.get("folder")
+    return int(folder["id"]) if isinstance(folder, dict) else None
