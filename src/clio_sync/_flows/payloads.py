@@ -107,9 +107,7 @@ def _rows(value: object, place: str) -> list[object]:
     return list(value)
 
 
-def _refusal(
-    key: object, owner: str, known: Iterable[str], readable: Readable
-) -> UnknownField:
+def _refusal(key: object, owner: str, known: Iterable[str], readable: Readable) -> UnknownField:
     if not isinstance(key, str):
         return UnknownField(f"{owner} has a key of type {type(key).__name__}.")
     advice = rules.instead(owner, key, known)

@@ -4,11 +4,7 @@
 
 from __future__ import annotations
 
-from .._generated.billable_matters import (
-    AsyncBillableMatters,
-    BillableMatter,
-    BillableMatterFilters,
-    BillableMatters,
-)
+from .._generated.billable_matters import BillableMatter, BillableMatterFilters
+from .._operations.billable_matters import AsyncBillableMatters, BillableMatters
 
 __all__ = ["AsyncBillableMatters", "BillableMatter", "BillableMatterFilters", "BillableMatters"]

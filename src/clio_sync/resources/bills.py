@@ -4,15 +4,8 @@
 
 from __future__ import annotations
 
-from .._generated.bills import (
-    AsyncBills,
-    Bill,
-    BillFilters,
-    BillPatch,
-    BillPatchDiscount,
-    BillPatchInterest,
-    Bills,
-)
+from .._generated.bills import Bill, BillFilters, BillPatch, BillPatchDiscount, BillPatchInterest
+from .._operations.bills import AsyncBills, Bills
 
 __all__ = [
     "AsyncBills",

@@ -5,11 +5,13 @@
 from __future__ import annotations
 
 from .._generated.court_rules_matter_dockets import (
-    AsyncCourtRulesMatterDockets,
     CourtRulesMatterDocketCreate,
     CourtRulesMatterDocketFilters,
-    CourtRulesMatterDockets,
     MatterDocket,
+)
+from .._operations.court_rules_matter_dockets import (
+    AsyncCourtRulesMatterDockets,
+    CourtRulesMatterDockets,
 )
 
 __all__ = [

@@ -5,12 +5,11 @@
 from __future__ import annotations
 
 from .._generated.document_archives import (
-    AsyncDocumentArchives,
     DocumentArchive,
     DocumentArchiveCreate,
     DocumentArchiveCreateItem,
-    DocumentArchives,
 )
+from .._operations.document_archives import AsyncDocumentArchives, DocumentArchives
 
 __all__ = [
     "AsyncDocumentArchives",

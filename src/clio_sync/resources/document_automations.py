@@ -5,12 +5,11 @@
 from __future__ import annotations
 
 from .._generated.document_automations import (
-    AsyncDocumentAutomations,
     DocumentAutomation,
     DocumentAutomationCreate,
     DocumentAutomationFilters,
-    DocumentAutomations,
 )
+from .._operations.document_automations import AsyncDocumentAutomations, DocumentAutomations
 
 __all__ = [
     "AsyncDocumentAutomations",

@@ -5,13 +5,12 @@
 from __future__ import annotations
 
 from .._generated.report_presets import (
-    AsyncReportPresets,
     ReportPreset,
     ReportPresetCreate,
     ReportPresetFilters,
     ReportPresetPatch,
-    ReportPresets,
 )
+from .._operations.report_presets import AsyncReportPresets, ReportPresets
 
 __all__ = [
     "AsyncReportPresets",

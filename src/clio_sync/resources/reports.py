@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
-from .._generated.reports import AsyncReports, Report, ReportCreate, ReportFilters, Reports
+from .._generated.reports import Report, ReportCreate, ReportFilters
+from .._operations.reports import AsyncReports, JobProgress, Reports
 
-__all__ = ["AsyncReports", "Report", "ReportCreate", "ReportFilters", "Reports"]
+__all__ = ["AsyncReports", "JobProgress", "Report", "ReportCreate", "ReportFilters", "Reports"]

@@ -5,12 +5,16 @@
 from __future__ import annotations
 
 from .._generated.safe_custody_records import (
-    AsyncSafeCustodyRecords,
     SafeCustodyRecord,
     SafeCustodyRecordCreate,
     SafeCustodyRecordFilters,
     SafeCustodyRecordPatch,
+)
+from .._operations.safe_custody_records import (
+    AsyncSafeCustodyRecords,
     SafeCustodyRecords,
+    SafeCustodyRecordState,
+    SafeCustodyRecordStateChange,
 )
 
 __all__ = [
@@ -19,5 +23,7 @@ __all__ = [
     "SafeCustodyRecordCreate",
     "SafeCustodyRecordFilters",
     "SafeCustodyRecordPatch",
+    "SafeCustodyRecordState",
+    "SafeCustodyRecordStateChange",
     "SafeCustodyRecords",
 ]

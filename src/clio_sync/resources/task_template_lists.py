@@ -5,17 +5,21 @@
 from __future__ import annotations
 
 from .._generated.task_template_lists import (
-    AsyncTaskTemplateLists,
     TaskTemplateList,
     TaskTemplateListCreate,
     TaskTemplateListFilters,
     TaskTemplateListPatch,
+)
+from .._operations.task_template_lists import (
+    AsyncTaskTemplateLists,
+    TaskTemplateListCopy,
     TaskTemplateLists,
 )
 
 __all__ = [
     "AsyncTaskTemplateLists",
     "TaskTemplateList",
+    "TaskTemplateListCopy",
     "TaskTemplateListCreate",
     "TaskTemplateListFilters",
     "TaskTemplateListPatch",
