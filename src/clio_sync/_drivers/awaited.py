@@ -23,7 +23,9 @@ from .._flow import (
     Together,
     Upload,
 )
+from . import discretion
 from .departure import Departure
+from .discretion import OURS
 from .shielding import awaited_to_its_end
 from .timing import WHOLE, Clock, Timeouts, httpx_timeout
 
@@ -162,15 +164,19 @@ class AsyncDriver:
         import anyio
         import httpx
 
+        OURS.set(True)
         try:
             with anyio.fail_after(seconds):
                 yield
         except (httpx.HTTPError, OSError) as error:
             raise departure.failed(error) from error
+        finally:
+            OURS.set(False)
 
     def _client(self) -> httpx.AsyncClient:
         here = self._here()
         if here.http is None:
+            discretion.install()
             here.http = self._make_http()
         return here.http
 

@@ -23,8 +23,10 @@ from .._flow import (
     Together,
     Upload,
 )
+from . import discretion
 from .bounded import Within, bounded
 from .departure import Departure
+from .discretion import OURS
 from .shielding import to_its_end
 from .timing import WHOLE, Clock, Timeouts, httpx_timeout
 
@@ -134,16 +136,20 @@ class Driver:
         """Bound what happens on the wire, and say what its failure proves."""
         import httpx
 
+        OURS.set(True)
         try:
             with Within(seconds):
                 yield
         except (httpx.HTTPError, OSError) as error:
             raise departure.failed(error) from error
+        finally:
+            OURS.set(False)
 
     def _client(self) -> httpx.Client:
         if self._http is None:
             with self._starting:
                 if self._http is None:
+                    discretion.install()
                     self._http = bounded(self._make_http())
         return self._http
 

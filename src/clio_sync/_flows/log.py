@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from ..observers import Event, Renewed, Waiting
+from ..observers import Event, Renewed, Requesting, Waiting
 
 if TYPE_CHECKING:
     from logging import Logger
@@ -37,7 +37,7 @@ def wanted() -> bool:
 def write(event: Event) -> None:
     """Tell one event."""
     level = _level(event)
-    if logger().isEnabledFor(level):
+    if level and logger().isEnabledFor(level):
         from attrs import asdict
 
         told = {"event": type(event).__name__, **asdict(event)}
@@ -54,7 +54,10 @@ def trouble(error: Exception) -> None:
 
 
 def _level(event: Event) -> int:
+    """How much it matters; 0 for what is not told, since the end of the attempt will be."""
     match event:
+        case Requesting():
+            return 0
         case Waiting(reason="retry"):
             return WARNING
         case Waiting(seconds=seconds) if seconds >= LONG:
