@@ -11,7 +11,7 @@ import json
 
 from _measure import machine, repeated, side_by_side
 
-from clio_sync._flows.crud import Query
+from clio_sync._flows.lists import Query
 from clio_sync.records import decode_all
 from clio_sync.resources.contacts import Contact, Contacts
 from clio_sync.simulator import Simulator

@@ -23,6 +23,7 @@ WORDS = {
     "hours": "Hours",
     "scalar": "str | int | float | bool",
     "conditions": "Mapping[int, str | list[str]]",
+    "date-condition": "DateCondition",
     "object": "Mapping[str, object]",
 }
 VERBS = ("list", "get", "create", "update", "delete")
@@ -55,15 +56,24 @@ class Templates:
 
     # ---------------------------------------------------------------------------------- records
 
-    def record(self, name: str) -> str:
-        """A record class."""
+    def record(self, name: str, homes: Mapping[str, str]) -> str:
+        """A record class; the homes are those of the declared records, for what it holds of them."""
         found = self.schema.records[name]
         parent = class_name(found.extends) if found.extends else "Record"
         fields = [f"    {key}: {self._read(key, kind)}" for key, kind in found.fields.items()]
         said = f'    """{_article(words(name.removesuffix("_base")))}{_kind_of(name)}."""'
+        whole = name.removesuffix("_base")
+        others = self.schema.associations(name)
+        if others and whole in homes:
+            fields += ["", "    if TYPE_CHECKING:  # what is selected of a nested record by name"]
+            kinds = self.schema.records[whole].fields
+            fields += [f"        {key}: {self._read(key, kinds[key])}" for key in others]
         body = "\n".join([said, "", *fields] if fields else [said])
-        others = ", ".join(json.dumps(key) for key in self.schema.associations(name))
-        associated = f"@associated({others})\n" if others else ""
+        told = [json.dumps(key) for key in others]
+        told += (
+            [f'whole="..{homes[whole]}.{class_name(whole)}"'] if others and whole in homes else []
+        )
+        associated = f"@associated({', '.join(told)})\n" if told else ""
         return f"@record\n{associated}class {class_name(name)}({parent}):\n{body}"
 
     def _read(self, key: str, kind: Kind) -> str:
@@ -105,7 +115,7 @@ class Templates:
 
     def _filter(self, name: str, one: Filter) -> str:
         text = self._plain(one.kind)
-        if name.endswith("[]"):
+        if name.endswith("[]") and one.kind != Word("date-condition"):
             text = f"list[{text}]"
         text += " | None" if one.null else ""
         return f"Required[{text}]" if one.required else text
@@ -210,8 +220,7 @@ class Templates:
             "    spec = SPEC",
         ]
         if "list" in verbs:
-            ids = "ids[]" in verbs["list"].filters
-            body.append(_list_method(colour, record, filters_name(path), ids=ids))
+            body.append(_list_method(colour, record, path, verbs["list"]))
         if "get" in verbs and placeholders(path):
             body.append(_nested_get(colour, record, placeholders(path), id))
         body.extend(_child(colour, child, self.schema.resources[child]) for child in self.of(path))
@@ -253,22 +262,39 @@ def _nested_get(colour: str, record: str, parents: list[str], id: str) -> str:
     )
 
 
-def _list_method(colour: str, record: str, filters: str, *, ids: bool) -> str:
-    said = "Every record that the filters let through, fetched while you iterate."
-    none = f"\n\n{8 * ' '}An empty ``ids`` lets none through, without a request.\n{8 * ' '}"
+def _list_method(colour: str, record: str, path: str, verb: Verb) -> str:
+    about = CUSTOM_FIELDS if "custom_field_values" in verb.filters else ("", "", "")
+    taken, passed, said = about
+    said += NO_IDS if "ids[]" in verb.filters else ""
     return (
-        f"    def list(\n        self, *, fields: Fields | str | None = None,"
-        f" **filters: Unpack[{filters}]\n    ) -> {colour}Pages[{record}]:\n"
-        f'        """{said}{none if ids else ""}"""\n'
-        "        return self._list(filters, fields)"
+        f"    def list(\n        self, *, fields: Fields | str | None = None, {taken}"
+        f"**filters: Unpack[{filters_name(path)}]\n    ) -> {colour}Pages[{record}]:\n"
+        f'        """{LISTED}{said}{f"{chr(10)}{8 * chr(32)}" if said else ""}"""\n'
+        f"        return self._list(filters, fields{passed})"
     )
+
+
+LISTED = "Every record that the filters let through, fetched while you iterate."
+NO_IDS = """
+
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request."""
+CUSTOM_FIELDS = (
+    "custom_fields: CustomFieldConditions | None = None, ",
+    ", custom_fields",
+    """
+
+        ``custom_fields`` narrows it by the values of custom fields, by their names or
+        ids: a value, a comparison such as ``(">=", date)``, ``between(a, b)``, or a list
+        of these that must all hold.""",
+)
 
 
 def _bases(path: str, verbs: Mapping[str, Verb], record: str, id: str) -> Iterator[str]:
     if "list" in verbs:
         yield f"Lists[{record}]"
     if "get" in verbs:
-        yield _reading(path, record, id)
+        yield _reading(path, verbs, record, id)
     if _writes(verbs, "create"):
         yield f"Creates[{record}, {payload_name(path, 'Create')}]"
     if _writes(verbs, "update"):
@@ -277,10 +303,13 @@ def _bases(path: str, verbs: Mapping[str, Verb], record: str, id: str) -> Iterat
         yield f"Removes[{record}]" if id == "None" else f"Deletes[{record}, {id}]"
 
 
-def _reading(path: str, record: str, id: str) -> str:
+def _reading(path: str, verbs: Mapping[str, Verb], record: str, id: str) -> str:
     if placeholders(path):
         return f"Reads[{record}]"
-    return f"Singleton[{record}]" if id == "None" else f"Gets[{record}, {id}]"
+    if id == "None":
+        return f"Singleton[{record}]"
+    by_ids = "list" in verbs and "ids[]" in verbs["list"].filters
+    return f"GetsMany[{record}, {id}]" if by_ids else f"Gets[{record}, {id}]"
 
 
 def _is_reference(shape: Shape) -> bool:

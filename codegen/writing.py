@@ -28,17 +28,19 @@ STANDARD = {
     "cached_property": "from functools import cached_property",
     **dict.fromkeys(("Mapping", "Sequence"), "from collections.abc import {}"),
     **dict.fromkeys(
-        ("Literal", "Required", "TypedDict", "Unpack"),
+        ("Literal", "Required", "TYPE_CHECKING", "TypedDict", "Unpack"),
         "from typing import {}",
     ),
 }
 VERBS = (
-    "Lists", "Reads", "Gets", "Singleton", "Creates", "Updates", "Deletes", "Removes", "Pages",
+    "Lists", "Reads", "Gets", "GetsMany", "Singleton", "Creates", "Updates", "Deletes", "Removes",
 )  # fmt: skip
 OURS = {
     **dict.fromkeys(("Record", "associated", "record"), "records"),
     "Fields": "fields",
     **dict.fromkeys(("Hours", "Seconds"), "units"),
+    **dict.fromkeys(("CustomFieldConditions", "DateCondition"), "conditions"),
+    **dict.fromkeys(("Pages", "AsyncPages"), "lists"),
     "Spec": "_flows.crud",
     **{f"{colour}{verb}": "_verbs" for colour in ("", "Async") for verb in VERBS},
 }
@@ -60,12 +62,13 @@ class Writer:
         """The text of every module, by its dotted name below ``_generated``."""
         homes = Homes(self.schema, self.chosen)
         blocks: defaultdict[str, list[str]] = defaultdict(list)
+        where_of = {record: homes.of(record) for record in homes.records()}
         for record in self._in_order(homes.records()):
-            blocks[homes.of(record)].append(self.templates.record(record))
+            blocks[homes.of(record)].append(self.templates.record(record, where_of))
         for path in self.chosen:
             blocks[module(path)].extend(self._collection(path))
         blocks["payloads"].append(REF)
-        where = {class_name(record): homes.of(record) for record in homes.records()}
+        where = {class_name(record): home for record, home in where_of.items()}
         where |= dict.fromkeys(("Ref", "OptionalRef"), "payloads")
         where |= {name: module(path) for path in self.chosen for name in self.classes(path)}
         return {
@@ -133,8 +136,15 @@ def _package(name: str) -> str:
 def _module(name: str, blocks: list[str], where: Mapping[str, str]) -> str:
     body = "\n\n\n".join(blocks)
     said = f'"""Declarations: {name.rpartition(".")[2].replace("_", " ")}."""'
-    imports = "\n".join(sorted(_imports(name, body, where)))
+    seen = set(_imports(name, FOR_CHECKERS.sub(r"\1", body), where))
+    unseen = sorted(set(_imports(name, body, where)) - seen)
+    imports = "\n".join([*sorted(seen), *(["if TYPE_CHECKING:"] if unseen else [])])
+    imports += "".join(f"\n    {one}" for one in unseen)
     return f"{HEADER}{said}\n\nfrom __future__ import annotations\n\n{imports}\n\n\n{body}\n"
+
+
+FOR_CHECKERS = re.compile(r"^(    if TYPE_CHECKING:).*\n(?:        .*(?:\n|\Z))+", re.MULTILINE)
+"""What only type checkers see of a class: records refer to each other in circles."""
 
 
 def _imports(here: str, body: str, where: Mapping[str, str]) -> Iterator[str]:

@@ -6,74 +6,22 @@ the flow. A test keeps the two halves alike.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Generic, TypeVar
 
 from ._drivers import AsyncDriver, Driver
-from ._flows import crud
-from ._flows.crud import Page, Query, Spec
+from ._flows import crud, lists
+from ._flows.crud import Spec
+from ._flows.lists import Query
 from ._flows.session import Session
+from .conditions import CustomFieldConditions
 from .fields import Fields
+from .lists import AsyncPages, Found, Pages
 from .records import Record
 
 R = TypeVar("R", bound=Record)
 Id = TypeVar("Id", bound=int | str)
 P = TypeVar("P", bound=Mapping[str, object])
-
-
-class Pages(Generic[R]):
-    """Every record of a list, fetched page by page while you iterate.
-
-    Each iteration asks Clio anew.
-    """
-
-    def __init__(self, driver: Driver, session: Session, query: Query[R]) -> None:
-        self._driver, self._session, self._query = driver, session, query
-
-    def __iter__(self) -> Iterator[R]:
-        for page in self.by_page():
-            yield from page.records
-
-    def by_page(self) -> Iterator[Page[R]]:
-        """The pages themselves, one request each."""
-        page = self._driver.run(crud.page(self._session, self._query))
-        yield page
-        while page.next_url:
-            page = self._driver.run(crud.next_page(self._session, self._query.spec, page))
-            yield page
-
-    def first(self) -> R | None:
-        """The first record, or None: one small request."""
-        query = self._query.limited(1)
-        return next(iter(self._driver.run(crud.page(self._session, query)).records), None)
-
-
-class AsyncPages(Generic[R]):
-    """Every record of a list, fetched page by page while you iterate.
-
-    Each iteration asks Clio anew.
-    """
-
-    def __init__(self, driver: AsyncDriver, session: Session, query: Query[R]) -> None:
-        self._driver, self._session, self._query = driver, session, query
-
-    async def __aiter__(self) -> AsyncIterator[R]:
-        async for page in self.by_page():
-            for record in page.records:
-                yield record
-
-    async def by_page(self) -> AsyncIterator[Page[R]]:
-        """The pages themselves, one request each."""
-        page = await self._driver.run(crud.page(self._session, self._query))
-        yield page
-        while page.next_url:
-            page = await self._driver.run(crud.next_page(self._session, self._query.spec, page))
-            yield page
-
-    async def first(self) -> R | None:
-        """The first record, or None: one small request."""
-        query = self._query.limited(1)
-        return next(iter((await self._driver.run(crud.page(self._session, query))).records), None)
 
 
 class Collection(Generic[R]):
@@ -97,15 +45,27 @@ class AsyncCollection(Generic[R]):
 class Lists(Collection[R]):
     """A collection that can be listed."""
 
-    def _list(self, filters: Mapping[str, object], fields: Fields | str | None) -> Pages[R]:
-        return Pages(self._driver, self._session, Query.of(self.spec, filters, fields))
+    def _list(
+        self,
+        filters: Mapping[str, object],
+        fields: Fields | str | None,
+        custom_fields: CustomFieldConditions | None = None,
+    ) -> Pages[R]:
+        query = Query.of(self.spec, filters, fields, custom_fields)
+        return Pages(self._driver, self._session, query)
 
 
 class AsyncLists(AsyncCollection[R]):
     """A collection that can be listed."""
 
-    def _list(self, filters: Mapping[str, object], fields: Fields | str | None) -> AsyncPages[R]:
-        return AsyncPages(self._driver, self._session, Query.of(self.spec, filters, fields))
+    def _list(
+        self,
+        filters: Mapping[str, object],
+        fields: Fields | str | None,
+        custom_fields: CustomFieldConditions | None = None,
+    ) -> AsyncPages[R]:
+        query = Query.of(self.spec, filters, fields, custom_fields)
+        return AsyncPages(self._driver, self._session, query)
 
 
 class Reads(Collection[R]):
@@ -150,6 +110,26 @@ class Gets(Reads[R], Generic[R, Id]):
         return self._get(id, fields)
 
 
+class GetsMany(Gets[R, Id]):
+    """A collection of which several records can be read at once."""
+
+    def get_many(self, ids: Iterable[Id], *, fields: Fields | str | None = None) -> Found[Id, R]:
+        """Read some records by their ids, in as few requests as that takes.
+
+        Args:
+            ids: The records' ids, as many as you like.
+            fields: What to select; a useful default unless given. The id comes along.
+
+        Returns:
+            The records by id, in the order of ``ids``; ``.missing`` names those that
+            Clio's list does not hold.
+
+        Raises:
+            FieldError: A name in ``fields`` that Clio would refuse.
+        """
+        return self._driver.run(lists.many(self._session, self.spec, ids, fields))
+
+
 class AsyncReads(AsyncCollection[R]):
     """A collection of which single records can be read."""
 
@@ -190,6 +170,28 @@ class AsyncGets(AsyncReads[R], Generic[R, Id]):
             FieldError: A name in ``fields`` that Clio would refuse.
         """
         return await self._get(id, fields)
+
+
+class AsyncGetsMany(AsyncGets[R, Id]):
+    """A collection of which several records can be read at once."""
+
+    async def get_many(
+        self, ids: Iterable[Id], *, fields: Fields | str | None = None
+    ) -> Found[Id, R]:
+        """Read some records by their ids, in as few requests as that takes.
+
+        Args:
+            ids: The records' ids, as many as you like.
+            fields: What to select; a useful default unless given. The id comes along.
+
+        Returns:
+            The records by id, in the order of ``ids``; ``.missing`` names those that
+            Clio's list does not hold.
+
+        Raises:
+            FieldError: A name in ``fields`` that Clio would refuse.
+        """
+        return await self._driver.run(lists.many(self._session, self.spec, ids, fields))
 
 
 class Creates(Collection[R], Generic[R, P]):

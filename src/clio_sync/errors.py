@@ -323,9 +323,6 @@ class FieldNotSelected(FieldError, AttributeError):
 class FieldRedacted(FieldNotSelected):
     """A field was read that Clio hides; whether it is empty cannot be known."""
 
-    def __init__(self, text: str = "") -> None:
-        super().__init__(text, advice="The app or the user lacks a permission to see it.")
-
 
 class NestedTooDeep(FieldError):
     """A second level of braces in ``fields=``, which Clio answers with a 400."""

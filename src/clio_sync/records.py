@@ -203,7 +203,10 @@ def _why_absent(found: Record, name: str) -> Exception:
     if name not in shape(type(found)):
         return AttributeError(f"{kind} has no attribute {name!r}", name=name, obj=found)
     if _is_hidden(found):
-        return FieldRedacted(f"{kind}.{name} is hidden by Clio.")
+        return FieldRedacted(
+            f"{kind}.{name} is hidden by Clio.",
+            advice="The app or the user lacks a permission to see it.",
+        )
     return FieldNotSelected(f"{kind}.{name} was not selected.", advice=f"Add {name!r} to fields=.")
 
 
@@ -224,9 +227,21 @@ def shape(cls: type[Record]) -> Shape:
     return known
 
 
+@cache
 def _hints(cls: type[Record]) -> dict[str, Any]:
     hints = get_type_hints(cls)
     return {field.name: hints[field.name] for field in attrs.fields(cls)}
+
+
+def hint_of(cls: type[Record], name: str) -> Any:
+    """What a field is declared as, by this class or by the whole record; None for no field."""
+    return _hints(cls).get(name) or _hints(whole(cls)).get(name)
+
+
+def nested_in(cls: type[Record], name: str) -> tuple[type[Record] | None, bool]:
+    """The class of the records that a field holds, if it holds any, and whether it is a list."""
+    hint = hint_of(cls, name)
+    return _nested(hint), get_origin(hint) is tuple
 
 
 def _nested(hint: object) -> type[Record] | None:

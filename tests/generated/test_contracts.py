@@ -15,8 +15,8 @@ import pytest
 from codegen.naming import Homes, attribute, class_name, module
 from codegen.reading import Choice, ListOf, Record as RecordFacts, Ref, Shape, Word, read
 
+from clio_sync._flows.lists import Query
 from clio_sync._flows.payloads import check
-from clio_sync._flows.queries import parameters
 from clio_sync._wire import dumps, query
 from clio_sync.errors import UnknownField
 from clio_sync.fields import Fields
@@ -159,7 +159,9 @@ def test_filters_become_the_query_that_the_schema_describes(path):
     hints = get_type_hints(spec.filters)
     for wire in SCHEMA.resources[path]["list"].filters:
         name = attribute(wire)
-        sent = dict(query(parameters(spec, {name: argument(hints[name])})))
+        filters = {name: argument(hints[name]), **dict.fromkeys(spec.placeholders(), 7)}
+        (asked,) = Query.of(spec, filters, None).requests("", {})
+        sent = dict(query(asked))
         if name == "custom_field_values":
             assert sent["custom_field_values[5]"] == "x"
         else:

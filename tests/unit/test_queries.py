@@ -6,7 +6,8 @@ from typing import Required, TypedDict
 
 import pytest
 
-from clio_sync._flows.crud import Query, Spec
+from clio_sync._flows.crud import Spec
+from clio_sync._flows.lists import Query
 from clio_sync.errors import ConfigurationError
 from clio_sync.records import Record, record
 

@@ -1,4 +1,7 @@
-"""The five verbs: get, page, create, update, delete; and the same in raw data."""
+"""The verbs on single records: get, create, update, delete; and the same in raw data.
+
+The fifth, list, is in `lists`.
+"""
 
 from __future__ import annotations
 
@@ -7,19 +10,19 @@ from string import Formatter
 from types import MappingProxyType
 from typing import Any, Generic, Literal, TypeVar
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from .._flow import NEVER, Flow
-from .._wire import Answer, Params, query as pairs, segment, unreadable
+from .._wire import Answer, Params, segment
 from ..errors import ConfigurationError
 from ..fields import Fields, selection
-from ..records import Record, decode, decode_all
+from ..records import Record, decode
+from .contents import Json, next_url, one, several
 from .payloads import Payload, check
-from .queries import Filters, asks_for_nothing, located, parameters
+from .queries import located
 from .session import Session
 
 R = TypeVar("R", bound=Record)
-Json = dict[str, Any]
 Verb = Literal["list", "get", "create", "update", "delete"]
 
 
@@ -66,49 +69,6 @@ class Spec(Generic[R]):
         return [name for _, name, _, _ in Formatter().parse(self.path) if name]
 
 
-@frozen
-class Page(Generic[R]):
-    """One page of a list.
-
-    Args:
-        records: In Clio's order.
-        next_url: Where the next page is; followed as it stands.
-        total: How many records the whole list has, where Clio says so.
-        trail: The addresses of this page and of those before it.
-    """
-
-    records: tuple[R, ...]
-    next_url: str | None = field(repr=False)
-    total: int | None
-    trail: frozenset[str] = field(default=frozenset(), repr=False)
-
-
-@frozen
-class Query(Generic[R]):
-    """One list, asked for but not yet fetched."""
-
-    spec: Spec[R]
-    path: str
-    params: Params = field(repr=False)
-    for_nothing: bool = False
-
-    @classmethod
-    def of(cls, spec: Spec[R], filters: Filters, fields: Fields | str | None) -> Query[R]:
-        """Check what a caller passed to ``list()``.
-
-        Raises:
-            FieldError: A name that Clio would refuse, or ignore.
-            ConfigurationError: A value that Clio would refuse, or ignore.
-        """
-        params = {"fields": spec.selection(fields), **parameters(spec, filters)}
-        pairs(params)  # what cannot be sent is told now, and not when the list is iterated over
-        return cls(spec, f"{located(spec, filters)}.json", params, asks_for_nothing(filters))
-
-    def limited(self, limit: int) -> Query[R]:
-        """The same with pages of another size."""
-        return evolve(self, params={**self.params, "limit": limit})
-
-
 # ---------------------------------------------------------------------------------------- records
 
 
@@ -131,22 +91,7 @@ def only(
     """Read what there is only one of."""
     params = {"fields": spec.selection(fields)}
     answer = yield from session.fetch("GET", f"{located(spec, parents)}.json", params=params)
-    return decode(spec.record, _object(answer))
-
-
-def page(session: Session, query: Query[R]) -> Flow[Page[R]]:
-    """Read the first page of a list; where nothing is asked for, nothing is sent."""
-    if query.for_nothing:
-        return Page((), None, 0)
-    answer = yield from session.fetch("GET", query.path, params=query.params)
-    return _page(query.spec, answer, frozenset())
-
-
-def next_page(session: Session, spec: Spec[R], before: Page[R]) -> Flow[Page[R]]:
-    """Read the page after another, from the address that Clio gave for it."""
-    url = within(session, before.next_url or "")
-    answer = yield from session.fetch("GET", url)
-    return _page(spec, answer, before.trail | {url})
+    return decode(spec.record, one(answer))
 
 
 def create(
@@ -199,7 +144,7 @@ def show_data(session: Session, path: str, id: int | str, fields: Fields | str) 
     """
     params = {"fields": str(fields)}
     where = f"{path}/{segment(id)}.json"
-    return _object((yield from session.fetch("GET", where, params=params)))
+    return one((yield from session.fetch("GET", where, params=params)))
 
 
 def list_data(
@@ -217,12 +162,12 @@ def list_data(
     order = {"order": "id(asc)"} if by_id else {}
     asked = {"limit": limit, **order, **params}
     answer = yield from session.fetch("GET", f"{path}.json", params=asked)
-    found = list(_objects(answer))
+    found = list(several(answer))
     trail: set[str] = set()
-    while url := _next_url(answer, trail):
+    while url := next_url(answer, trail):
         trail.add(url)
         answer = yield from session.fetch("GET", within(session, url))
-        found.extend(_objects(answer))
+        found.extend(several(answer))
     return found
 
 
@@ -254,7 +199,7 @@ def write_data(
         headers=_condition(if_match),
         before=before,
     )
-    return _object(answer)
+    return one(answer)
 
 
 def raw(
@@ -311,44 +256,3 @@ def _condition(if_match: str | None) -> dict[str, str] | None:
             advice="Select etag and pass it, or pass None to change it unconditionally.",
         )
     return {"If-Match": if_match} if if_match is not None else None
-
-
-# ---------------------------------------------------------------------------------------- answers
-
-
-def _page(spec: Spec[R], answer: Answer, trail: frozenset[str]) -> Page[R]:
-    records = decode_all(spec.record, _objects(answer))
-    return Page(records, _next_url(answer, trail), _total(answer), trail)
-
-
-def _object(answer: Answer) -> Json:
-    data = answer.data
-    if not isinstance(data, dict):
-        raise unreadable(answer.response, "has no object under 'data'")
-    return data
-
-
-def _objects(answer: Answer) -> list[Json]:
-    """A list's records; an empty list must have been read as one."""
-    data = answer.data
-    if not isinstance(data, list) or not all(isinstance(item, dict) for item in data):
-        raise unreadable(answer.response, "has no list of objects under 'data'")
-    return data
-
-
-def _next_url(answer: Answer, trail: frozenset[str] | set[str]) -> str | None:
-    match answer.body:
-        case {"meta": {"paging": {"next": str(url)}}} if url in trail:
-            raise unreadable(answer.response, "sends the reader back to a page it has read")
-        case {"meta": {"paging": {"next": str(url)}}}:
-            return url
-        case _:
-            return None
-
-
-def _total(answer: Answer) -> int | None:
-    match answer.body:
-        case {"meta": {"records": int(total)}}:
-            return total
-        case _:
-            return None

@@ -6,12 +6,14 @@ names are checked here, before the request.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from types import NoneType
 from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
 from .._wire import segment, text
-from ..errors import ConfigurationError
+from ..conditions import DateCondition, dates
+from ..errors import ClioError, ConfigurationError, UnknownField
 from ..fields import unknown
 
 if TYPE_CHECKING:
@@ -23,9 +25,33 @@ HARMLESS = frozenset({"ids", "exclude_ids"})
 """Lists that may be empty: no ids are no records, and to exclude nothing restricts nothing."""
 
 
-def asks_for_nothing(filters: Filters) -> bool:
-    """Whether no record can be meant; Clio would not see an empty list and give everything."""
-    return "ids" in filters and _is_empty(filters["ids"])
+def meant(filters: Filters, order: object) -> tuple[int | str, ...] | None:
+    """The ids that a list is narrowed to, each once; None where it is not.
+
+    With many of them the list takes several requests, so they are in its order already.
+
+    Args:
+        filters: What a caller passed.
+        order: Of the list, in Clio's words.
+
+    Raises:
+        ConfigurationError: One is no id.
+    """
+    asked: Any = filters.get("ids")
+    if asked is None:
+        return None
+    if isinstance(asked, str | bytes | Mapping) or not isinstance(asked, Iterable):
+        raise ConfigurationError("ids= is no list.", advice="Pass a list of ids.")
+    ids = dict.fromkeys(asked)
+    for id in ids:
+        segment(id)  # refuses what is none
+    if order in BY_ID:
+        return tuple(sorted(ids, key=int, reverse=order == "id(desc)"))
+    return tuple(ids)
+
+
+BY_ID = frozenset({"id(asc)", "id(desc)"})
+"""The orders in which ids stand."""
 
 
 def located(spec: Spec[Any], filters: Filters) -> str:
@@ -43,7 +69,9 @@ def located(spec: Spec[Any], filters: Filters) -> str:
 
 
 def parameters(spec: Spec[Any], filters: Filters) -> dict[str, object]:
-    """The query of a list: checked, with Clio's names, in the order that pages by cursor.
+    """The query of a list without its ids: checked, in Clio's names, in the order of ids.
+
+    That order pages by cursor, which has no end at ten thousand (facts, 3).
 
     Raises:
         UnknownField: There is no filter of that name.
@@ -51,8 +79,8 @@ def parameters(spec: Spec[Any], filters: Filters) -> dict[str, object]:
             None, or a list that is empty.
     """
     _check(spec, filters)
-    in_path = set(spec.placeholders())
-    named = dict(_named(spec, {k: v for k, v in filters.items() if k not in in_path}))
+    apart = {*spec.placeholders(), "ids"}
+    named = dict(_named(spec, {k: v for k, v in filters.items() if k not in apart}))
     return {**named, **({"order": "id(asc)"} if spec.by_id and "order" not in named else {})}
 
 
@@ -60,7 +88,7 @@ def _check(spec: Spec[Any], filters: Filters) -> None:
     known = spec.filter_names()
     for name, value in filters.items():
         if name not in known:
-            raise unknown(name, f"{spec.record.__name__} list", known, what="filter")
+            raise _no_order(spec) if name == "order" else _no_filter(spec, name)
         if value is None and name not in _nullable(spec.filters or dict):
             raise ConfigurationError(
                 f"{name} cannot be None: Clio does not list by the lack of it.", advice=LEAVE_OUT
@@ -70,6 +98,25 @@ def _check(spec: Spec[Any], filters: Filters) -> None:
                 f"{name} is empty: Clio would not see it and list everything.", advice=LEAVE_OUT
             )
     _check_limit(spec, filters.get("limit", 1))
+    if "order" in filters:
+        _check_order(spec, filters["order"])
+
+
+def _no_filter(spec: Spec[Any], name: str) -> ClioError:
+    return unknown(name, f"{spec.record.__name__} list", spec.filter_names(), what="filter")
+
+
+def _no_order(spec: Spec[Any]) -> ClioError:
+    return UnknownField(
+        f"Clio has no order= for {spec.path}.", advice="Sort the records when you have them."
+    )
+
+
+def _check_order(spec: Spec[Any], order: object) -> None:
+    """Clio ignores a misspelt order or refuses it, at its pleasure; we know its words."""
+    known = get_args(_hints(spec.filters or dict)["order"])
+    if known and order not in known:
+        raise unknown(str(order), f"{spec.record.__name__} list", known, what="order")
 
 
 LEAVE_OUT = "Leave it out to list everything."
@@ -83,32 +130,53 @@ def _check_limit(spec: Spec[Any], limit: object) -> None:
         )
 
 
-_NULLABLE: dict[type[Any], frozenset[str]] = {}
+@cache
+def _hints(filters: type[Any]) -> Mapping[str, Any]:
+    return get_type_hints(filters)
 
 
+@cache
 def _nullable(filters: type[Any]) -> frozenset[str]:
     """The filters of a TypedDict that take None, for whatever has none of it."""
-    if filters not in _NULLABLE:
-        hints = get_type_hints(filters)
-        found = frozenset(name for name, hint in hints.items() if NoneType in get_args(hint))
-        _NULLABLE[filters] = found
-    return _NULLABLE[filters]
+    hints = _hints(filters).items()
+    return frozenset(name for name, hint in hints if NoneType in get_args(hint))
+
+
+@cache
+def _dated(filters: type[Any]) -> frozenset[str]:
+    """The filters of a TypedDict that take comparisons with a date."""
+    return frozenset(name for name, hint in _hints(filters).items() if hint == DateCondition)
 
 
 def _is_empty(value: object) -> bool:
     """Whether a filter would vanish from the query, or part of it."""
     if isinstance(value, Mapping):
         return not value or any(map(_is_empty, value.values()))
-    return isinstance(value, list | tuple | set | frozenset) and not value
+    return _is_several(value) and not value
 
 
 def _named(spec: Spec[Any], filters: Filters) -> Iterator[tuple[str, object]]:
+    dated = _dated(spec.filters or dict)
     for name, value in filters.items():
         wire = spec.wire.get(name, name)
-        if isinstance(value, Mapping):  # conditions on custom fields, by the field's id
+        if name in dated:
+            yield wire, dates(name, value)
+        elif isinstance(value, Mapping):  # conditions on custom fields, by the field's id
             for key, condition in value.items():
-                yield f"{wire}[{segment(key)}]", condition
-        elif isinstance(value, list | tuple | set | frozenset) and not wire.endswith("[]"):
+                yield f"{wire}[{segment(key)}]", _bracketed(condition, name)
+        elif _is_several(value) and not wire.endswith("[]"):
             yield wire, ",".join(text(item, name) for item in value)
         elif not _is_empty(value):
             yield wire, value
+
+
+def _bracketed(condition: Any, name: str) -> object:
+    """Several conditions on one custom field stand in brackets (facts, 4)."""
+    if not _is_several(condition):
+        return condition
+    written = [text(one, name) for one in condition]
+    return written[0] if len(written) == 1 else f"[{', '.join(written)}]"
+
+
+def _is_several(value: object) -> bool:
+    return isinstance(value, list | tuple | set | frozenset)

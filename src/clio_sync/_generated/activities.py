@@ -11,18 +11,17 @@ from .._flows.crud import Spec
 from .._verbs import (
     AsyncCreates,
     AsyncDeletes,
-    AsyncGets,
+    AsyncGetsMany,
     AsyncLists,
-    AsyncPages,
     AsyncUpdates,
     Creates,
     Deletes,
-    Gets,
+    GetsMany,
     Lists,
-    Pages,
     Updates,
 )
 from ..fields import Fields
+from ..lists import AsyncPages, Pages
 from ..records import record
 from ..units import Seconds
 from .base.activity import ActivityBase
@@ -258,7 +257,7 @@ SPEC: Spec[Activity] = Spec(
 
 class Activities(
     Lists[Activity],
-    Gets[Activity, int],
+    GetsMany[Activity, int],
     Creates[Activity, ActivityCreate],
     Updates[Activity, ActivityPatch, int],
     Deletes[Activity, int],
@@ -272,14 +271,15 @@ class Activities(
     ) -> Pages[Activity]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)
 
 
 class AsyncActivities(
     AsyncLists[Activity],
-    AsyncGets[Activity, int],
+    AsyncGetsMany[Activity, int],
     AsyncCreates[Activity, ActivityCreate],
     AsyncUpdates[Activity, ActivityPatch, int],
     AsyncDeletes[Activity, int],
@@ -293,6 +293,7 @@ class AsyncActivities(
     ) -> AsyncPages[Activity]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)

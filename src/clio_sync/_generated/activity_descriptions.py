@@ -11,18 +11,17 @@ from .._flows.crud import Spec
 from .._verbs import (
     AsyncCreates,
     AsyncDeletes,
-    AsyncGets,
+    AsyncGetsMany,
     AsyncLists,
-    AsyncPages,
     AsyncUpdates,
     Creates,
     Deletes,
-    Gets,
+    GetsMany,
     Lists,
-    Pages,
     Updates,
 )
 from ..fields import Fields
+from ..lists import AsyncPages, Pages
 from ..records import record
 from .base.activity_description import ActivityDescriptionBase
 from .base.activity_description_rate import ActivityDescriptionRateBase
@@ -128,7 +127,7 @@ SPEC: Spec[ActivityDescription] = Spec(
 
 class ActivityDescriptions(
     Lists[ActivityDescription],
-    Gets[ActivityDescription, int],
+    GetsMany[ActivityDescription, int],
     Creates[ActivityDescription, ActivityDescriptionCreate],
     Updates[ActivityDescription, ActivityDescriptionPatch, int],
     Deletes[ActivityDescription, int],
@@ -142,14 +141,15 @@ class ActivityDescriptions(
     ) -> Pages[ActivityDescription]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)
 
 
 class AsyncActivityDescriptions(
     AsyncLists[ActivityDescription],
-    AsyncGets[ActivityDescription, int],
+    AsyncGetsMany[ActivityDescription, int],
     AsyncCreates[ActivityDescription, ActivityDescriptionCreate],
     AsyncUpdates[ActivityDescription, ActivityDescriptionPatch, int],
     AsyncDeletes[ActivityDescription, int],
@@ -163,6 +163,7 @@ class AsyncActivityDescriptions(
     ) -> AsyncPages[ActivityDescription]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)

@@ -11,18 +11,17 @@ from .._flows.crud import Spec
 from .._verbs import (
     AsyncCreates,
     AsyncDeletes,
-    AsyncGets,
+    AsyncGetsMany,
     AsyncLists,
-    AsyncPages,
     AsyncUpdates,
     Creates,
     Deletes,
-    Gets,
+    GetsMany,
     Lists,
-    Pages,
     Updates,
 )
 from ..fields import Fields
+from ..lists import AsyncPages, Pages
 from ..records import record
 from .base.activity_rate import ActivityRateBase
 from .base.group import GroupBase
@@ -84,7 +83,7 @@ SPEC: Spec[ActivityRate] = Spec(
 
 class ActivityRates(
     Lists[ActivityRate],
-    Gets[ActivityRate, int],
+    GetsMany[ActivityRate, int],
     Creates[ActivityRate, ActivityRateCreate],
     Updates[ActivityRate, ActivityRatePatch, int],
     Deletes[ActivityRate, int],
@@ -98,14 +97,15 @@ class ActivityRates(
     ) -> Pages[ActivityRate]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)
 
 
 class AsyncActivityRates(
     AsyncLists[ActivityRate],
-    AsyncGets[ActivityRate, int],
+    AsyncGetsMany[ActivityRate, int],
     AsyncCreates[ActivityRate, ActivityRateCreate],
     AsyncUpdates[ActivityRate, ActivityRatePatch, int],
     AsyncDeletes[ActivityRate, int],
@@ -119,6 +119,7 @@ class AsyncActivityRates(
     ) -> AsyncPages[ActivityRate]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)

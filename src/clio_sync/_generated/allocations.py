@@ -8,8 +8,9 @@ import datetime as dt
 from typing import Literal, TypedDict, Unpack
 
 from .._flows.crud import Spec
-from .._verbs import AsyncGets, AsyncLists, AsyncPages, Gets, Lists, Pages
+from .._verbs import AsyncGetsMany, AsyncLists, GetsMany, Lists
 from ..fields import Fields
+from ..lists import AsyncPages, Pages
 from ..records import record
 from .base.allocation import AllocationBase
 from .base.bank_account import BankAccountBase
@@ -63,7 +64,7 @@ SPEC: Spec[Allocation] = Spec(
 )
 
 
-class Allocations(Lists[Allocation], Gets[Allocation, int]):
+class Allocations(Lists[Allocation], GetsMany[Allocation, int]):
     """Allocations, blocking."""
 
     spec = SPEC
@@ -73,12 +74,13 @@ class Allocations(Lists[Allocation], Gets[Allocation, int]):
     ) -> Pages[Allocation]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)
 
 
-class AsyncAllocations(AsyncLists[Allocation], AsyncGets[Allocation, int]):
+class AsyncAllocations(AsyncLists[Allocation], AsyncGetsMany[Allocation, int]):
     """Allocations, awaited."""
 
     spec = SPEC
@@ -88,6 +90,7 @@ class AsyncAllocations(AsyncLists[Allocation], AsyncGets[Allocation, int]):
     ) -> AsyncPages[Allocation]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)

@@ -11,18 +11,17 @@ from .._flows.crud import Spec
 from .._verbs import (
     AsyncCreates,
     AsyncDeletes,
-    AsyncGets,
+    AsyncGetsMany,
     AsyncLists,
-    AsyncPages,
     AsyncUpdates,
     Creates,
     Deletes,
-    Gets,
+    GetsMany,
     Lists,
-    Pages,
     Updates,
 )
 from ..fields import Fields
+from ..lists import AsyncPages, Pages
 from ..records import record
 from .base.bank_account import BankAccountBase
 from .base.user import UserBase
@@ -125,7 +124,7 @@ SPEC: Spec[BankAccount] = Spec(
 
 class BankAccounts(
     Lists[BankAccount],
-    Gets[BankAccount, int],
+    GetsMany[BankAccount, int],
     Creates[BankAccount, BankAccountCreate],
     Updates[BankAccount, BankAccountPatch, int],
     Deletes[BankAccount, int],
@@ -139,14 +138,15 @@ class BankAccounts(
     ) -> Pages[BankAccount]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)
 
 
 class AsyncBankAccounts(
     AsyncLists[BankAccount],
-    AsyncGets[BankAccount, int],
+    AsyncGetsMany[BankAccount, int],
     AsyncCreates[BankAccount, BankAccountCreate],
     AsyncUpdates[BankAccount, BankAccountPatch, int],
     AsyncDeletes[BankAccount, int],
@@ -160,6 +160,7 @@ class AsyncBankAccounts(
     ) -> AsyncPages[BankAccount]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)

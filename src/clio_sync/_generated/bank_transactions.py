@@ -11,18 +11,17 @@ from .._flows.crud import Spec
 from .._verbs import (
     AsyncCreates,
     AsyncDeletes,
-    AsyncGets,
+    AsyncGetsMany,
     AsyncLists,
-    AsyncPages,
     AsyncUpdates,
     Creates,
     Deletes,
-    Gets,
+    GetsMany,
     Lists,
-    Pages,
     Updates,
 )
 from ..fields import Fields
+from ..lists import AsyncPages, Pages
 from ..records import record
 from .base.allocation import AllocationBase
 from .base.bank_account import BankAccountBase
@@ -114,7 +113,7 @@ SPEC: Spec[BankTransaction] = Spec(
 
 class BankTransactions(
     Lists[BankTransaction],
-    Gets[BankTransaction, int],
+    GetsMany[BankTransaction, int],
     Creates[BankTransaction, BankTransactionCreate],
     Updates[BankTransaction, BankTransactionPatch, int],
     Deletes[BankTransaction, int],
@@ -128,14 +127,15 @@ class BankTransactions(
     ) -> Pages[BankTransaction]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)
 
 
 class AsyncBankTransactions(
     AsyncLists[BankTransaction],
-    AsyncGets[BankTransaction, int],
+    AsyncGetsMany[BankTransaction, int],
     AsyncCreates[BankTransaction, BankTransactionCreate],
     AsyncUpdates[BankTransaction, BankTransactionPatch, int],
     AsyncDeletes[BankTransaction, int],
@@ -149,6 +149,7 @@ class AsyncBankTransactions(
     ) -> AsyncPages[BankTransaction]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)

@@ -8,8 +8,9 @@ import datetime as dt
 from typing import TypedDict, Unpack
 
 from .._flows.crud import Spec
-from .._verbs import AsyncLists, AsyncPages, AsyncUpdates, Lists, Pages, Updates
+from .._verbs import AsyncLists, AsyncUpdates, Lists, Updates
 from ..fields import Fields
+from ..lists import AsyncPages, Pages
 from ..records import record
 from .base.bill_theme import BillThemeBase
 
@@ -57,7 +58,8 @@ class BillThemes(Lists[BillTheme], Updates[BillTheme, BillThemePatch, int]):
     ) -> Pages[BillTheme]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)
 
@@ -72,6 +74,7 @@ class AsyncBillThemes(AsyncLists[BillTheme], AsyncUpdates[BillTheme, BillThemePa
     ) -> AsyncPages[BillTheme]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)

@@ -9,8 +9,10 @@ from collections.abc import Mapping
 from typing import Literal, TypedDict, Unpack
 
 from .._flows.crud import Spec
-from .._verbs import AsyncLists, AsyncPages, Lists, Pages
+from .._verbs import AsyncLists, Lists
+from ..conditions import CustomFieldConditions
 from ..fields import Fields
+from ..lists import AsyncPages, Pages
 from ..records import record
 from .base.billable_matter import BillableMatterBase
 from .base.contact import ContactBase
@@ -58,10 +60,19 @@ class BillableMatters(Lists[BillableMatter]):
     spec = SPEC
 
     def list(
-        self, *, fields: Fields | str | None = None, **filters: Unpack[BillableMatterFilters]
+        self,
+        *,
+        fields: Fields | str | None = None,
+        custom_fields: CustomFieldConditions | None = None,
+        **filters: Unpack[BillableMatterFilters],
     ) -> Pages[BillableMatter]:
-        """Every record that the filters let through, fetched while you iterate."""
-        return self._list(filters, fields)
+        """Every record that the filters let through, fetched while you iterate.
+
+        ``custom_fields`` narrows it by the values of custom fields, by their names or
+        ids: a value, a comparison such as ``(">=", date)``, ``between(a, b)``, or a list
+        of these that must all hold.
+        """
+        return self._list(filters, fields, custom_fields)
 
 
 class AsyncBillableMatters(AsyncLists[BillableMatter]):
@@ -70,7 +81,16 @@ class AsyncBillableMatters(AsyncLists[BillableMatter]):
     spec = SPEC
 
     def list(
-        self, *, fields: Fields | str | None = None, **filters: Unpack[BillableMatterFilters]
+        self,
+        *,
+        fields: Fields | str | None = None,
+        custom_fields: CustomFieldConditions | None = None,
+        **filters: Unpack[BillableMatterFilters],
     ) -> AsyncPages[BillableMatter]:
-        """Every record that the filters let through, fetched while you iterate."""
-        return self._list(filters, fields)
+        """Every record that the filters let through, fetched while you iterate.
+
+        ``custom_fields`` narrows it by the values of custom fields, by their names or
+        ids: a value, a comparison such as ``(">=", date)``, ``between(a, b)``, or a list
+        of these that must all hold.
+        """
+        return self._list(filters, fields, custom_fields)

@@ -11,17 +11,17 @@ from typing import Literal, TypedDict, Unpack
 from .._flows.crud import Spec
 from .._verbs import (
     AsyncDeletes,
-    AsyncGets,
+    AsyncGetsMany,
     AsyncLists,
-    AsyncPages,
     AsyncUpdates,
     Deletes,
-    Gets,
+    GetsMany,
     Lists,
-    Pages,
     Updates,
 )
+from ..conditions import CustomFieldConditions
 from ..fields import Fields
+from ..lists import AsyncPages, Pages
 from ..records import record
 from .base.address import AddressBase
 from .base.balance import BalanceBase
@@ -170,24 +170,33 @@ SPEC: Spec[Bill] = Spec(
 )
 
 
-class Bills(Lists[Bill], Gets[Bill, int], Updates[Bill, BillPatch, int], Deletes[Bill, int]):
+class Bills(Lists[Bill], GetsMany[Bill, int], Updates[Bill, BillPatch, int], Deletes[Bill, int]):
     """Bills, blocking."""
 
     spec = SPEC
 
     def list(
-        self, *, fields: Fields | str | None = None, **filters: Unpack[BillFilters]
+        self,
+        *,
+        fields: Fields | str | None = None,
+        custom_fields: CustomFieldConditions | None = None,
+        **filters: Unpack[BillFilters],
     ) -> Pages[Bill]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        ``custom_fields`` narrows it by the values of custom fields, by their names or
+        ids: a value, a comparison such as ``(">=", date)``, ``between(a, b)``, or a list
+        of these that must all hold.
+
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
-        return self._list(filters, fields)
+        return self._list(filters, fields, custom_fields)
 
 
 class AsyncBills(
     AsyncLists[Bill],
-    AsyncGets[Bill, int],
+    AsyncGetsMany[Bill, int],
     AsyncUpdates[Bill, BillPatch, int],
     AsyncDeletes[Bill, int],
 ):
@@ -196,10 +205,19 @@ class AsyncBills(
     spec = SPEC
 
     def list(
-        self, *, fields: Fields | str | None = None, **filters: Unpack[BillFilters]
+        self,
+        *,
+        fields: Fields | str | None = None,
+        custom_fields: CustomFieldConditions | None = None,
+        **filters: Unpack[BillFilters],
     ) -> AsyncPages[Bill]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        ``custom_fields`` narrows it by the values of custom fields, by their names or
+        ids: a value, a comparison such as ``(">=", date)``, ``between(a, b)``, or a list
+        of these that must all hold.
+
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
-        return self._list(filters, fields)
+        return self._list(filters, fields, custom_fields)

@@ -11,18 +11,17 @@ from .._flows.crud import Spec
 from .._verbs import (
     AsyncCreates,
     AsyncDeletes,
-    AsyncGets,
+    AsyncGetsMany,
     AsyncLists,
-    AsyncPages,
     AsyncUpdates,
     Creates,
     Deletes,
-    Gets,
+    GetsMany,
     Lists,
-    Pages,
     Updates,
 )
 from ..fields import Fields
+from ..lists import AsyncPages, Pages
 from ..records import record
 from .base.activity import ActivityBase
 from .base.attendee import AttendeeBase
@@ -182,7 +181,7 @@ SPEC: Spec[CalendarEntry] = Spec(
 
 class CalendarEntries(
     Lists[CalendarEntry],
-    Gets[CalendarEntry, str],
+    GetsMany[CalendarEntry, str],
     Creates[CalendarEntry, CalendarEntryCreate],
     Updates[CalendarEntry, CalendarEntryPatch, str],
     Deletes[CalendarEntry, str],
@@ -196,14 +195,15 @@ class CalendarEntries(
     ) -> Pages[CalendarEntry]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)
 
 
 class AsyncCalendarEntries(
     AsyncLists[CalendarEntry],
-    AsyncGets[CalendarEntry, str],
+    AsyncGetsMany[CalendarEntry, str],
     AsyncCreates[CalendarEntry, CalendarEntryCreate],
     AsyncUpdates[CalendarEntry, CalendarEntryPatch, str],
     AsyncDeletes[CalendarEntry, str],
@@ -217,6 +217,7 @@ class AsyncCalendarEntries(
     ) -> AsyncPages[CalendarEntry]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)

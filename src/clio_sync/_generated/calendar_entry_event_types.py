@@ -11,18 +11,17 @@ from .._flows.crud import Spec
 from .._verbs import (
     AsyncCreates,
     AsyncDeletes,
-    AsyncGets,
+    AsyncGetsMany,
     AsyncLists,
-    AsyncPages,
     AsyncUpdates,
     Creates,
     Deletes,
-    Gets,
+    GetsMany,
     Lists,
-    Pages,
     Updates,
 )
 from ..fields import Fields
+from ..lists import AsyncPages, Pages
 from ..records import record
 from .base.calendar_entry_event_type import CalendarEntryEventTypeBase
 
@@ -117,7 +116,7 @@ SPEC: Spec[CalendarEntryEventType] = Spec(
 
 class CalendarEntryEventTypes(
     Lists[CalendarEntryEventType],
-    Gets[CalendarEntryEventType, int],
+    GetsMany[CalendarEntryEventType, int],
     Creates[CalendarEntryEventType, CalendarEntryEventTypeCreate],
     Updates[CalendarEntryEventType, CalendarEntryEventTypePatch, int],
     Deletes[CalendarEntryEventType, int],
@@ -134,14 +133,15 @@ class CalendarEntryEventTypes(
     ) -> Pages[CalendarEntryEventType]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)
 
 
 class AsyncCalendarEntryEventTypes(
     AsyncLists[CalendarEntryEventType],
-    AsyncGets[CalendarEntryEventType, int],
+    AsyncGetsMany[CalendarEntryEventType, int],
     AsyncCreates[CalendarEntryEventType, CalendarEntryEventTypeCreate],
     AsyncUpdates[CalendarEntryEventType, CalendarEntryEventTypePatch, int],
     AsyncDeletes[CalendarEntryEventType, int],
@@ -158,6 +158,7 @@ class AsyncCalendarEntryEventTypes(
     ) -> AsyncPages[CalendarEntryEventType]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)

@@ -11,18 +11,17 @@ from .._flows.crud import Spec
 from .._verbs import (
     AsyncCreates,
     AsyncDeletes,
-    AsyncGets,
+    AsyncGetsMany,
     AsyncLists,
-    AsyncPages,
     AsyncUpdates,
     Creates,
     Deletes,
-    Gets,
+    GetsMany,
     Lists,
-    Pages,
     Updates,
 )
 from ..fields import Fields
+from ..lists import AsyncPages, Pages
 from ..records import record
 from .base.calendar import CalendarBase
 from .base.user import UserBase
@@ -134,7 +133,7 @@ SPEC: Spec[Calendar] = Spec(
 
 class Calendars(
     Lists[Calendar],
-    Gets[Calendar, int],
+    GetsMany[Calendar, int],
     Creates[Calendar, CalendarCreate],
     Updates[Calendar, CalendarPatch, int],
     Deletes[Calendar, int],
@@ -148,14 +147,15 @@ class Calendars(
     ) -> Pages[Calendar]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)
 
 
 class AsyncCalendars(
     AsyncLists[Calendar],
-    AsyncGets[Calendar, int],
+    AsyncGetsMany[Calendar, int],
     AsyncCreates[Calendar, CalendarCreate],
     AsyncUpdates[Calendar, CalendarPatch, int],
     AsyncDeletes[Calendar, int],
@@ -169,6 +169,7 @@ class AsyncCalendars(
     ) -> AsyncPages[Calendar]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)

@@ -10,17 +10,16 @@ from typing import Literal, Required, TypedDict, Unpack
 from .._flows.crud import Spec
 from .._verbs import (
     AsyncCreates,
-    AsyncGets,
+    AsyncGetsMany,
     AsyncLists,
-    AsyncPages,
     AsyncUpdates,
     Creates,
-    Gets,
+    GetsMany,
     Lists,
-    Pages,
     Updates,
 )
 from ..fields import Fields
+from ..lists import AsyncPages, Pages
 from ..records import record
 from ..units import Seconds
 from .base.bank_account import BankAccountBase
@@ -99,7 +98,7 @@ SPEC: Spec[ClioPaymentsLink] = Spec(
 
 class ClioPaymentsLinks(
     Lists[ClioPaymentsLink],
-    Gets[ClioPaymentsLink, int],
+    GetsMany[ClioPaymentsLink, int],
     Creates[ClioPaymentsLink, ClioPaymentsLinkCreate],
     Updates[ClioPaymentsLink, ClioPaymentsLinkPatch, int],
 ):
@@ -112,14 +111,15 @@ class ClioPaymentsLinks(
     ) -> Pages[ClioPaymentsLink]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)
 
 
 class AsyncClioPaymentsLinks(
     AsyncLists[ClioPaymentsLink],
-    AsyncGets[ClioPaymentsLink, int],
+    AsyncGetsMany[ClioPaymentsLink, int],
     AsyncCreates[ClioPaymentsLink, ClioPaymentsLinkCreate],
     AsyncUpdates[ClioPaymentsLink, ClioPaymentsLinkPatch, int],
 ):
@@ -132,6 +132,7 @@ class AsyncClioPaymentsLinks(
     ) -> AsyncPages[ClioPaymentsLink]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)

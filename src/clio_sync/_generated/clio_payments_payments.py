@@ -7,8 +7,9 @@ from __future__ import annotations
 from typing import Literal, TypedDict, Unpack
 
 from .._flows.crud import Spec
-from .._verbs import AsyncGets, AsyncLists, AsyncPages, Gets, Lists, Pages
+from .._verbs import AsyncGetsMany, AsyncLists, GetsMany, Lists
 from ..fields import Fields
+from ..lists import AsyncPages, Pages
 from ..records import record
 from .base.allocation import AllocationBase
 from .base.bank_account import BankAccountBase
@@ -69,7 +70,7 @@ SPEC: Spec[ClioPaymentsPayment] = Spec(
 )
 
 
-class ClioPaymentsPayments(Lists[ClioPaymentsPayment], Gets[ClioPaymentsPayment, int]):
+class ClioPaymentsPayments(Lists[ClioPaymentsPayment], GetsMany[ClioPaymentsPayment, int]):
     """Clio payments payments, blocking."""
 
     spec = SPEC
@@ -79,13 +80,14 @@ class ClioPaymentsPayments(Lists[ClioPaymentsPayment], Gets[ClioPaymentsPayment,
     ) -> Pages[ClioPaymentsPayment]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)
 
 
 class AsyncClioPaymentsPayments(
-    AsyncLists[ClioPaymentsPayment], AsyncGets[ClioPaymentsPayment, int]
+    AsyncLists[ClioPaymentsPayment], AsyncGetsMany[ClioPaymentsPayment, int]
 ):
     """Clio payments payments, awaited."""
 
@@ -96,6 +98,7 @@ class AsyncClioPaymentsPayments(
     ) -> AsyncPages[ClioPaymentsPayment]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)

@@ -13,16 +13,15 @@ from .._verbs import (
     AsyncDeletes,
     AsyncGets,
     AsyncLists,
-    AsyncPages,
     AsyncUpdates,
     Creates,
     Deletes,
     Gets,
     Lists,
-    Pages,
     Updates,
 )
 from ..fields import Fields
+from ..lists import AsyncPages, Pages
 from ..records import record
 from .base.comment import CommentBase
 from .base.document_version import DocumentVersionBase

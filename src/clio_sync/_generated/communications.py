@@ -11,18 +11,17 @@ from .._flows.crud import Spec
 from .._verbs import (
     AsyncCreates,
     AsyncDeletes,
-    AsyncGets,
+    AsyncGetsMany,
     AsyncLists,
-    AsyncPages,
     AsyncUpdates,
     Creates,
     Deletes,
-    Gets,
+    GetsMany,
     Lists,
-    Pages,
     Updates,
 )
 from ..fields import Fields
+from ..lists import AsyncPages, Pages
 from ..records import record
 from .base.activity import ActivityBase
 from .base.communication import CommunicationBase
@@ -189,7 +188,7 @@ SPEC: Spec[Communication] = Spec(
 
 class Communications(
     Lists[Communication],
-    Gets[Communication, int],
+    GetsMany[Communication, int],
     Creates[Communication, CommunicationCreate],
     Updates[Communication, CommunicationPatch, int],
     Deletes[Communication, int],
@@ -203,14 +202,15 @@ class Communications(
     ) -> Pages[Communication]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)
 
 
 class AsyncCommunications(
     AsyncLists[Communication],
-    AsyncGets[Communication, int],
+    AsyncGetsMany[Communication, int],
     AsyncCreates[Communication, CommunicationCreate],
     AsyncUpdates[Communication, CommunicationPatch, int],
     AsyncDeletes[Communication, int],
@@ -224,6 +224,7 @@ class AsyncCommunications(
     ) -> AsyncPages[Communication]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)

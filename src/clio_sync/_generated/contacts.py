@@ -13,18 +13,18 @@ from .._flows.crud import Spec
 from .._verbs import (
     AsyncCreates,
     AsyncDeletes,
-    AsyncGets,
+    AsyncGetsMany,
     AsyncLists,
-    AsyncPages,
     AsyncUpdates,
     Creates,
     Deletes,
-    Gets,
+    GetsMany,
     Lists,
-    Pages,
     Updates,
 )
+from ..conditions import CustomFieldConditions
 from ..fields import Fields
+from ..lists import AsyncPages, Pages
 from ..records import record
 from .base.account_balance import AccountBalanceBase
 from .base.activity_rate import ActivityRateBase
@@ -397,7 +397,7 @@ SPEC: Spec[Contact] = Spec(
 
 class Contacts(
     Lists[Contact],
-    Gets[Contact, int],
+    GetsMany[Contact, int],
     Creates[Contact, ContactCreate],
     Updates[Contact, ContactPatch, int],
     Deletes[Contact, int],
@@ -407,13 +407,22 @@ class Contacts(
     spec = SPEC
 
     def list(
-        self, *, fields: Fields | str | None = None, **filters: Unpack[ContactFilters]
+        self,
+        *,
+        fields: Fields | str | None = None,
+        custom_fields: CustomFieldConditions | None = None,
+        **filters: Unpack[ContactFilters],
     ) -> Pages[Contact]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        ``custom_fields`` narrows it by the values of custom fields, by their names or
+        ids: a value, a comparison such as ``(">=", date)``, ``between(a, b)``, or a list
+        of these that must all hold.
+
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
-        return self._list(filters, fields)
+        return self._list(filters, fields, custom_fields)
 
     @cached_property
     def email_addresses(self) -> ContactsEmailAddresses:
@@ -428,7 +437,7 @@ class Contacts(
 
 class AsyncContacts(
     AsyncLists[Contact],
-    AsyncGets[Contact, int],
+    AsyncGetsMany[Contact, int],
     AsyncCreates[Contact, ContactCreate],
     AsyncUpdates[Contact, ContactPatch, int],
     AsyncDeletes[Contact, int],
@@ -438,13 +447,22 @@ class AsyncContacts(
     spec = SPEC
 
     def list(
-        self, *, fields: Fields | str | None = None, **filters: Unpack[ContactFilters]
+        self,
+        *,
+        fields: Fields | str | None = None,
+        custom_fields: CustomFieldConditions | None = None,
+        **filters: Unpack[ContactFilters],
     ) -> AsyncPages[Contact]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        ``custom_fields`` narrows it by the values of custom fields, by their names or
+        ids: a value, a comparison such as ``(">=", date)``, ``between(a, b)``, or a list
+        of these that must all hold.
+
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
-        return self._list(filters, fields)
+        return self._list(filters, fields, custom_fields)
 
     @cached_property
     def email_addresses(self) -> AsyncContactsEmailAddresses:

@@ -8,8 +8,9 @@ import datetime as dt
 from typing import Literal, Required, TypedDict, Unpack
 
 from .._flows.crud import Spec
-from .._verbs import AsyncCreates, AsyncGets, AsyncLists, AsyncPages, Creates, Gets, Lists, Pages
+from .._verbs import AsyncCreates, AsyncGetsMany, AsyncLists, Creates, GetsMany, Lists
 from ..fields import Fields
+from ..lists import AsyncPages, Pages
 from ..records import record
 from .base.conversation import ConversationBase
 from .base.conversation_message import ConversationMessageBase
@@ -78,7 +79,7 @@ SPEC: Spec[ConversationMessage] = Spec(
 
 class ConversationMessages(
     Lists[ConversationMessage],
-    Gets[ConversationMessage, int],
+    GetsMany[ConversationMessage, int],
     Creates[ConversationMessage, ConversationMessageCreate],
 ):
     """Conversation messages, blocking."""
@@ -90,14 +91,15 @@ class ConversationMessages(
     ) -> Pages[ConversationMessage]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)
 
 
 class AsyncConversationMessages(
     AsyncLists[ConversationMessage],
-    AsyncGets[ConversationMessage, int],
+    AsyncGetsMany[ConversationMessage, int],
     AsyncCreates[ConversationMessage, ConversationMessageCreate],
 ):
     """Conversation messages, awaited."""
@@ -109,6 +111,7 @@ class AsyncConversationMessages(
     ) -> AsyncPages[ConversationMessage]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)

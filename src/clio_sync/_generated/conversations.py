@@ -8,8 +8,9 @@ import datetime as dt
 from typing import Literal, TypedDict, Unpack
 
 from .._flows.crud import Spec
-from .._verbs import AsyncGets, AsyncLists, AsyncPages, AsyncUpdates, Gets, Lists, Pages, Updates
+from .._verbs import AsyncGetsMany, AsyncLists, AsyncUpdates, GetsMany, Lists, Updates
 from ..fields import Fields
+from ..lists import AsyncPages, Pages
 from ..records import record
 from .base.conversation import ConversationBase
 from .base.conversation_message import ConversationMessageBase
@@ -78,7 +79,7 @@ SPEC: Spec[Conversation] = Spec(
 
 
 class Conversations(
-    Lists[Conversation], Gets[Conversation, int], Updates[Conversation, ConversationPatch, int]
+    Lists[Conversation], GetsMany[Conversation, int], Updates[Conversation, ConversationPatch, int]
 ):
     """Conversations, blocking."""
 
@@ -89,14 +90,15 @@ class Conversations(
     ) -> Pages[Conversation]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)
 
 
 class AsyncConversations(
     AsyncLists[Conversation],
-    AsyncGets[Conversation, int],
+    AsyncGetsMany[Conversation, int],
     AsyncUpdates[Conversation, ConversationPatch, int],
 ):
     """Conversations, awaited."""
@@ -108,6 +110,7 @@ class AsyncConversations(
     ) -> AsyncPages[Conversation]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)

@@ -9,8 +9,9 @@ from functools import cached_property
 from typing import Literal, TypedDict, Unpack
 
 from .._flows.crud import Spec
-from .._verbs import AsyncGets, AsyncLists, AsyncPages, Gets, Lists, Pages
+from .._verbs import AsyncGetsMany, AsyncLists, GetsMany, Lists
 from ..fields import Fields
+from ..lists import AsyncPages, Pages
 from ..records import record
 from .base.jurisdiction import JurisdictionBase
 from .base.service_type import ServiceTypeBase
@@ -52,7 +53,7 @@ SPEC: Spec[Jurisdiction] = Spec(
 )
 
 
-class CourtRulesJurisdictions(Lists[Jurisdiction], Gets[Jurisdiction, int]):
+class CourtRulesJurisdictions(Lists[Jurisdiction], GetsMany[Jurisdiction, int]):
     """Court rules jurisdictions, blocking."""
 
     spec = SPEC
@@ -65,7 +66,8 @@ class CourtRulesJurisdictions(Lists[Jurisdiction], Gets[Jurisdiction, int]):
     ) -> Pages[Jurisdiction]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)
 
@@ -75,7 +77,7 @@ class CourtRulesJurisdictions(Lists[Jurisdiction], Gets[Jurisdiction, int]):
         return CourtRulesJurisdictionsTriggers(self._driver, self._session)
 
 
-class AsyncCourtRulesJurisdictions(AsyncLists[Jurisdiction], AsyncGets[Jurisdiction, int]):
+class AsyncCourtRulesJurisdictions(AsyncLists[Jurisdiction], AsyncGetsMany[Jurisdiction, int]):
     """Court rules jurisdictions, awaited."""
 
     spec = SPEC
@@ -88,7 +90,8 @@ class AsyncCourtRulesJurisdictions(AsyncLists[Jurisdiction], AsyncGets[Jurisdict
     ) -> AsyncPages[Jurisdiction]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)
 

@@ -8,8 +8,9 @@ import datetime as dt
 from typing import Literal, Required, TypedDict, Unpack
 
 from .._flows.crud import Spec
-from .._verbs import AsyncLists, AsyncPages, AsyncReads, Lists, Pages, Reads
+from .._verbs import AsyncLists, AsyncReads, Lists, Reads
 from ..fields import Fields
+from ..lists import AsyncPages, Pages
 from ..records import record
 from .base.jurisdictions_to_trigger import JurisdictionsToTriggerBase
 
@@ -60,7 +61,8 @@ class CourtRulesJurisdictionsTriggers(Lists[JurisdictionsToTrigger], Reads[Juris
     ) -> Pages[JurisdictionsToTrigger]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)
 
@@ -86,7 +88,8 @@ class AsyncCourtRulesJurisdictionsTriggers(
     ) -> AsyncPages[JurisdictionsToTrigger]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)
 

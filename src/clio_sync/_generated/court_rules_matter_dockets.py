@@ -11,16 +11,15 @@ from .._flows.crud import Spec
 from .._verbs import (
     AsyncCreates,
     AsyncDeletes,
-    AsyncGets,
+    AsyncGetsMany,
     AsyncLists,
-    AsyncPages,
     Creates,
     Deletes,
-    Gets,
+    GetsMany,
     Lists,
-    Pages,
 )
 from ..fields import Fields
+from ..lists import AsyncPages, Pages
 from ..records import record
 from .base.calendar_entry import CalendarEntryBase
 from .base.jurisdiction import JurisdictionBase
@@ -83,7 +82,7 @@ SPEC: Spec[MatterDocket] = Spec(
 
 class CourtRulesMatterDockets(
     Lists[MatterDocket],
-    Gets[MatterDocket, int],
+    GetsMany[MatterDocket, int],
     Creates[MatterDocket, CourtRulesMatterDocketCreate],
     Deletes[MatterDocket, int],
 ):
@@ -99,14 +98,15 @@ class CourtRulesMatterDockets(
     ) -> Pages[MatterDocket]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)
 
 
 class AsyncCourtRulesMatterDockets(
     AsyncLists[MatterDocket],
-    AsyncGets[MatterDocket, int],
+    AsyncGetsMany[MatterDocket, int],
     AsyncCreates[MatterDocket, CourtRulesMatterDocketCreate],
     AsyncDeletes[MatterDocket, int],
 ):
@@ -122,6 +122,7 @@ class AsyncCourtRulesMatterDockets(
     ) -> AsyncPages[MatterDocket]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)

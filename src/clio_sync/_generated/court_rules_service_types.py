@@ -8,8 +8,9 @@ import datetime as dt
 from typing import Literal, TypedDict, Unpack
 
 from .._flows.crud import Spec
-from .._verbs import AsyncGets, AsyncLists, AsyncPages, Gets, Lists, Pages
+from .._verbs import AsyncGetsMany, AsyncLists, GetsMany, Lists
 from ..fields import Fields
+from ..lists import AsyncPages, Pages
 from ..records import record
 from .base.service_type import ServiceTypeBase
 
@@ -39,7 +40,7 @@ SPEC: Spec[ServiceType] = Spec(
 )
 
 
-class CourtRulesServiceTypes(Lists[ServiceType], Gets[ServiceType, int]):
+class CourtRulesServiceTypes(Lists[ServiceType], GetsMany[ServiceType, int]):
     """Court rules service types, blocking."""
 
     spec = SPEC
@@ -49,12 +50,13 @@ class CourtRulesServiceTypes(Lists[ServiceType], Gets[ServiceType, int]):
     ) -> Pages[ServiceType]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)
 
 
-class AsyncCourtRulesServiceTypes(AsyncLists[ServiceType], AsyncGets[ServiceType, int]):
+class AsyncCourtRulesServiceTypes(AsyncLists[ServiceType], AsyncGetsMany[ServiceType, int]):
     """Court rules service types, awaited."""
 
     spec = SPEC
@@ -64,6 +66,7 @@ class AsyncCourtRulesServiceTypes(AsyncLists[ServiceType], AsyncGets[ServiceType
     ) -> AsyncPages[ServiceType]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)

@@ -8,8 +8,9 @@ import datetime as dt
 from typing import Literal, TypedDict, Unpack
 
 from .._flows.crud import Spec
-from .._verbs import AsyncGets, AsyncLists, AsyncPages, Gets, Lists, Pages
+from .._verbs import AsyncGetsMany, AsyncLists, GetsMany, Lists
 from ..fields import Fields
+from ..lists import AsyncPages, Pages
 from ..records import record
 from .base.allocation import AllocationBase
 from .base.contact import ContactBase
@@ -50,7 +51,7 @@ SPEC: Spec[CreditMemo] = Spec(
 )
 
 
-class CreditMemos(Lists[CreditMemo], Gets[CreditMemo, int]):
+class CreditMemos(Lists[CreditMemo], GetsMany[CreditMemo, int]):
     """Credit memos, blocking."""
 
     spec = SPEC
@@ -60,12 +61,13 @@ class CreditMemos(Lists[CreditMemo], Gets[CreditMemo, int]):
     ) -> Pages[CreditMemo]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)
 
 
-class AsyncCreditMemos(AsyncLists[CreditMemo], AsyncGets[CreditMemo, int]):
+class AsyncCreditMemos(AsyncLists[CreditMemo], AsyncGetsMany[CreditMemo, int]):
     """Credit memos, awaited."""
 
     spec = SPEC
@@ -75,6 +77,7 @@ class AsyncCreditMemos(AsyncLists[CreditMemo], AsyncGets[CreditMemo, int]):
     ) -> AsyncPages[CreditMemo]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)

@@ -11,18 +11,17 @@ from .._flows.crud import Spec
 from .._verbs import (
     AsyncCreates,
     AsyncDeletes,
-    AsyncGets,
+    AsyncGetsMany,
     AsyncLists,
-    AsyncPages,
     AsyncUpdates,
     Creates,
     Deletes,
-    Gets,
+    GetsMany,
     Lists,
-    Pages,
     Updates,
 )
 from ..fields import Fields
+from ..lists import AsyncPages, Pages
 from ..records import record
 from .base.custom_action import CustomActionBase
 
@@ -81,7 +80,7 @@ SPEC: Spec[CustomAction] = Spec(
 
 class CustomActions(
     Lists[CustomAction],
-    Gets[CustomAction, int],
+    GetsMany[CustomAction, int],
     Creates[CustomAction, CustomActionCreate],
     Updates[CustomAction, CustomActionPatch, int],
     Deletes[CustomAction, int],
@@ -95,14 +94,15 @@ class CustomActions(
     ) -> Pages[CustomAction]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)
 
 
 class AsyncCustomActions(
     AsyncLists[CustomAction],
-    AsyncGets[CustomAction, int],
+    AsyncGetsMany[CustomAction, int],
     AsyncCreates[CustomAction, CustomActionCreate],
     AsyncUpdates[CustomAction, CustomActionPatch, int],
     AsyncDeletes[CustomAction, int],
@@ -116,6 +116,7 @@ class AsyncCustomActions(
     ) -> AsyncPages[CustomAction]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)

@@ -11,18 +11,17 @@ from .._flows.crud import Spec
 from .._verbs import (
     AsyncCreates,
     AsyncDeletes,
-    AsyncGets,
+    AsyncGetsMany,
     AsyncLists,
-    AsyncPages,
     AsyncUpdates,
     Creates,
     Deletes,
-    Gets,
+    GetsMany,
     Lists,
-    Pages,
     Updates,
 )
 from ..fields import Fields
+from ..lists import AsyncPages, Pages
 from ..records import record
 from .base.custom_field import CustomFieldBase
 from .base.custom_field_set import CustomFieldSetBase
@@ -82,7 +81,7 @@ SPEC: Spec[CustomFieldSet] = Spec(
 
 class CustomFieldSets(
     Lists[CustomFieldSet],
-    Gets[CustomFieldSet, int],
+    GetsMany[CustomFieldSet, int],
     Creates[CustomFieldSet, CustomFieldSetCreate],
     Updates[CustomFieldSet, CustomFieldSetPatch, int],
     Deletes[CustomFieldSet, int],
@@ -96,14 +95,15 @@ class CustomFieldSets(
     ) -> Pages[CustomFieldSet]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)
 
 
 class AsyncCustomFieldSets(
     AsyncLists[CustomFieldSet],
-    AsyncGets[CustomFieldSet, int],
+    AsyncGetsMany[CustomFieldSet, int],
     AsyncCreates[CustomFieldSet, CustomFieldSetCreate],
     AsyncUpdates[CustomFieldSet, CustomFieldSetPatch, int],
     AsyncDeletes[CustomFieldSet, int],
@@ -117,6 +117,7 @@ class AsyncCustomFieldSets(
     ) -> AsyncPages[CustomFieldSet]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)

@@ -11,18 +11,17 @@ from .._flows.crud import Spec
 from .._verbs import (
     AsyncCreates,
     AsyncDeletes,
-    AsyncGets,
+    AsyncGetsMany,
     AsyncLists,
-    AsyncPages,
     AsyncUpdates,
     Creates,
     Deletes,
-    Gets,
+    GetsMany,
     Lists,
-    Pages,
     Updates,
 )
 from ..fields import Fields
+from ..lists import AsyncPages, Pages
 from ..records import record
 from .base.custom_field import CustomFieldBase
 from .base.picklist_option import PicklistOptionBase
@@ -140,7 +139,7 @@ SPEC: Spec[CustomField] = Spec(
 
 class CustomFields(
     Lists[CustomField],
-    Gets[CustomField, int],
+    GetsMany[CustomField, int],
     Creates[CustomField, CustomFieldCreate],
     Updates[CustomField, CustomFieldPatch, int],
     Deletes[CustomField, int],
@@ -154,14 +153,15 @@ class CustomFields(
     ) -> Pages[CustomField]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)
 
 
 class AsyncCustomFields(
     AsyncLists[CustomField],
-    AsyncGets[CustomField, int],
+    AsyncGetsMany[CustomField, int],
     AsyncCreates[CustomField, CustomFieldCreate],
     AsyncUpdates[CustomField, CustomFieldPatch, int],
     AsyncDeletes[CustomField, int],
@@ -175,6 +175,7 @@ class AsyncCustomFields(
     ) -> AsyncPages[CustomField]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)

@@ -11,18 +11,17 @@ from .._flows.crud import Spec
 from .._verbs import (
     AsyncCreates,
     AsyncDeletes,
-    AsyncGets,
+    AsyncGetsMany,
     AsyncLists,
-    AsyncPages,
     AsyncUpdates,
     Creates,
     Deletes,
-    Gets,
+    GetsMany,
     Lists,
-    Pages,
     Updates,
 )
 from ..fields import Fields
+from ..lists import AsyncPages, Pages
 from ..records import record
 from .base.damage import DamageBase
 from .base.matter import MatterBase
@@ -78,7 +77,7 @@ SPEC: Spec[Damage] = Spec(
 
 class Damages(
     Lists[Damage],
-    Gets[Damage, int],
+    GetsMany[Damage, int],
     Creates[Damage, DamageCreate],
     Updates[Damage, DamagePatch, int],
     Deletes[Damage, int],
@@ -92,14 +91,15 @@ class Damages(
     ) -> Pages[Damage]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)
 
 
 class AsyncDamages(
     AsyncLists[Damage],
-    AsyncGets[Damage, int],
+    AsyncGetsMany[Damage, int],
     AsyncCreates[Damage, DamageCreate],
     AsyncUpdates[Damage, DamagePatch, int],
     AsyncDeletes[Damage, int],
@@ -113,6 +113,7 @@ class AsyncDamages(
     ) -> AsyncPages[Damage]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)

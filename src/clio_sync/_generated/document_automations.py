@@ -8,8 +8,9 @@ import datetime as dt
 from typing import Literal, Required, TypedDict, Unpack
 
 from .._flows.crud import Spec
-from .._verbs import AsyncCreates, AsyncGets, AsyncLists, AsyncPages, Creates, Gets, Lists, Pages
+from .._verbs import AsyncCreates, AsyncGetsMany, AsyncLists, Creates, GetsMany, Lists
 from ..fields import Fields
+from ..lists import AsyncPages, Pages
 from ..records import record
 from .base.document import DocumentBase
 from .base.document_automation import DocumentAutomationBase
@@ -61,7 +62,7 @@ SPEC: Spec[DocumentAutomation] = Spec(
 
 class DocumentAutomations(
     Lists[DocumentAutomation],
-    Gets[DocumentAutomation, int],
+    GetsMany[DocumentAutomation, int],
     Creates[DocumentAutomation, DocumentAutomationCreate],
 ):
     """Document automations, blocking."""
@@ -73,14 +74,15 @@ class DocumentAutomations(
     ) -> Pages[DocumentAutomation]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)
 
 
 class AsyncDocumentAutomations(
     AsyncLists[DocumentAutomation],
-    AsyncGets[DocumentAutomation, int],
+    AsyncGetsMany[DocumentAutomation, int],
     AsyncCreates[DocumentAutomation, DocumentAutomationCreate],
 ):
     """Document automations, awaited."""
@@ -92,6 +94,7 @@ class AsyncDocumentAutomations(
     ) -> AsyncPages[DocumentAutomation]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)

@@ -11,18 +11,17 @@ from .._flows.crud import Spec
 from .._verbs import (
     AsyncCreates,
     AsyncDeletes,
-    AsyncGets,
+    AsyncGetsMany,
     AsyncLists,
-    AsyncPages,
     AsyncUpdates,
     Creates,
     Deletes,
-    Gets,
+    GetsMany,
     Lists,
-    Pages,
     Updates,
 )
 from ..fields import Fields
+from ..lists import AsyncPages, Pages
 from ..records import record
 from .base.document_category import DocumentCategoryBase
 
@@ -69,7 +68,7 @@ SPEC: Spec[DocumentCategory] = Spec(
 
 class DocumentCategories(
     Lists[DocumentCategory],
-    Gets[DocumentCategory, int],
+    GetsMany[DocumentCategory, int],
     Creates[DocumentCategory, DocumentCategoryCreate],
     Updates[DocumentCategory, DocumentCategoryPatch, int],
     Deletes[DocumentCategory, int],
@@ -83,14 +82,15 @@ class DocumentCategories(
     ) -> Pages[DocumentCategory]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)
 
 
 class AsyncDocumentCategories(
     AsyncLists[DocumentCategory],
-    AsyncGets[DocumentCategory, int],
+    AsyncGetsMany[DocumentCategory, int],
     AsyncCreates[DocumentCategory, DocumentCategoryCreate],
     AsyncUpdates[DocumentCategory, DocumentCategoryPatch, int],
     AsyncDeletes[DocumentCategory, int],
@@ -104,6 +104,7 @@ class AsyncDocumentCategories(
     ) -> AsyncPages[DocumentCategory]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)

@@ -11,18 +11,17 @@ from .._flows.crud import Spec
 from .._verbs import (
     AsyncCreates,
     AsyncDeletes,
-    AsyncGets,
+    AsyncGetsMany,
     AsyncLists,
-    AsyncPages,
     AsyncUpdates,
     Creates,
     Deletes,
-    Gets,
+    GetsMany,
     Lists,
-    Pages,
     Updates,
 )
 from ..fields import Fields
+from ..lists import AsyncPages, Pages
 from ..records import record
 from .base.document_category import DocumentCategoryBase
 from .base.document_template import DocumentTemplateBase
@@ -92,7 +91,7 @@ SPEC: Spec[DocumentTemplate] = Spec(
 
 class DocumentTemplates(
     Lists[DocumentTemplate],
-    Gets[DocumentTemplate, int],
+    GetsMany[DocumentTemplate, int],
     Creates[DocumentTemplate, DocumentTemplateCreate],
     Updates[DocumentTemplate, DocumentTemplatePatch, int],
     Deletes[DocumentTemplate, int],
@@ -106,14 +105,15 @@ class DocumentTemplates(
     ) -> Pages[DocumentTemplate]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)
 
 
 class AsyncDocumentTemplates(
     AsyncLists[DocumentTemplate],
-    AsyncGets[DocumentTemplate, int],
+    AsyncGetsMany[DocumentTemplate, int],
     AsyncCreates[DocumentTemplate, DocumentTemplateCreate],
     AsyncUpdates[DocumentTemplate, DocumentTemplatePatch, int],
     AsyncDeletes[DocumentTemplate, int],
@@ -127,6 +127,7 @@ class AsyncDocumentTemplates(
     ) -> AsyncPages[DocumentTemplate]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)

@@ -12,18 +12,17 @@ from .._flows.crud import Spec
 from .._verbs import (
     AsyncCreates,
     AsyncDeletes,
-    AsyncGets,
+    AsyncGetsMany,
     AsyncLists,
-    AsyncPages,
     AsyncUpdates,
     Creates,
     Deletes,
-    Gets,
+    GetsMany,
     Lists,
-    Pages,
     Updates,
 )
 from ..fields import Fields
+from ..lists import AsyncPages, Pages
 from ..records import record
 from .base.clio_creator import ClioCreatorBase
 from .base.contact import ContactBase
@@ -180,7 +179,7 @@ SPEC: Spec[Document] = Spec(
 
 class Documents(
     Lists[Document],
-    Gets[Document, int],
+    GetsMany[Document, int],
     Creates[Document, DocumentCreate],
     Updates[Document, DocumentPatch, int],
     Deletes[Document, int],
@@ -194,7 +193,8 @@ class Documents(
     ) -> Pages[Document]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)
 
@@ -206,7 +206,7 @@ class Documents(
 
 class AsyncDocuments(
     AsyncLists[Document],
-    AsyncGets[Document, int],
+    AsyncGetsMany[Document, int],
     AsyncCreates[Document, DocumentCreate],
     AsyncUpdates[Document, DocumentPatch, int],
     AsyncDeletes[Document, int],
@@ -220,7 +220,8 @@ class AsyncDocuments(
     ) -> AsyncPages[Document]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)
 

@@ -11,18 +11,17 @@ from .._flows.crud import Spec
 from .._verbs import (
     AsyncCreates,
     AsyncDeletes,
-    AsyncGets,
+    AsyncGetsMany,
     AsyncLists,
-    AsyncPages,
     AsyncUpdates,
     Creates,
     Deletes,
-    Gets,
+    GetsMany,
     Lists,
-    Pages,
     Updates,
 )
 from ..fields import Fields
+from ..lists import AsyncPages, Pages
 from ..records import record
 from .base.clio_creator import ClioCreatorBase
 from .base.contact import ContactBase
@@ -139,7 +138,7 @@ SPEC: Spec[Folder] = Spec(
 
 class Folders(
     Lists[Folder],
-    Gets[Folder, int],
+    GetsMany[Folder, int],
     Creates[Folder, FolderCreate],
     Updates[Folder, FolderPatch, int],
     Deletes[Folder, int],
@@ -153,14 +152,15 @@ class Folders(
     ) -> Pages[Folder]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)
 
 
 class AsyncFolders(
     AsyncLists[Folder],
-    AsyncGets[Folder, int],
+    AsyncGetsMany[Folder, int],
     AsyncCreates[Folder, FolderCreate],
     AsyncUpdates[Folder, FolderPatch, int],
     AsyncDeletes[Folder, int],
@@ -174,6 +174,7 @@ class AsyncFolders(
     ) -> AsyncPages[Folder]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)

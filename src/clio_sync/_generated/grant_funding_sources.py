@@ -12,15 +12,14 @@ from .._verbs import (
     AsyncCreates,
     AsyncDeletes,
     AsyncLists,
-    AsyncPages,
     AsyncUpdates,
     Creates,
     Deletes,
     Lists,
-    Pages,
     Updates,
 )
 from ..fields import Fields
+from ..lists import AsyncPages, Pages
 from ..records import record
 from .base.grant import GrantBase
 from .base.grant_funding_source import GrantFundingSourceBase
@@ -83,7 +82,8 @@ class GrantFundingSources(
     ) -> Pages[GrantFundingSource]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)
 
@@ -103,6 +103,7 @@ class AsyncGrantFundingSources(
     ) -> AsyncPages[GrantFundingSource]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)

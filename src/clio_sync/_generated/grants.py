@@ -11,18 +11,17 @@ from .._flows.crud import Spec
 from .._verbs import (
     AsyncCreates,
     AsyncDeletes,
-    AsyncGets,
+    AsyncGetsMany,
     AsyncLists,
-    AsyncPages,
     AsyncUpdates,
     Creates,
     Deletes,
-    Gets,
+    GetsMany,
     Lists,
-    Pages,
     Updates,
 )
 from ..fields import Fields
+from ..lists import AsyncPages, Pages
 from ..records import record
 from .base.grant import GrantBase
 from .base.grant_funding_source import GrantFundingSourceBase
@@ -75,7 +74,7 @@ SPEC: Spec[Grant] = Spec(
 
 class Grants(
     Lists[Grant],
-    Gets[Grant, int],
+    GetsMany[Grant, int],
     Creates[Grant, GrantCreate],
     Updates[Grant, GrantPatch, int],
     Deletes[Grant, int],
@@ -89,14 +88,15 @@ class Grants(
     ) -> Pages[Grant]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)
 
 
 class AsyncGrants(
     AsyncLists[Grant],
-    AsyncGets[Grant, int],
+    AsyncGetsMany[Grant, int],
     AsyncCreates[Grant, GrantCreate],
     AsyncUpdates[Grant, GrantPatch, int],
     AsyncDeletes[Grant, int],
@@ -110,6 +110,7 @@ class AsyncGrants(
     ) -> AsyncPages[Grant]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)

@@ -11,18 +11,17 @@ from .._flows.crud import Spec
 from .._verbs import (
     AsyncCreates,
     AsyncDeletes,
-    AsyncGets,
+    AsyncGetsMany,
     AsyncLists,
-    AsyncPages,
     AsyncUpdates,
     Creates,
     Deletes,
-    Gets,
+    GetsMany,
     Lists,
-    Pages,
     Updates,
 )
 from ..fields import Fields
+from ..lists import AsyncPages, Pages
 from ..records import record
 from .base.group import GroupBase
 from .base.user import UserBase
@@ -76,7 +75,7 @@ SPEC: Spec[Group] = Spec(
 
 class Groups(
     Lists[Group],
-    Gets[Group, int],
+    GetsMany[Group, int],
     Creates[Group, GroupCreate],
     Updates[Group, GroupPatch, int],
     Deletes[Group, int],
@@ -90,14 +89,15 @@ class Groups(
     ) -> Pages[Group]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)
 
 
 class AsyncGroups(
     AsyncLists[Group],
-    AsyncGets[Group, int],
+    AsyncGetsMany[Group, int],
     AsyncCreates[Group, GroupCreate],
     AsyncUpdates[Group, GroupPatch, int],
     AsyncDeletes[Group, int],
@@ -111,6 +111,7 @@ class AsyncGroups(
     ) -> AsyncPages[Group]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)

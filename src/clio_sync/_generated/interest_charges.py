@@ -8,8 +8,9 @@ import datetime as dt
 from typing import TypedDict, Unpack
 
 from .._flows.crud import Spec
-from .._verbs import AsyncDeletes, AsyncLists, AsyncPages, Deletes, Lists, Pages
+from .._verbs import AsyncDeletes, AsyncLists, Deletes, Lists
 from ..fields import Fields
+from ..lists import AsyncPages, Pages
 from ..records import record
 from .base.balance import BalanceBase
 from .base.bill import BillBase
@@ -58,7 +59,8 @@ class InterestCharges(Lists[InterestCharge], Deletes[InterestCharge, int]):
     ) -> Pages[InterestCharge]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)
 
@@ -73,6 +75,7 @@ class AsyncInterestCharges(AsyncLists[InterestCharge], AsyncDeletes[InterestChar
     ) -> AsyncPages[InterestCharge]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)

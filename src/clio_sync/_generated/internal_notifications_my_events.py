@@ -7,17 +7,9 @@ from __future__ import annotations
 from typing import TypedDict, Unpack
 
 from .._flows.crud import Spec
-from .._verbs import (
-    AsyncDeletes,
-    AsyncLists,
-    AsyncPages,
-    AsyncUpdates,
-    Deletes,
-    Lists,
-    Pages,
-    Updates,
-)
+from .._verbs import AsyncDeletes, AsyncLists, AsyncUpdates, Deletes, Lists, Updates
 from ..fields import Fields
+from ..lists import AsyncPages, Pages
 from ..records import record
 from .base.event import EventBase
 from .base.my_event import MyEventBase

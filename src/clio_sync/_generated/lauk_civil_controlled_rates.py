@@ -7,8 +7,9 @@ from __future__ import annotations
 from typing import TypedDict, Unpack
 
 from .._flows.crud import Spec
-from .._verbs import AsyncLists, AsyncPages, Lists, Pages
+from .._verbs import AsyncLists, Lists
 from ..fields import Fields
+from ..lists import AsyncPages, Pages
 from ..records import record
 from .base.lauk_civil_controlled_rate import LaukCivilControlledRateBase
 

@@ -8,17 +8,9 @@ import datetime as dt
 from typing import Literal, TypedDict, Unpack
 
 from .._flows.crud import Spec
-from .._verbs import (
-    AsyncDeletes,
-    AsyncLists,
-    AsyncPages,
-    AsyncUpdates,
-    Deletes,
-    Lists,
-    Pages,
-    Updates,
-)
+from .._verbs import AsyncDeletes, AsyncLists, AsyncUpdates, Deletes, Lists, Updates
 from ..fields import Fields
+from ..lists import AsyncPages, Pages
 from ..records import record
 from ..units import Hours
 from .base.activity import ActivityBase
@@ -124,7 +116,8 @@ class LineItems(Lists[LineItem], Updates[LineItem, LineItemPatch, int], Deletes[
     ) -> Pages[LineItem]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)
 
@@ -141,6 +134,7 @@ class AsyncLineItems(
     ) -> AsyncPages[LineItem]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)

@@ -8,8 +8,9 @@ import datetime as dt
 from typing import Literal, TypedDict, Unpack
 
 from .._flows.crud import Spec
-from .._verbs import AsyncLists, AsyncPages, Lists, Pages
+from .._verbs import AsyncLists, Lists
 from ..fields import Fields
+from ..lists import AsyncPages, Pages
 from ..records import record
 from .base.log_entry import LogEntryBase
 from .base.polymorphic_object import PolymorphicObjectBase
@@ -54,7 +55,8 @@ class LogEntries(Lists[LogEntry]):
     ) -> Pages[LogEntry]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)
 
@@ -69,6 +71,7 @@ class AsyncLogEntries(AsyncLists[LogEntry]):
     ) -> AsyncPages[LogEntry]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)

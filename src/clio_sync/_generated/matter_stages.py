@@ -8,8 +8,9 @@ import datetime as dt
 from typing import TypedDict, Unpack
 
 from .._flows.crud import Spec
-from .._verbs import AsyncLists, AsyncPages, Lists, Pages
+from .._verbs import AsyncLists, Lists
 from ..fields import Fields
+from ..lists import AsyncPages, Pages
 from ..records import record
 from .base.matter_stage import MatterStageBase
 
@@ -50,7 +51,8 @@ class MatterStages(Lists[MatterStage]):
     ) -> Pages[MatterStage]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)
 
@@ -65,6 +67,7 @@ class AsyncMatterStages(AsyncLists[MatterStage]):
     ) -> AsyncPages[MatterStage]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)

@@ -13,18 +13,18 @@ from .._flows.crud import Spec
 from .._verbs import (
     AsyncCreates,
     AsyncDeletes,
-    AsyncGets,
+    AsyncGetsMany,
     AsyncLists,
-    AsyncPages,
     AsyncUpdates,
     Creates,
     Deletes,
-    Gets,
+    GetsMany,
     Lists,
-    Pages,
     Updates,
 )
+from ..conditions import CustomFieldConditions, DateCondition
 from ..fields import Fields
+from ..lists import AsyncPages, Pages
 from ..records import record
 from .base.account_balance import AccountBalanceBase
 from .base.attorney_allocation import AttorneyAllocationBase
@@ -92,7 +92,7 @@ class MatterFilters(TypedDict, total=False):
 
     billable: bool
     client_id: int
-    close_date: list[str]
+    close_date: DateCondition
     created_since: dt.datetime
     currency_id: int
     custom_field_ids: list[int]
@@ -103,7 +103,7 @@ class MatterFilters(TypedDict, total=False):
     ids: list[int]
     limit: int
     notification_event_subscriber_user_id: int | None
-    open_date: list[str]
+    open_date: DateCondition
     order: Literal[
         "display_number(asc)",
         "display_number(desc)",
@@ -141,7 +141,7 @@ class MatterFilters(TypedDict, total=False):
         "matter_stage_updated_at(desc)",
     ]
     originating_attorney_id: int | None
-    pending_date: list[str]
+    pending_date: DateCondition
     practice_area_id: int
     query: str
     responsible_attorney_id: int | None
@@ -487,7 +487,7 @@ SPEC: Spec[Matter] = Spec(
 
 class Matters(
     Lists[Matter],
-    Gets[Matter, int],
+    GetsMany[Matter, int],
     Creates[Matter, MatterCreate],
     Updates[Matter, MatterPatch, int],
     Deletes[Matter, int],
@@ -497,13 +497,22 @@ class Matters(
     spec = SPEC
 
     def list(
-        self, *, fields: Fields | str | None = None, **filters: Unpack[MatterFilters]
+        self,
+        *,
+        fields: Fields | str | None = None,
+        custom_fields: CustomFieldConditions | None = None,
+        **filters: Unpack[MatterFilters],
     ) -> Pages[Matter]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        ``custom_fields`` narrows it by the values of custom fields, by their names or
+        ids: a value, a comparison such as ``(">=", date)``, ``between(a, b)``, or a list
+        of these that must all hold.
+
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
-        return self._list(filters, fields)
+        return self._list(filters, fields, custom_fields)
 
     @cached_property
     def protected_funds(self) -> MattersProtectedFunds:
@@ -528,7 +537,7 @@ class Matters(
 
 class AsyncMatters(
     AsyncLists[Matter],
-    AsyncGets[Matter, int],
+    AsyncGetsMany[Matter, int],
     AsyncCreates[Matter, MatterCreate],
     AsyncUpdates[Matter, MatterPatch, int],
     AsyncDeletes[Matter, int],
@@ -538,13 +547,22 @@ class AsyncMatters(
     spec = SPEC
 
     def list(
-        self, *, fields: Fields | str | None = None, **filters: Unpack[MatterFilters]
+        self,
+        *,
+        fields: Fields | str | None = None,
+        custom_fields: CustomFieldConditions | None = None,
+        **filters: Unpack[MatterFilters],
     ) -> AsyncPages[Matter]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        ``custom_fields`` narrows it by the values of custom fields, by their names or
+        ids: a value, a comparison such as ``(">=", date)``, ``between(a, b)``, or a list
+        of these that must all hold.
+
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
-        return self._list(filters, fields)
+        return self._list(filters, fields, custom_fields)
 
     @cached_property
     def protected_funds(self) -> AsyncMattersProtectedFunds:

@@ -11,18 +11,17 @@ from .._flows.crud import Spec
 from .._verbs import (
     AsyncCreates,
     AsyncDeletes,
-    AsyncGets,
+    AsyncGetsMany,
     AsyncLists,
-    AsyncPages,
     AsyncUpdates,
     Creates,
     Deletes,
-    Gets,
+    GetsMany,
     Lists,
-    Pages,
     Updates,
 )
 from ..fields import Fields
+from ..lists import AsyncPages, Pages
 from ..records import record
 from .base.contact import ContactBase
 from .base.matter import MatterBase
@@ -177,7 +176,7 @@ SPEC: Spec[MedicalRecordsRequest] = Spec(
 
 class MedicalRecordsDetails(
     Lists[MedicalRecordsRequest],
-    Gets[MedicalRecordsRequest, int],
+    GetsMany[MedicalRecordsRequest, int],
     Creates[MedicalRecordsRequest, MedicalRecordsDetailCreate],
     Updates[MedicalRecordsRequest, MedicalRecordsDetailPatch, int],
     Deletes[MedicalRecordsRequest, int],
@@ -191,14 +190,15 @@ class MedicalRecordsDetails(
     ) -> Pages[MedicalRecordsRequest]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)
 
 
 class AsyncMedicalRecordsDetails(
     AsyncLists[MedicalRecordsRequest],
-    AsyncGets[MedicalRecordsRequest, int],
+    AsyncGetsMany[MedicalRecordsRequest, int],
     AsyncCreates[MedicalRecordsRequest, MedicalRecordsDetailCreate],
     AsyncUpdates[MedicalRecordsRequest, MedicalRecordsDetailPatch, int],
     AsyncDeletes[MedicalRecordsRequest, int],
@@ -212,6 +212,7 @@ class AsyncMedicalRecordsDetails(
     ) -> AsyncPages[MedicalRecordsRequest]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)

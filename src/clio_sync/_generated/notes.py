@@ -11,18 +11,17 @@ from .._flows.crud import Spec
 from .._verbs import (
     AsyncCreates,
     AsyncDeletes,
-    AsyncGets,
+    AsyncGetsMany,
     AsyncLists,
-    AsyncPages,
     AsyncUpdates,
     Creates,
     Deletes,
-    Gets,
+    GetsMany,
     Lists,
-    Pages,
     Updates,
 )
 from ..fields import Fields
+from ..lists import AsyncPages, Pages
 from ..records import record
 from .base.activity import ActivityBase
 from .base.contact import ContactBase
@@ -122,7 +121,7 @@ SPEC: Spec[Note] = Spec(
 
 class Notes(
     Lists[Note],
-    Gets[Note, int],
+    GetsMany[Note, int],
     Creates[Note, NoteCreate],
     Updates[Note, NotePatch, int],
     Deletes[Note, int],
@@ -136,14 +135,15 @@ class Notes(
     ) -> Pages[Note]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)
 
 
 class AsyncNotes(
     AsyncLists[Note],
-    AsyncGets[Note, int],
+    AsyncGetsMany[Note, int],
     AsyncCreates[Note, NoteCreate],
     AsyncUpdates[Note, NotePatch, int],
     AsyncDeletes[Note, int],
@@ -157,6 +157,7 @@ class AsyncNotes(
     ) -> AsyncPages[Note]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)

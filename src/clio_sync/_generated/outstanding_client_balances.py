@@ -8,8 +8,9 @@ import datetime as dt
 from typing import TypedDict, Unpack
 
 from .._flows.crud import Spec
-from .._verbs import AsyncLists, AsyncPages, Lists, Pages
+from .._verbs import AsyncLists, Lists
 from ..fields import Fields
+from ..lists import AsyncPages, Pages
 from ..records import record
 from .base.bill import BillBase
 from .base.contact import ContactBase

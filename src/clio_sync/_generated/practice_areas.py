@@ -11,18 +11,17 @@ from .._flows.crud import Spec
 from .._verbs import (
     AsyncCreates,
     AsyncDeletes,
-    AsyncGets,
+    AsyncGetsMany,
     AsyncLists,
-    AsyncPages,
     AsyncUpdates,
     Creates,
     Deletes,
-    Gets,
+    GetsMany,
     Lists,
-    Pages,
     Updates,
 )
 from ..fields import Fields
+from ..lists import AsyncPages, Pages
 from ..records import record
 from .base.practice_area import PracticeAreaBase
 
@@ -84,7 +83,7 @@ SPEC: Spec[PracticeArea] = Spec(
 
 class PracticeAreas(
     Lists[PracticeArea],
-    Gets[PracticeArea, int],
+    GetsMany[PracticeArea, int],
     Creates[PracticeArea, PracticeAreaCreate],
     Updates[PracticeArea, PracticeAreaPatch, int],
     Deletes[PracticeArea, int],
@@ -98,14 +97,15 @@ class PracticeAreas(
     ) -> Pages[PracticeArea]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)
 
 
 class AsyncPracticeAreas(
     AsyncLists[PracticeArea],
-    AsyncGets[PracticeArea, int],
+    AsyncGetsMany[PracticeArea, int],
     AsyncCreates[PracticeArea, PracticeAreaCreate],
     AsyncUpdates[PracticeArea, PracticeAreaPatch, int],
     AsyncDeletes[PracticeArea, int],
@@ -119,6 +119,7 @@ class AsyncPracticeAreas(
     ) -> AsyncPages[PracticeArea]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)

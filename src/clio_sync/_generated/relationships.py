@@ -11,18 +11,17 @@ from .._flows.crud import Spec
 from .._verbs import (
     AsyncCreates,
     AsyncDeletes,
-    AsyncGets,
+    AsyncGetsMany,
     AsyncLists,
-    AsyncPages,
     AsyncUpdates,
     Creates,
     Deletes,
-    Gets,
+    GetsMany,
     Lists,
-    Pages,
     Updates,
 )
 from ..fields import Fields
+from ..lists import AsyncPages, Pages
 from ..records import record
 from .base.contact import ContactBase
 from .base.matter import MatterBase
@@ -82,7 +81,7 @@ SPEC: Spec[Relationship] = Spec(
 
 class Relationships(
     Lists[Relationship],
-    Gets[Relationship, int],
+    GetsMany[Relationship, int],
     Creates[Relationship, RelationshipCreate],
     Updates[Relationship, RelationshipPatch, int],
     Deletes[Relationship, int],
@@ -96,14 +95,15 @@ class Relationships(
     ) -> Pages[Relationship]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)
 
 
 class AsyncRelationships(
     AsyncLists[Relationship],
-    AsyncGets[Relationship, int],
+    AsyncGetsMany[Relationship, int],
     AsyncCreates[Relationship, RelationshipCreate],
     AsyncUpdates[Relationship, RelationshipPatch, int],
     AsyncDeletes[Relationship, int],
@@ -117,6 +117,7 @@ class AsyncRelationships(
     ) -> AsyncPages[Relationship]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)

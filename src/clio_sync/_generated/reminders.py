@@ -11,18 +11,17 @@ from .._flows.crud import Spec
 from .._verbs import (
     AsyncCreates,
     AsyncDeletes,
-    AsyncGets,
+    AsyncGetsMany,
     AsyncLists,
-    AsyncPages,
     AsyncUpdates,
     Creates,
     Deletes,
-    Gets,
+    GetsMany,
     Lists,
-    Pages,
     Updates,
 )
 from ..fields import Fields
+from ..lists import AsyncPages, Pages
 from ..records import record
 from .base.notification_method import NotificationMethodBase
 from .base.polymorphic_object import PolymorphicObjectBase
@@ -101,7 +100,7 @@ SPEC: Spec[Reminder] = Spec(
 
 class Reminders(
     Lists[Reminder],
-    Gets[Reminder, int],
+    GetsMany[Reminder, int],
     Creates[Reminder, ReminderCreate],
     Updates[Reminder, ReminderPatch, int],
     Deletes[Reminder, int],
@@ -115,14 +114,15 @@ class Reminders(
     ) -> Pages[Reminder]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)
 
 
 class AsyncReminders(
     AsyncLists[Reminder],
-    AsyncGets[Reminder, int],
+    AsyncGetsMany[Reminder, int],
     AsyncCreates[Reminder, ReminderCreate],
     AsyncUpdates[Reminder, ReminderPatch, int],
     AsyncDeletes[Reminder, int],
@@ -136,6 +136,7 @@ class AsyncReminders(
     ) -> AsyncPages[Reminder]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)

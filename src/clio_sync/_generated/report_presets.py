@@ -11,18 +11,17 @@ from .._flows.crud import Spec
 from .._verbs import (
     AsyncCreates,
     AsyncDeletes,
-    AsyncGets,
+    AsyncGetsMany,
     AsyncLists,
-    AsyncPages,
     AsyncUpdates,
     Creates,
     Deletes,
-    Gets,
+    GetsMany,
     Lists,
-    Pages,
     Updates,
 )
 from ..fields import Fields
+from ..lists import AsyncPages, Pages
 from ..records import record
 from .base.report_preset import ReportPresetBase
 from .base.report_schedule import ReportScheduleBase
@@ -107,7 +106,7 @@ SPEC: Spec[ReportPreset] = Spec(
 
 class ReportPresets(
     Lists[ReportPreset],
-    Gets[ReportPreset, int],
+    GetsMany[ReportPreset, int],
     Creates[ReportPreset, ReportPresetCreate],
     Updates[ReportPreset, ReportPresetPatch, int],
     Deletes[ReportPreset, int],
@@ -121,14 +120,15 @@ class ReportPresets(
     ) -> Pages[ReportPreset]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)
 
 
 class AsyncReportPresets(
     AsyncLists[ReportPreset],
-    AsyncGets[ReportPreset, int],
+    AsyncGetsMany[ReportPreset, int],
     AsyncCreates[ReportPreset, ReportPresetCreate],
     AsyncUpdates[ReportPreset, ReportPresetPatch, int],
     AsyncDeletes[ReportPreset, int],
@@ -142,6 +142,7 @@ class AsyncReportPresets(
     ) -> AsyncPages[ReportPreset]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)

@@ -11,18 +11,17 @@ from .._flows.crud import Spec
 from .._verbs import (
     AsyncCreates,
     AsyncDeletes,
-    AsyncGets,
+    AsyncGetsMany,
     AsyncLists,
-    AsyncPages,
     AsyncUpdates,
     Creates,
     Deletes,
-    Gets,
+    GetsMany,
     Lists,
-    Pages,
     Updates,
 )
 from ..fields import Fields
+from ..lists import AsyncPages, Pages
 from ..records import record
 from .base.report_schedule import ReportScheduleBase
 
@@ -86,7 +85,7 @@ SPEC: Spec[ReportSchedule] = Spec(
 
 class ReportSchedules(
     Lists[ReportSchedule],
-    Gets[ReportSchedule, int],
+    GetsMany[ReportSchedule, int],
     Creates[ReportSchedule, ReportScheduleCreate],
     Updates[ReportSchedule, ReportSchedulePatch, int],
     Deletes[ReportSchedule, int],
@@ -100,14 +99,15 @@ class ReportSchedules(
     ) -> Pages[ReportSchedule]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)
 
 
 class AsyncReportSchedules(
     AsyncLists[ReportSchedule],
-    AsyncGets[ReportSchedule, int],
+    AsyncGetsMany[ReportSchedule, int],
     AsyncCreates[ReportSchedule, ReportScheduleCreate],
     AsyncUpdates[ReportSchedule, ReportSchedulePatch, int],
     AsyncDeletes[ReportSchedule, int],
@@ -121,6 +121,7 @@ class AsyncReportSchedules(
     ) -> AsyncPages[ReportSchedule]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)

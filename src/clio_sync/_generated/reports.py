@@ -8,8 +8,9 @@ import datetime as dt
 from typing import Literal, Required, TypedDict, Unpack
 
 from .._flows.crud import Spec
-from .._verbs import AsyncCreates, AsyncGets, AsyncLists, AsyncPages, Creates, Gets, Lists, Pages
+from .._verbs import AsyncCreates, AsyncGetsMany, AsyncLists, Creates, GetsMany, Lists
 from ..fields import Fields
+from ..lists import AsyncPages, Pages
 from ..records import record
 from .base.report import ReportBase
 from .payloads import Ref
@@ -64,7 +65,7 @@ SPEC: Spec[Report] = Spec(
 )
 
 
-class Reports(Lists[Report], Gets[Report, int], Creates[Report, ReportCreate]):
+class Reports(Lists[Report], GetsMany[Report, int], Creates[Report, ReportCreate]):
     """Reports, blocking."""
 
     spec = SPEC
@@ -74,12 +75,15 @@ class Reports(Lists[Report], Gets[Report, int], Creates[Report, ReportCreate]):
     ) -> Pages[Report]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)
 
 
-class AsyncReports(AsyncLists[Report], AsyncGets[Report, int], AsyncCreates[Report, ReportCreate]):
+class AsyncReports(
+    AsyncLists[Report], AsyncGetsMany[Report, int], AsyncCreates[Report, ReportCreate]
+):
     """Reports, awaited."""
 
     spec = SPEC
@@ -89,6 +93,7 @@ class AsyncReports(AsyncLists[Report], AsyncGets[Report, int], AsyncCreates[Repo
     ) -> AsyncPages[Report]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)

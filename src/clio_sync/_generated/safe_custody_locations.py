@@ -8,8 +8,9 @@ import datetime as dt
 from typing import Required, TypedDict, Unpack
 
 from .._flows.crud import Spec
-from .._verbs import AsyncCreates, AsyncLists, AsyncPages, Creates, Lists, Pages
+from .._verbs import AsyncCreates, AsyncLists, Creates, Lists
 from ..fields import Fields
+from ..lists import AsyncPages, Pages
 from ..records import record
 from .base.safe_custody_packet_location import SafeCustodyPacketLocationBase
 
@@ -58,7 +59,8 @@ class SafeCustodyLocations(
     ) -> Pages[SafeCustodyPacketLocation]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)
 
@@ -76,6 +78,7 @@ class AsyncSafeCustodyLocations(
     ) -> AsyncPages[SafeCustodyPacketLocation]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)

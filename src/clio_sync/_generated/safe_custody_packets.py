@@ -10,17 +10,16 @@ from typing import Required, TypedDict, Unpack
 from .._flows.crud import Spec
 from .._verbs import (
     AsyncCreates,
-    AsyncGets,
+    AsyncGetsMany,
     AsyncLists,
-    AsyncPages,
     AsyncUpdates,
     Creates,
-    Gets,
+    GetsMany,
     Lists,
-    Pages,
     Updates,
 )
 from ..fields import Fields
+from ..lists import AsyncPages, Pages
 from ..records import record
 from .base.safe_custody_packet import SafeCustodyPacketBase
 from .base.safe_custody_packet_contact import SafeCustodyPacketContactBase
@@ -84,7 +83,7 @@ SPEC: Spec[SafeCustodyPacket] = Spec(
 
 class SafeCustodyPackets(
     Lists[SafeCustodyPacket],
-    Gets[SafeCustodyPacket, int],
+    GetsMany[SafeCustodyPacket, int],
     Creates[SafeCustodyPacket, SafeCustodyPacketCreate],
     Updates[SafeCustodyPacket, SafeCustodyPacketPatch, int],
 ):
@@ -97,14 +96,15 @@ class SafeCustodyPackets(
     ) -> Pages[SafeCustodyPacket]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)
 
 
 class AsyncSafeCustodyPackets(
     AsyncLists[SafeCustodyPacket],
-    AsyncGets[SafeCustodyPacket, int],
+    AsyncGetsMany[SafeCustodyPacket, int],
     AsyncCreates[SafeCustodyPacket, SafeCustodyPacketCreate],
     AsyncUpdates[SafeCustodyPacket, SafeCustodyPacketPatch, int],
 ):
@@ -117,6 +117,7 @@ class AsyncSafeCustodyPackets(
     ) -> AsyncPages[SafeCustodyPacket]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)

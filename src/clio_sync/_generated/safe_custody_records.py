@@ -10,17 +10,16 @@ from typing import Literal, Required, TypedDict, Unpack
 from .._flows.crud import Spec
 from .._verbs import (
     AsyncCreates,
-    AsyncGets,
+    AsyncGetsMany,
     AsyncLists,
-    AsyncPages,
     AsyncUpdates,
     Creates,
-    Gets,
+    GetsMany,
     Lists,
-    Pages,
     Updates,
 )
 from ..fields import Fields
+from ..lists import AsyncPages, Pages
 from ..records import record
 from .base.safe_custody_record import SafeCustodyRecordBase
 from .base.safe_custody_record_safe_custody_packet import SafeCustodyRecordSafeCustodyPacketBase
@@ -82,7 +81,7 @@ SPEC: Spec[SafeCustodyRecord] = Spec(
 
 class SafeCustodyRecords(
     Lists[SafeCustodyRecord],
-    Gets[SafeCustodyRecord, int],
+    GetsMany[SafeCustodyRecord, int],
     Creates[SafeCustodyRecord, SafeCustodyRecordCreate],
     Updates[SafeCustodyRecord, SafeCustodyRecordPatch, int],
 ):
@@ -95,14 +94,15 @@ class SafeCustodyRecords(
     ) -> Pages[SafeCustodyRecord]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)
 
 
 class AsyncSafeCustodyRecords(
     AsyncLists[SafeCustodyRecord],
-    AsyncGets[SafeCustodyRecord, int],
+    AsyncGetsMany[SafeCustodyRecord, int],
     AsyncCreates[SafeCustodyRecord, SafeCustodyRecordCreate],
     AsyncUpdates[SafeCustodyRecord, SafeCustodyRecordPatch, int],
 ):
@@ -115,6 +115,7 @@ class AsyncSafeCustodyRecords(
     ) -> AsyncPages[SafeCustodyRecord]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)

@@ -11,18 +11,17 @@ from .._flows.crud import Spec
 from .._verbs import (
     AsyncCreates,
     AsyncDeletes,
-    AsyncGets,
+    AsyncGetsMany,
     AsyncLists,
-    AsyncPages,
     AsyncUpdates,
     Creates,
     Deletes,
-    Gets,
+    GetsMany,
     Lists,
-    Pages,
     Updates,
 )
 from ..fields import Fields
+from ..lists import AsyncPages, Pages
 from ..records import record
 from .base.text_snippet import TextSnippetBase
 
@@ -82,7 +81,7 @@ SPEC: Spec[TextSnippet] = Spec(
 
 class SettingsTextSnippets(
     Lists[TextSnippet],
-    Gets[TextSnippet, int],
+    GetsMany[TextSnippet, int],
     Creates[TextSnippet, SettingsTextSnippetCreate],
     Updates[TextSnippet, SettingsTextSnippetPatch, int],
     Deletes[TextSnippet, int],
@@ -96,14 +95,15 @@ class SettingsTextSnippets(
     ) -> Pages[TextSnippet]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)
 
 
 class AsyncSettingsTextSnippets(
     AsyncLists[TextSnippet],
-    AsyncGets[TextSnippet, int],
+    AsyncGetsMany[TextSnippet, int],
     AsyncCreates[TextSnippet, SettingsTextSnippetCreate],
     AsyncUpdates[TextSnippet, SettingsTextSnippetPatch, int],
     AsyncDeletes[TextSnippet, int],
@@ -117,6 +117,7 @@ class AsyncSettingsTextSnippets(
     ) -> AsyncPages[TextSnippet]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)

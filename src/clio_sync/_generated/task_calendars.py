@@ -8,8 +8,9 @@ import datetime as dt
 from typing import Literal, TypedDict, Unpack
 
 from .._flows.crud import Spec
-from .._verbs import AsyncGets, AsyncLists, AsyncPages, AsyncUpdates, Gets, Lists, Pages, Updates
+from .._verbs import AsyncGetsMany, AsyncLists, AsyncUpdates, GetsMany, Lists, Updates
 from ..fields import Fields
+from ..lists import AsyncPages, Pages
 from ..records import record
 from .base.calendar_visibility import CalendarVisibilityBase
 
@@ -73,7 +74,7 @@ SPEC: Spec[CalendarVisibility] = Spec(
 
 class TaskCalendars(
     Lists[CalendarVisibility],
-    Gets[CalendarVisibility, int],
+    GetsMany[CalendarVisibility, int],
     Updates[CalendarVisibility, TaskCalendarPatch, int],
 ):
     """Task calendars, blocking."""
@@ -85,14 +86,15 @@ class TaskCalendars(
     ) -> Pages[CalendarVisibility]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)
 
 
 class AsyncTaskCalendars(
     AsyncLists[CalendarVisibility],
-    AsyncGets[CalendarVisibility, int],
+    AsyncGetsMany[CalendarVisibility, int],
     AsyncUpdates[CalendarVisibility, TaskCalendarPatch, int],
 ):
     """Task calendars, awaited."""
@@ -104,6 +106,7 @@ class AsyncTaskCalendars(
     ) -> AsyncPages[CalendarVisibility]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)

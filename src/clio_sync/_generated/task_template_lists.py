@@ -11,18 +11,17 @@ from .._flows.crud import Spec
 from .._verbs import (
     AsyncCreates,
     AsyncDeletes,
-    AsyncGets,
+    AsyncGetsMany,
     AsyncLists,
-    AsyncPages,
     AsyncUpdates,
     Creates,
     Deletes,
-    Gets,
+    GetsMany,
     Lists,
-    Pages,
     Updates,
 )
 from ..fields import Fields
+from ..lists import AsyncPages, Pages
 from ..records import record
 from .base.practice_area import PracticeAreaBase
 from .base.task_template_list import TaskTemplateListBase
@@ -91,7 +90,7 @@ SPEC: Spec[TaskTemplateList] = Spec(
 
 class TaskTemplateLists(
     Lists[TaskTemplateList],
-    Gets[TaskTemplateList, int],
+    GetsMany[TaskTemplateList, int],
     Creates[TaskTemplateList, TaskTemplateListCreate],
     Updates[TaskTemplateList, TaskTemplateListPatch, int],
     Deletes[TaskTemplateList, int],
@@ -105,14 +104,15 @@ class TaskTemplateLists(
     ) -> Pages[TaskTemplateList]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)
 
 
 class AsyncTaskTemplateLists(
     AsyncLists[TaskTemplateList],
-    AsyncGets[TaskTemplateList, int],
+    AsyncGetsMany[TaskTemplateList, int],
     AsyncCreates[TaskTemplateList, TaskTemplateListCreate],
     AsyncUpdates[TaskTemplateList, TaskTemplateListPatch, int],
     AsyncDeletes[TaskTemplateList, int],
@@ -126,6 +126,7 @@ class AsyncTaskTemplateLists(
     ) -> AsyncPages[TaskTemplateList]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)

@@ -11,18 +11,17 @@ from .._flows.crud import Spec
 from .._verbs import (
     AsyncCreates,
     AsyncDeletes,
-    AsyncGets,
+    AsyncGetsMany,
     AsyncLists,
-    AsyncPages,
     AsyncUpdates,
     Creates,
     Deletes,
-    Gets,
+    GetsMany,
     Lists,
-    Pages,
     Updates,
 )
 from ..fields import Fields
+from ..lists import AsyncPages, Pages
 from ..records import record
 from .base.cascading_task_template import CascadingTaskTemplateBase
 from .base.reminder_template import ReminderTemplateBase
@@ -146,7 +145,7 @@ SPEC: Spec[TaskTemplate] = Spec(
 
 class TaskTemplates(
     Lists[TaskTemplate],
-    Gets[TaskTemplate, int],
+    GetsMany[TaskTemplate, int],
     Creates[TaskTemplate, TaskTemplateCreate],
     Updates[TaskTemplate, TaskTemplatePatch, int],
     Deletes[TaskTemplate, int],
@@ -160,14 +159,15 @@ class TaskTemplates(
     ) -> Pages[TaskTemplate]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)
 
 
 class AsyncTaskTemplates(
     AsyncLists[TaskTemplate],
-    AsyncGets[TaskTemplate, int],
+    AsyncGetsMany[TaskTemplate, int],
     AsyncCreates[TaskTemplate, TaskTemplateCreate],
     AsyncUpdates[TaskTemplate, TaskTemplatePatch, int],
     AsyncDeletes[TaskTemplate, int],
@@ -181,6 +181,7 @@ class AsyncTaskTemplates(
     ) -> AsyncPages[TaskTemplate]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)

@@ -10,17 +10,16 @@ from typing import Literal, Required, TypedDict, Unpack
 from .._flows.crud import Spec
 from .._verbs import (
     AsyncCreates,
-    AsyncGets,
+    AsyncGetsMany,
     AsyncLists,
-    AsyncPages,
     AsyncUpdates,
     Creates,
-    Gets,
+    GetsMany,
     Lists,
-    Pages,
     Updates,
 )
 from ..fields import Fields
+from ..lists import AsyncPages, Pages
 from ..records import record
 from .base.task_type import TaskTypeBase
 
@@ -71,7 +70,7 @@ SPEC: Spec[TaskType] = Spec(
 
 class TaskTypes(
     Lists[TaskType],
-    Gets[TaskType, int],
+    GetsMany[TaskType, int],
     Creates[TaskType, TaskTypeCreate],
     Updates[TaskType, TaskTypePatch, int],
 ):
@@ -84,14 +83,15 @@ class TaskTypes(
     ) -> Pages[TaskType]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)
 
 
 class AsyncTaskTypes(
     AsyncLists[TaskType],
-    AsyncGets[TaskType, int],
+    AsyncGetsMany[TaskType, int],
     AsyncCreates[TaskType, TaskTypeCreate],
     AsyncUpdates[TaskType, TaskTypePatch, int],
 ):
@@ -104,6 +104,7 @@ class AsyncTaskTypes(
     ) -> AsyncPages[TaskType]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)

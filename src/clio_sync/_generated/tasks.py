@@ -11,18 +11,17 @@ from .._flows.crud import Spec
 from .._verbs import (
     AsyncCreates,
     AsyncDeletes,
-    AsyncGets,
+    AsyncGetsMany,
     AsyncLists,
-    AsyncPages,
     AsyncUpdates,
     Creates,
     Deletes,
-    Gets,
+    GetsMany,
     Lists,
-    Pages,
     Updates,
 )
 from ..fields import Fields
+from ..lists import AsyncPages, Pages
 from ..records import record
 from .base.activity import ActivityBase
 from .base.matter import MatterBase
@@ -172,7 +171,7 @@ SPEC: Spec[Task] = Spec(
 
 class Tasks(
     Lists[Task],
-    Gets[Task, int],
+    GetsMany[Task, int],
     Creates[Task, TaskCreate],
     Updates[Task, TaskPatch, int],
     Deletes[Task, int],
@@ -186,14 +185,15 @@ class Tasks(
     ) -> Pages[Task]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)
 
 
 class AsyncTasks(
     AsyncLists[Task],
-    AsyncGets[Task, int],
+    AsyncGetsMany[Task, int],
     AsyncCreates[Task, TaskCreate],
     AsyncUpdates[Task, TaskPatch, int],
     AsyncDeletes[Task, int],
@@ -207,6 +207,7 @@ class AsyncTasks(
     ) -> AsyncPages[Task]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)

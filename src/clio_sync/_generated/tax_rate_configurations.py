@@ -11,18 +11,17 @@ from .._flows.crud import Spec
 from .._verbs import (
     AsyncCreates,
     AsyncDeletes,
-    AsyncGets,
+    AsyncGetsMany,
     AsyncLists,
-    AsyncPages,
     AsyncUpdates,
     Creates,
     Deletes,
-    Gets,
+    GetsMany,
     Lists,
-    Pages,
     Updates,
 )
 from ..fields import Fields
+from ..lists import AsyncPages, Pages
 from ..records import record
 from .base.tax_rate_configuration import TaxRateConfigurationBase
 
@@ -90,7 +89,7 @@ SPEC: Spec[TaxRateConfiguration] = Spec(
 
 class TaxRateConfigurations(
     Lists[TaxRateConfiguration],
-    Gets[TaxRateConfiguration, int],
+    GetsMany[TaxRateConfiguration, int],
     Creates[TaxRateConfiguration, TaxRateConfigurationCreate],
     Updates[TaxRateConfiguration, TaxRateConfigurationPatch, int],
     Deletes[TaxRateConfiguration, int],
@@ -104,14 +103,15 @@ class TaxRateConfigurations(
     ) -> Pages[TaxRateConfiguration]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)
 
 
 class AsyncTaxRateConfigurations(
     AsyncLists[TaxRateConfiguration],
-    AsyncGets[TaxRateConfiguration, int],
+    AsyncGetsMany[TaxRateConfiguration, int],
     AsyncCreates[TaxRateConfiguration, TaxRateConfigurationCreate],
     AsyncUpdates[TaxRateConfiguration, TaxRateConfigurationPatch, int],
     AsyncDeletes[TaxRateConfiguration, int],
@@ -125,6 +125,7 @@ class AsyncTaxRateConfigurations(
     ) -> AsyncPages[TaxRateConfiguration]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)

@@ -8,8 +8,9 @@ import datetime as dt
 from typing import Literal, TypedDict, Unpack
 
 from .._flows.crud import Spec
-from .._verbs import AsyncLists, AsyncPages, AsyncUpdates, Lists, Pages, Updates
+from .._verbs import AsyncLists, AsyncUpdates, Lists, Updates
 from ..fields import Fields
+from ..lists import AsyncPages, Pages
 from ..records import record
 from .base.bill import BillBase
 from .base.contact import ContactBase
@@ -69,7 +70,8 @@ class TrustLineItems(Lists[TrustLineItem], Updates[TrustLineItem, TrustLineItemP
     ) -> Pages[TrustLineItem]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)
 
@@ -86,6 +88,7 @@ class AsyncTrustLineItems(
     ) -> AsyncPages[TrustLineItem]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)

@@ -8,8 +8,9 @@ import datetime as dt
 from typing import Literal, TypedDict, Unpack
 
 from .._flows.crud import Spec
-from .._verbs import AsyncGets, AsyncLists, AsyncPages, Gets, Lists, Pages
+from .._verbs import AsyncGetsMany, AsyncLists, GetsMany, Lists
 from ..fields import Fields
+from ..lists import AsyncPages, Pages
 from ..records import record
 from .base.account import AccountBase
 from .base.activity_description import ActivityDescriptionBase
@@ -82,7 +83,7 @@ SPEC: Spec[User] = Spec(
 )
 
 
-class Users(Lists[User], Gets[User, int]):
+class Users(Lists[User], GetsMany[User, int]):
     """Users, blocking."""
 
     spec = SPEC
@@ -92,12 +93,13 @@ class Users(Lists[User], Gets[User, int]):
     ) -> Pages[User]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)
 
 
-class AsyncUsers(AsyncLists[User], AsyncGets[User, int]):
+class AsyncUsers(AsyncLists[User], AsyncGetsMany[User, int]):
     """Users, awaited."""
 
     spec = SPEC
@@ -107,6 +109,7 @@ class AsyncUsers(AsyncLists[User], AsyncGets[User, int]):
     ) -> AsyncPages[User]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)

@@ -8,8 +8,9 @@ import datetime as dt
 from typing import Literal, TypedDict, Unpack
 
 from .._flows.crud import Spec
-from .._verbs import AsyncGets, AsyncLists, AsyncPages, Gets, Lists, Pages
+from .._verbs import AsyncGetsMany, AsyncLists, GetsMany, Lists
 from ..fields import Fields
+from ..lists import AsyncPages, Pages
 from ..records import record
 from .base.utbms_code import UtbmsCodeBase
 
@@ -41,7 +42,7 @@ SPEC: Spec[UtbmsCode] = Spec(
 )
 
 
-class UtbmsCodes(Lists[UtbmsCode], Gets[UtbmsCode, int]):
+class UtbmsCodes(Lists[UtbmsCode], GetsMany[UtbmsCode, int]):
     """Utbms codes, blocking."""
 
     spec = SPEC
@@ -51,12 +52,13 @@ class UtbmsCodes(Lists[UtbmsCode], Gets[UtbmsCode, int]):
     ) -> Pages[UtbmsCode]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)
 
 
-class AsyncUtbmsCodes(AsyncLists[UtbmsCode], AsyncGets[UtbmsCode, int]):
+class AsyncUtbmsCodes(AsyncLists[UtbmsCode], AsyncGetsMany[UtbmsCode, int]):
     """Utbms codes, awaited."""
 
     spec = SPEC
@@ -66,6 +68,7 @@ class AsyncUtbmsCodes(AsyncLists[UtbmsCode], AsyncGets[UtbmsCode, int]):
     ) -> AsyncPages[UtbmsCode]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)

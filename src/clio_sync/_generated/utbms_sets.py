@@ -8,8 +8,9 @@ import datetime as dt
 from typing import Literal, TypedDict, Unpack
 
 from .._flows.crud import Spec
-from .._verbs import AsyncLists, AsyncPages, Lists, Pages
+from .._verbs import AsyncLists, Lists
 from ..fields import Fields
+from ..lists import AsyncPages, Pages
 from ..records import record
 from .base.utbms_set import UtbmsSetBase
 
@@ -49,7 +50,8 @@ class UtbmsSets(Lists[UtbmsSet]):
     ) -> Pages[UtbmsSet]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)
 
@@ -64,6 +66,7 @@ class AsyncUtbmsSets(AsyncLists[UtbmsSet]):
     ) -> AsyncPages[UtbmsSet]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)

@@ -11,18 +11,17 @@ from .._flows.crud import Spec
 from .._verbs import (
     AsyncCreates,
     AsyncDeletes,
-    AsyncGets,
+    AsyncGetsMany,
     AsyncLists,
-    AsyncPages,
     AsyncUpdates,
     Creates,
     Deletes,
-    Gets,
+    GetsMany,
     Lists,
-    Pages,
     Updates,
 )
 from ..fields import Fields
+from ..lists import AsyncPages, Pages
 from ..records import record
 from .base.user import UserBase
 from .base.webhook import WebhookBase
@@ -112,7 +111,7 @@ SPEC: Spec[Webhook] = Spec(
 
 class Webhooks(
     Lists[Webhook],
-    Gets[Webhook, int],
+    GetsMany[Webhook, int],
     Creates[Webhook, WebhookCreate],
     Updates[Webhook, WebhookPatch, int],
     Deletes[Webhook, int],
@@ -126,14 +125,15 @@ class Webhooks(
     ) -> Pages[Webhook]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)
 
 
 class AsyncWebhooks(
     AsyncLists[Webhook],
-    AsyncGets[Webhook, int],
+    AsyncGetsMany[Webhook, int],
     AsyncCreates[Webhook, WebhookCreate],
     AsyncUpdates[Webhook, WebhookPatch, int],
     AsyncDeletes[Webhook, int],
@@ -147,6 +147,7 @@ class AsyncWebhooks(
     ) -> AsyncPages[Webhook]:
         """Every record that the filters let through, fetched while you iterate.
 
-        An empty ``ids`` lets none through, without a request.
+        There may be any number of ``ids``: they are asked for in requests of a safe
+        length. None at all let nothing through, without a request.
         """
         return self._list(filters, fields)

@@ -5,11 +5,30 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ...records import Record, associated, record
 from ..base.currency import CurrencyBase
 from ..base.tax_setting import TaxSettingBase
+
+if TYPE_CHECKING:
+    from ..base.activity_calendar_entry import ActivityCalendarEntryBase
+    from ..base.activity_description import ActivityDescriptionBase
+    from ..base.activity_task import ActivityTaskBase
+    from ..base.activity_text_message_conversation import ActivityTextMessageConversationBase
+    from ..base.bill import BillBase
+    from ..base.client_portal import ClientPortalBase
+    from ..base.communication import CommunicationBase
+    from ..base.contact import ContactBase
+    from ..base.document_version import DocumentVersionBase
+    from ..base.expense_category import ExpenseCategoryBase
+    from ..base.legal_aid_uk_activity import LegalAidUkActivityBase
+    from ..base.matter import MatterBase
+    from ..base.note import NoteBase
+    from ..base.polymorphic_object import PolymorphicObjectBase
+    from ..base.timer import TimerBase
+    from ..base.user import UserBase
+    from ..base.utbms_code import UtbmsCodeBase
 
 
 @record
@@ -32,6 +51,7 @@ from ..base.tax_setting import TaxSettingBase
     "user",
     "utbms_expense",
     "vendor",
+    whole="..activities.Activity",
 )
 class ActivityBase(Record):
     """An activity, as it shows inside another record."""
@@ -62,3 +82,23 @@ class ActivityBase(Record):
     total: float | None
     type: Literal["TimeEntry", "ExpenseEntry", "HardCostEntry", "SoftCostEntry"] | None
     updated_at: dt.datetime
+
+    if TYPE_CHECKING:  # what is selected of a nested record by name
+        activity_description: ActivityDescriptionBase | None
+        bill: BillBase | None
+        calendar_entry: ActivityCalendarEntryBase | None
+        client_portal: ClientPortalBase | None
+        communication: CommunicationBase | None
+        contact_note: NoteBase | None
+        document_version: DocumentVersionBase | None
+        expense_category: ExpenseCategoryBase | None
+        legal_aid_uk_activity: LegalAidUkActivityBase | None
+        matter: MatterBase | None
+        matter_note: NoteBase | None
+        subject: PolymorphicObjectBase | None
+        task: ActivityTaskBase | None
+        text_message_conversation: ActivityTextMessageConversationBase | None
+        timer: TimerBase | None
+        user: UserBase | None
+        utbms_expense: UtbmsCodeBase | None
+        vendor: ContactBase | None

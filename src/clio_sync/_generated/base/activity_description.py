@@ -5,13 +5,25 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from ...records import Record, associated, record
 from ..base.currency import CurrencyBase
 
+if TYPE_CHECKING:
+    from ..base.activity_description_rate import ActivityDescriptionRateBase
+    from ..base.group import GroupBase
+    from ..base.utbms_code import UtbmsCodeBase
+
 
 @record
-@associated("groups", "rate", "utbms_activity", "utbms_task")
+@associated(
+    "groups",
+    "rate",
+    "utbms_activity",
+    "utbms_task",
+    whole="..activity_descriptions.ActivityDescription",
+)
 class ActivityDescriptionBase(Record):
     """An activity description, as it shows inside another record."""
 
@@ -31,3 +43,9 @@ class ActivityDescriptionBase(Record):
     utbms_task_name: str | None
     visible_to_co_counsel: bool | None
     xero_service_code: str | None
+
+    if TYPE_CHECKING:  # what is selected of a nested record by name
+        groups: tuple[GroupBase, ...]
+        rate: ActivityDescriptionRateBase | None
+        utbms_activity: UtbmsCodeBase | None
+        utbms_task: UtbmsCodeBase | None

@@ -5,12 +5,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from ...records import Record, associated, record
 
+if TYPE_CHECKING:
+    from ..base.group import GroupBase
+    from ..base.user import UserBase
+
 
 @record
-@associated("group", "user")
+@associated("group", "user", whole="..activity_rates.ActivityRate")
 class ActivityRateBase(Record):
     """An activity rate, as it shows inside another record."""
 
@@ -22,3 +27,7 @@ class ActivityRateBase(Record):
     id: int
     rate: float | None
     updated_at: dt.datetime
+
+    if TYPE_CHECKING:  # what is selected of a nested record by name
+        group: GroupBase | None
+        user: UserBase | None

@@ -5,13 +5,27 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from ...records import Record, associated, record
+
+if TYPE_CHECKING:
+    from ..base.bank_account import BankAccountBase
+    from ..base.bill import BillBase
+    from ..base.contact import ContactBase
+    from ..base.matter import MatterBase
+    from ..base.polymorphic_object import PolymorphicObjectBase
 
 
 @record
 @associated(
-    "bill", "contact", "destination_bank_account", "matter", "parent", "source_bank_account"
+    "bill",
+    "contact",
+    "destination_bank_account",
+    "matter",
+    "parent",
+    "source_bank_account",
+    whole="..allocations.Allocation",
 )
 class AllocationBase(Record):
     """An allocation, as it shows inside another record."""
@@ -28,3 +42,11 @@ class AllocationBase(Record):
     payment_type: str | None
     updated_at: dt.datetime
     voided_at: dt.datetime | None
+
+    if TYPE_CHECKING:  # what is selected of a nested record by name
+        bill: BillBase | None
+        contact: ContactBase | None
+        destination_bank_account: BankAccountBase | None
+        matter: MatterBase | None
+        parent: PolymorphicObjectBase | None
+        source_bank_account: BankAccountBase | None

@@ -5,13 +5,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ...records import Record, associated, record
 
+if TYPE_CHECKING:
+    from ..base.user import UserBase
+
 
 @record
-@associated("user")
+@associated("user", whole="..bank_accounts.BankAccount")
 class BankAccountBase(Record):
     """A bank account, as it shows inside another record."""
 
@@ -57,3 +60,6 @@ class BankAccountBase(Record):
     transit_number: str | None
     type: Literal["Operating", "Trust"] | None
     updated_at: dt.datetime
+
+    if TYPE_CHECKING:  # what is selected of a nested record by name
+        user: UserBase | None

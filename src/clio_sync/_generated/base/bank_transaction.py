@@ -5,12 +5,27 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from ...records import Record, associated, record
 
+if TYPE_CHECKING:
+    from ..base.allocation import AllocationBase
+    from ..base.bank_account import BankAccountBase
+    from ..base.bill import BillBase
+    from ..base.contact import ContactBase
+    from ..base.matter import MatterBase
+
 
 @record
-@associated("allocation", "bank_account", "bill", "client", "matter")
+@associated(
+    "allocation",
+    "bank_account",
+    "bill",
+    "client",
+    "matter",
+    whole="..bank_transactions.BankTransaction",
+)
 class BankTransactionBase(Record):
     """A bank transaction, as it shows inside another record."""
 
@@ -35,3 +50,10 @@ class BankTransactionBase(Record):
     transaction_type: str | None
     type: str | None
     updated_at: dt.datetime
+
+    if TYPE_CHECKING:  # what is selected of a nested record by name
+        allocation: AllocationBase | None
+        bank_account: BankAccountBase | None
+        bill: BillBase | None
+        client: ContactBase | None
+        matter: MatterBase | None

@@ -5,12 +5,24 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from ...records import Record, associated, record
 
+if TYPE_CHECKING:
+    from ..base.bank_account import BankAccountBase
+    from ..base.contact import ContactBase
+    from ..base.matter import MatterBase
+
 
 @record
-@associated("client", "destination_account", "matter", "source_account")
+@associated(
+    "client",
+    "destination_account",
+    "matter",
+    "source_account",
+    whole="..bank_transfers.BankTransfer",
+)
 class BankTransferBase(Record):
     """A bank transfer, as it shows inside another record."""
 
@@ -23,3 +35,9 @@ class BankTransferBase(Record):
     primary_authorizer: str | None
     secondary_authorizer: str | None
     updated_at: dt.datetime
+
+    if TYPE_CHECKING:  # what is selected of a nested record by name
+        client: ContactBase | None
+        destination_account: BankAccountBase | None
+        matter: MatterBase | None
+        source_account: BankAccountBase | None

@@ -5,9 +5,26 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ...records import Record, associated, record
+
+if TYPE_CHECKING:
+    from ..base.address import AddressBase
+    from ..base.balance import BalanceBase
+    from ..base.bank_account import BankAccountBase
+    from ..base.bill_theme import BillThemeBase
+    from ..base.billing_setting import BillingSettingBase
+    from ..base.contact import ContactBase
+    from ..base.currency import CurrencyBase
+    from ..base.discount import DiscountBase
+    from ..base.group import GroupBase
+    from ..base.interest import InterestBase
+    from ..base.legal_aid_uk_bill import LegalAidUkBillBase
+    from ..base.matter import MatterBase
+    from ..base.matter_balance import MatterBalanceBase
+    from ..base.split_invoice import SplitInvoiceBase
+    from ..base.user import UserBase
 
 
 @record
@@ -28,6 +45,7 @@ from ...records import Record, associated, record
     "original_bill",
     "split_invoice",
     "user",
+    whole="..bills.Bill",
 )
 class BillBase(Record):
     """A bill, as it shows inside another record."""
@@ -87,3 +105,21 @@ class BillBase(Record):
     total_tax: float | None
     type: Literal["MatterBill", "ClientBill"] | None
     updated_at: dt.datetime
+
+    if TYPE_CHECKING:  # what is selected of a nested record by name
+        balances: tuple[BalanceBase, ...]
+        bill_theme: BillThemeBase | None
+        billing_setting: BillingSettingBase | None
+        client: ContactBase | None
+        client_addresses: tuple[AddressBase, ...]
+        currency: CurrencyBase | None
+        destination_account: BankAccountBase | None
+        discount: DiscountBase | None
+        group: GroupBase | None
+        interest: InterestBase | None
+        legal_aid_uk_bill: LegalAidUkBillBase | None
+        matter_totals: tuple[MatterBalanceBase, ...]
+        matters: tuple[MatterBase, ...]
+        original_bill: BillBase | None
+        split_invoice: SplitInvoiceBase | None
+        user: UserBase | None

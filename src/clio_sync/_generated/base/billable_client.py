@@ -4,11 +4,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ...records import Record, associated, record
+
+if TYPE_CHECKING:
+    from ..base.billable_matter import BillableMatterBase
 
 
 @record
-@associated("billable_matters")
+@associated("billable_matters", whole="..billable_clients.BillableClient")
 class BillableClientBase(Record):
     """A billable client, as it shows inside another record."""
 
@@ -18,3 +23,6 @@ class BillableClientBase(Record):
     name: str | None
     unbilled_amount: float | None
     unbilled_hours: float | None
+
+    if TYPE_CHECKING:  # what is selected of a nested record by name
+        billable_matters: tuple[BillableMatterBase, ...]

@@ -4,11 +4,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ...records import Record, associated, record
+
+if TYPE_CHECKING:
+    from ..base.contact import ContactBase
 
 
 @record
-@associated("client")
+@associated("client", whole="..billable_matters.BillableMatter")
 class BillableMatterBase(Record):
     """A billable matter, as it shows inside another record."""
 
@@ -19,3 +24,6 @@ class BillableMatterBase(Record):
     id: int
     unbilled_amount: float | None
     unbilled_hours: float | None
+
+    if TYPE_CHECKING:  # what is selected of a nested record by name
+        client: ContactBase | None

@@ -5,13 +5,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ...records import Record, associated, record
 
+if TYPE_CHECKING:
+    from ..base.user import UserBase
+
 
 @record
-@associated("creator")
+@associated("creator", whole="..calendars.Calendar")
 class CalendarBase(Record):
     """A calendar, as it shows inside another record."""
 
@@ -75,3 +78,6 @@ class CalendarBase(Record):
     type: Literal["AccountCalendar", "AdhocCalendar", "UserCalendar"] | None
     updated_at: dt.datetime
     visible: bool | None
+
+    if TYPE_CHECKING:  # what is selected of a nested record by name
+        creator: UserBase | None

@@ -5,8 +5,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from ...records import Record, associated, record
+
+if TYPE_CHECKING:
+    from ..base.activity import ActivityBase
+    from ..base.attendee import AttendeeBase
+    from ..base.calendar import CalendarBase
+    from ..base.calendar_entry_event_type import CalendarEntryEventTypeBase
+    from ..base.conference_meeting import ConferenceMeetingBase
+    from ..base.external_property import ExternalPropertyBase
+    from ..base.matter import MatterBase
+    from ..base.matter_docket import MatterDocketBase
+    from ..base.reminder import ReminderBase
 
 
 @record
@@ -22,6 +34,7 @@ from ...records import Record, associated, record
     "parent_calendar_entry",
     "reminders",
     "time_entries",
+    whole="..calendar_entries.CalendarEntry",
 )
 class CalendarEntryBase(Record):
     """A calendar entry, as it shows inside another record."""
@@ -47,3 +60,16 @@ class CalendarEntryBase(Record):
     summary: str | None
     time_entries_count: int | None
     updated_at: dt.datetime
+
+    if TYPE_CHECKING:  # what is selected of a nested record by name
+        attendees: tuple[AttendeeBase, ...]
+        calendar_entry_event_type: CalendarEntryEventTypeBase | None
+        calendar_owner: CalendarBase | None
+        calendars: tuple[CalendarBase, ...]
+        conference_meeting: ConferenceMeetingBase | None
+        external_properties: tuple[ExternalPropertyBase, ...]
+        matter: MatterBase | None
+        matter_docket: MatterDocketBase | None
+        parent_calendar_entry: CalendarEntryBase | None
+        reminders: tuple[ReminderBase, ...]
+        time_entries: tuple[ActivityBase, ...]

@@ -5,13 +5,29 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ...records import Record, associated, record
 
+if TYPE_CHECKING:
+    from ..base.address import AddressBase
+    from ..base.avatar import AvatarBase
+    from ..base.contact import ContactBase
+    from ..base.email_address import EmailAddressBase
+    from ..base.phone_number import PhoneNumberBase
+    from ..base.web_site import WebSiteBase
+
 
 @record
-@associated("addresses", "avatar", "company", "email_addresses", "phone_numbers", "web_sites")
+@associated(
+    "addresses",
+    "avatar",
+    "company",
+    "email_addresses",
+    "phone_numbers",
+    "web_sites",
+    whole="..matters_client.Client",
+)
 class ClientBase(Record):
     """A client, as it shows inside another record."""
 
@@ -31,3 +47,11 @@ class ClientBase(Record):
     title: str | None
     type: Literal["Company", "Person"] | None
     updated_at: dt.datetime
+
+    if TYPE_CHECKING:  # what is selected of a nested record by name
+        addresses: tuple[AddressBase, ...]
+        avatar: AvatarBase | None
+        company: ContactBase | None
+        email_addresses: tuple[EmailAddressBase, ...]
+        phone_numbers: tuple[PhoneNumberBase, ...]
+        web_sites: tuple[WebSiteBase, ...]

@@ -5,8 +5,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from ...records import Record, associated, record
+
+if TYPE_CHECKING:
+    from ..base.bank_account import BankAccountBase
+    from ..base.bill import BillBase
+    from ..base.clio_payments_payment import ClioPaymentsPaymentBase
+    from ..base.contact import ContactBase
 
 
 @record
@@ -17,6 +24,7 @@ from ...records import Record, associated, record
     "contact",
     "destination_account",
     "destination_contact",
+    whole="..clio_payments_links.ClioPaymentsLink",
 )
 class ClioPaymentsLinkBase(Record):
     """A clio payments link, as it shows inside another record."""
@@ -33,3 +41,11 @@ class ClioPaymentsLinkBase(Record):
     is_allocated_as_revenue: bool | None
     redirect_url: str | None
     url: str | None
+
+    if TYPE_CHECKING:  # what is selected of a nested record by name
+        bank_account: BankAccountBase | None
+        bill: BillBase | None
+        clio_payments_payment: ClioPaymentsPaymentBase | None
+        contact: ContactBase | None
+        destination_account: BankAccountBase | None
+        destination_contact: ContactBase | None

@@ -5,9 +5,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ...records import Record, associated, record
+
+if TYPE_CHECKING:
+    from ..base.allocation import AllocationBase
+    from ..base.bank_account import BankAccountBase
+    from ..base.bank_transaction import BankTransactionBase
+    from ..base.bill import BillBase
+    from ..base.clio_payments_link import ClioPaymentsLinkBase
+    from ..base.contact import ContactBase
+    from ..base.matter import MatterBase
+    from ..base.user import UserBase
 
 
 @record
@@ -20,6 +30,7 @@ from ...records import Record, associated, record
     "destination_account",
     "matters",
     "user",
+    whole="..clio_payments_payments.ClioPaymentsPayment",
 )
 class ClioPaymentsPaymentBase(Record):
     """A clio payments payment, as it shows inside another record."""
@@ -46,3 +57,13 @@ class ClioPaymentsPaymentBase(Record):
         | None
     )
     updated_at: dt.datetime
+
+    if TYPE_CHECKING:  # what is selected of a nested record by name
+        allocations: tuple[AllocationBase, ...]
+        bank_transaction: BankTransactionBase | None
+        bills: tuple[BillBase, ...]
+        clio_payments_link: ClioPaymentsLinkBase | None
+        contact: ContactBase | None
+        destination_account: BankAccountBase | None
+        matters: tuple[MatterBase, ...]
+        user: UserBase | None

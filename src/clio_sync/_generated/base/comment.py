@@ -5,12 +5,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from ...records import Record, associated, record
 
+if TYPE_CHECKING:
+    from ..base.document_version import DocumentVersionBase
+    from ..base.user import UserBase
+
 
 @record
-@associated("creator", "document_version")
+@associated("creator", "document_version", whole="..comments.Comment")
 class CommentBase(Record):
     """A comment, as it shows inside another record."""
 
@@ -20,3 +25,7 @@ class CommentBase(Record):
     id: int
     message: str | None
     updated_at: dt.datetime
+
+    if TYPE_CHECKING:  # what is selected of a nested record by name
+        creator: UserBase | None
+        document_version: DocumentVersionBase | None

@@ -5,9 +5,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ...records import Record, associated, record
+
+if TYPE_CHECKING:
+    from ..base.activity import ActivityBase
+    from ..base.communication_eml_file import CommunicationEmlFileBase
+    from ..base.document import DocumentBase
+    from ..base.external_property import ExternalPropertyBase
+    from ..base.matter import MatterBase
+    from ..base.notification_event_subscriber import NotificationEventSubscriberBase
+    from ..base.user import UserBase
+    from ..nested.participant import Participant
 
 
 @record
@@ -21,6 +31,7 @@ from ...records import Record, associated, record
     "senders",
     "time_entries",
     "user",
+    whole="..communications.Communication",
 )
 class CommunicationBase(Record):
     """A communication, as it shows inside another record."""
@@ -35,3 +46,14 @@ class CommunicationBase(Record):
     time_entries_count: int | None
     type: Literal["EmailCommunication", "PhoneCommunication"] | None
     updated_at: dt.datetime
+
+    if TYPE_CHECKING:  # what is selected of a nested record by name
+        communication_eml_file: CommunicationEmlFileBase | None
+        documents: tuple[DocumentBase, ...]
+        external_properties: tuple[ExternalPropertyBase, ...]
+        matter: MatterBase | None
+        notification_event_subscribers: tuple[NotificationEventSubscriberBase, ...]
+        receivers: tuple[Participant, ...]
+        senders: tuple[Participant, ...]
+        time_entries: tuple[ActivityBase, ...]
+        user: UserBase | None

@@ -5,10 +5,27 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ...records import Record, associated, record
 from ..base.currency import CurrencyBase
+
+if TYPE_CHECKING:
+    from ..base.account_balance import AccountBalanceBase
+    from ..base.activity_rate import ActivityRateBase
+    from ..base.address import AddressBase
+    from ..base.avatar import AvatarBase
+    from ..base.custom_field_set_association import CustomFieldSetAssociationBase
+    from ..base.email_address import EmailAddressBase
+    from ..base.folder import FolderBase
+    from ..base.instant_messenger import InstantMessengerBase
+    from ..base.kyc_field_value import KycFieldValueBase
+    from ..base.legal_aid_uk_contact import LegalAidUkContactBase
+    from ..base.notification_method import NotificationMethodBase
+    from ..base.payment_profile import PaymentProfileBase
+    from ..base.phone_number import PhoneNumberBase
+    from ..base.web_site import WebSiteBase
+    from ..nested.custom_field_value import CustomFieldValue
 
 
 @record
@@ -35,6 +52,7 @@ from ..base.currency import CurrencyBase
     "related_contacts",
     "secondary_address",
     "web_sites",
+    whole="..contacts.Contact",
 )
 class ContactBase(Record):
     """A contact, as it shows inside another record."""
@@ -68,3 +86,27 @@ class ContactBase(Record):
     title: str | None
     type: Literal["Company", "Person"] | None
     updated_at: dt.datetime
+
+    if TYPE_CHECKING:  # what is selected of a nested record by name
+        account_balances: tuple[AccountBalanceBase, ...]
+        activity_rates: tuple[ActivityRateBase, ...]
+        addresses: tuple[AddressBase, ...]
+        avatar: AvatarBase | None
+        co_counsel_rate: ActivityRateBase | None
+        company: ContactBase | None
+        custom_field_set_associations: tuple[CustomFieldSetAssociationBase, ...]
+        custom_field_values: tuple[CustomFieldValue, ...]
+        email_addresses: tuple[EmailAddressBase, ...]
+        folder: FolderBase | None
+        instant_messengers: tuple[InstantMessengerBase, ...]
+        kyc_field_values: tuple[KycFieldValueBase, ...]
+        legal_aid_uk_contact: LegalAidUkContactBase | None
+        notification_methods: tuple[NotificationMethodBase, ...]
+        payment_profile: PaymentProfileBase | None
+        phone_numbers: tuple[PhoneNumberBase, ...]
+        primary_address: AddressBase | None
+        primary_web_site: WebSiteBase | None
+        primary_work_address: AddressBase | None
+        related_contacts: tuple[ContactBase, ...]
+        secondary_address: AddressBase | None
+        web_sites: tuple[WebSiteBase, ...]

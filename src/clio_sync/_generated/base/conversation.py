@@ -5,12 +5,27 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from ...records import Record, associated, record
 
+if TYPE_CHECKING:
+    from ..base.conversation_message import ConversationMessageBase
+    from ..base.document import DocumentBase
+    from ..base.matter import MatterBase
+    from ..nested.conversation_membership import ConversationMembership
+
 
 @record
-@associated("documents", "first_message", "last_message", "matter", "memberships", "messages")
+@associated(
+    "documents",
+    "first_message",
+    "last_message",
+    "matter",
+    "memberships",
+    "messages",
+    whole="..conversations.Conversation",
+)
 class ConversationBase(Record):
     """A conversation, as it shows inside another record."""
 
@@ -25,3 +40,11 @@ class ConversationBase(Record):
     subject: str | None
     time_entries_count: int | None
     updated_at: dt.datetime
+
+    if TYPE_CHECKING:  # what is selected of a nested record by name
+        documents: tuple[DocumentBase, ...]
+        first_message: ConversationMessageBase | None
+        last_message: ConversationMessageBase | None
+        matter: MatterBase | None
+        memberships: tuple[ConversationMembership, ...]
+        messages: tuple[ConversationMessageBase, ...]

@@ -5,12 +5,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from ...records import Record, associated, record
 
+if TYPE_CHECKING:
+    from ..base.unredacted_participant import UnredactedParticipantBase
+
 
 @record
-@associated("member")
+@associated("member", whole="..nested.conversation_membership.ConversationMembership")
 class ConversationMembershipBase(Record):
     """A conversation membership, as it shows inside another record."""
 
@@ -20,3 +24,6 @@ class ConversationMembershipBase(Record):
     id: int
     read: bool | None
     updated_at: dt.datetime
+
+    if TYPE_CHECKING:  # what is selected of a nested record by name
+        member: UnredactedParticipantBase | None

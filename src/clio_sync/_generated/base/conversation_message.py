@@ -5,12 +5,24 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from ...records import Record, associated, record
 
+if TYPE_CHECKING:
+    from ..base.conversation import ConversationBase
+    from ..base.document import DocumentBase
+    from ..base.unredacted_participant import UnredactedParticipantBase
+
 
 @record
-@associated("conversation", "document", "receivers", "sender")
+@associated(
+    "conversation",
+    "document",
+    "receivers",
+    "sender",
+    whole="..conversation_messages.ConversationMessage",
+)
 class ConversationMessageBase(Record):
     """A conversation message, as it shows inside another record."""
 
@@ -20,3 +32,9 @@ class ConversationMessageBase(Record):
     etag: str
     id: int
     updated_at: dt.datetime
+
+    if TYPE_CHECKING:  # what is selected of a nested record by name
+        conversation: ConversationBase | None
+        document: DocumentBase | None
+        receivers: tuple[UnredactedParticipantBase, ...]
+        sender: UnredactedParticipantBase | None

@@ -5,12 +5,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from ...records import Record, associated, record
 
+if TYPE_CHECKING:
+    from ..base.allocation import AllocationBase
+    from ..base.contact import ContactBase
+    from ..base.user import UserBase
+
 
 @record
-@associated("allocations", "contact", "user")
+@associated("allocations", "contact", "user", whole="..credit_memos.CreditMemo")
 class CreditMemoBase(Record):
     """A credit memo, as it shows inside another record."""
 
@@ -23,3 +29,8 @@ class CreditMemoBase(Record):
     id: int
     updated_at: dt.datetime
     voided_at: dt.datetime | None
+
+    if TYPE_CHECKING:  # what is selected of a nested record by name
+        allocations: tuple[AllocationBase, ...]
+        contact: ContactBase | None
+        user: UserBase | None

@@ -5,13 +5,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ...records import Record, associated, record
 
+if TYPE_CHECKING:
+    from ..base.picklist_option import PicklistOptionBase
+
 
 @record
-@associated("picklist_options")
+@associated("picklist_options", whole="..custom_fields.CustomField")
 class CustomFieldBase(Record):
     """A custom field, as it shows inside another record."""
 
@@ -42,3 +45,6 @@ class CustomFieldBase(Record):
     parent_type: Literal["Contact", "Matter"] | None
     required: bool | None
     updated_at: dt.datetime
+
+    if TYPE_CHECKING:  # what is selected of a nested record by name
+        picklist_options: tuple[PicklistOptionBase, ...]

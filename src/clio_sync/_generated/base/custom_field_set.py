@@ -5,13 +5,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ...records import Record, associated, record
 
+if TYPE_CHECKING:
+    from ..base.custom_field import CustomFieldBase
+
 
 @record
-@associated("custom_fields")
+@associated("custom_fields", whole="..custom_field_sets.CustomFieldSet")
 class CustomFieldSetBase(Record):
     """A custom field set, as it shows inside another record."""
 
@@ -22,3 +25,6 @@ class CustomFieldSetBase(Record):
     name: str | None
     parent_type: Literal["Contact", "Matter"] | None
     updated_at: dt.datetime
+
+    if TYPE_CHECKING:  # what is selected of a nested record by name
+        custom_fields: tuple[CustomFieldBase, ...]

@@ -5,13 +5,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ...records import Record, associated, record
 
+if TYPE_CHECKING:
+    from ..base.contact import ContactBase
+    from ..base.custom_field_matter_selection import CustomFieldMatterSelectionBase
+    from ..custom_fields import CustomField
+    from ..nested.picklist_option import PicklistOption
+
 
 @record
-@associated("contact", "custom_field", "matter", "picklist_option")
+@associated(
+    "contact",
+    "custom_field",
+    "matter",
+    "picklist_option",
+    whole="..nested.custom_field_value.CustomFieldValue",
+)
 class CustomFieldValueBase(Record):
     """A custom field value, as it shows inside another record."""
 
@@ -42,3 +54,9 @@ class CustomFieldValueBase(Record):
     soft_deleted: bool | None
     updated_at: dt.datetime
     value: str | int | float | bool | None
+
+    if TYPE_CHECKING:  # what is selected of a nested record by name
+        contact: ContactBase | None
+        custom_field: CustomField | None
+        matter: CustomFieldMatterSelectionBase | None
+        picklist_option: PicklistOption | None

@@ -5,13 +5,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ...records import Record, associated, record
 
+if TYPE_CHECKING:
+    from ..base.matter import MatterBase
+
 
 @record
-@associated("matter")
+@associated("matter", whole="..damages.Damage")
 class DamageBase(Record):
     """A damage, as it shows inside another record."""
 
@@ -22,3 +25,6 @@ class DamageBase(Record):
     etag: str
     id: int
     updated_at: dt.datetime
+
+    if TYPE_CHECKING:  # what is selected of a nested record by name
+        matter: MatterBase | None

@@ -5,9 +5,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ...records import Record, associated, record
+
+if TYPE_CHECKING:
+    from ..base.clio_creator import ClioCreatorBase
+    from ..base.contact import ContactBase
+    from ..base.document_category import DocumentCategoryBase
+    from ..base.external_property import ExternalPropertyBase
+    from ..base.group import GroupBase
+    from ..base.linked_folder import LinkedFolderBase
+    from ..base.matter import MatterBase
+    from ..documents_versions import DocumentVersion
 
 
 @record
@@ -20,6 +30,7 @@ from ...records import Record, associated, record
     "latest_document_version",
     "matter",
     "parent",
+    whole="..documents.Document",
 )
 class DocumentBase(Record):
     """A document, as it shows inside another record."""
@@ -36,3 +47,13 @@ class DocumentBase(Record):
     size: int | None
     type: Literal["Document"] | None
     updated_at: dt.datetime
+
+    if TYPE_CHECKING:  # what is selected of a nested record by name
+        contact: ContactBase | None
+        creator: ClioCreatorBase | None
+        document_category: DocumentCategoryBase | None
+        external_properties: tuple[ExternalPropertyBase, ...]
+        group: GroupBase | None
+        latest_document_version: DocumentVersion | None
+        matter: MatterBase | None
+        parent: LinkedFolderBase | None

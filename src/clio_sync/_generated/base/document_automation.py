@@ -5,13 +5,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ...records import Record, associated, record
 
+if TYPE_CHECKING:
+    from ..base.document import DocumentBase
+    from ..base.document_template import DocumentTemplateBase
+    from ..base.matter import MatterBase
+
 
 @record
-@associated("document_template", "documents", "matter")
+@associated(
+    "document_template", "documents", "matter", whole="..document_automations.DocumentAutomation"
+)
 class DocumentAutomationBase(Record):
     """A document automation, as it shows inside another record."""
 
@@ -22,3 +29,8 @@ class DocumentAutomationBase(Record):
     id: int
     state: Literal["not_started", "queued", "in_progress", "empty", "failed", "completed"] | None
     updated_at: dt.datetime
+
+    if TYPE_CHECKING:  # what is selected of a nested record by name
+        document_template: DocumentTemplateBase | None
+        documents: tuple[DocumentBase, ...]
+        matter: MatterBase | None

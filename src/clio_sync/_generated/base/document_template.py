@@ -5,12 +5,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from ...records import Record, associated, record
 
+if TYPE_CHECKING:
+    from ..base.document_category import DocumentCategoryBase
+    from ..base.user import UserBase
+
 
 @record
-@associated("document_category", "last_modified_by")
+@associated("document_category", "last_modified_by", whole="..document_templates.DocumentTemplate")
 class DocumentTemplateBase(Record):
     """A document template, as it shows inside another record."""
 
@@ -21,3 +26,7 @@ class DocumentTemplateBase(Record):
     id: int
     size: int | None
     updated_at: dt.datetime
+
+    if TYPE_CHECKING:  # what is selected of a nested record by name
+        document_category: DocumentCategoryBase | None
+        last_modified_by: UserBase | None

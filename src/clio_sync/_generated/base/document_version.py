@@ -5,12 +5,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from ...records import Record, associated, record
 
+if TYPE_CHECKING:
+    from ..base.clio_creator import ClioCreatorBase
+    from ..base.multipart_header import MultipartHeaderBase
+    from ..nested.multipart import Multipart
+
 
 @record
-@associated("creator", "multiparts", "put_headers")
+@associated("creator", "multiparts", "put_headers", whole="..documents_versions.DocumentVersion")
 class DocumentVersionBase(Record):
     """A document version, as it shows inside another record."""
 
@@ -27,3 +33,8 @@ class DocumentVersionBase(Record):
     updated_at: dt.datetime
     uuid: str | None
     version_number: int | None
+
+    if TYPE_CHECKING:  # what is selected of a nested record by name
+        creator: ClioCreatorBase | None
+        multiparts: tuple[Multipart, ...]
+        put_headers: tuple[MultipartHeaderBase, ...]

@@ -5,14 +5,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from ...records import Record, associated, record
 from ..base.currency import CurrencyBase
 from ..base.tax_setting import TaxSettingBase
 
+if TYPE_CHECKING:
+    from ..base.group import GroupBase
+    from ..base.utbms_code import UtbmsCodeBase
+
 
 @record
-@associated("groups", "utbms_code")
+@associated("groups", "utbms_code", whole="..expense_categories.ExpenseCategory")
 class ExpenseCategoryBase(Record):
     """An expense category, as it shows inside another record."""
 
@@ -30,3 +35,7 @@ class ExpenseCategoryBase(Record):
     tax_settings: tuple[TaxSettingBase, ...]
     updated_at: dt.datetime
     xero_expense_code: str | None
+
+    if TYPE_CHECKING:  # what is selected of a nested record by name
+        groups: tuple[GroupBase, ...]
+        utbms_code: UtbmsCodeBase | None

@@ -5,9 +5,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ...records import Record, associated, record
+
+if TYPE_CHECKING:
+    from ..base.clio_creator import ClioCreatorBase
+    from ..base.contact import ContactBase
+    from ..base.document_category import DocumentCategoryBase
+    from ..base.document_version import DocumentVersionBase
+    from ..base.external_property import ExternalPropertyBase
+    from ..base.group import GroupBase
+    from ..base.linked_folder import LinkedFolderBase
+    from ..base.matter import MatterBase
 
 
 @record
@@ -20,6 +30,7 @@ from ...records import Record, associated, record
     "latest_document_version",
     "matter",
     "parent",
+    whole="..folders.Folder",
 )
 class FolderBase(Record):
     """A folder, as it shows inside another record."""
@@ -33,3 +44,13 @@ class FolderBase(Record):
     root: bool | None
     type: Literal["Folder"] | None
     updated_at: dt.datetime
+
+    if TYPE_CHECKING:  # what is selected of a nested record by name
+        contact: ContactBase | None
+        creator: ClioCreatorBase | None
+        document_category: DocumentCategoryBase | None
+        external_properties: tuple[ExternalPropertyBase, ...]
+        group: GroupBase | None
+        latest_document_version: DocumentVersionBase | None
+        matter: MatterBase | None
+        parent: LinkedFolderBase | None

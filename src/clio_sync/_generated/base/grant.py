@@ -5,12 +5,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from ...records import Record, associated, record
 
+if TYPE_CHECKING:
+    from ..base.grant_funding_source import GrantFundingSourceBase
+
 
 @record
-@associated("grant_funding_source")
+@associated("grant_funding_source", whole="..grants.Grant")
 class GrantBase(Record):
     """A grant, as it shows inside another record."""
 
@@ -25,3 +29,6 @@ class GrantBase(Record):
     name: str | None
     start_date: dt.date | None
     updated_at: dt.datetime
+
+    if TYPE_CHECKING:  # what is selected of a nested record by name
+        grant_funding_source: GrantFundingSourceBase | None

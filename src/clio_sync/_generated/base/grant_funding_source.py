@@ -5,12 +5,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from ...records import Record, associated, record
 
+if TYPE_CHECKING:
+    from ..base.grant import GrantBase
+
 
 @record
-@associated("grants")
+@associated("grants", whole="..grant_funding_sources.GrantFundingSource")
 class GrantFundingSourceBase(Record):
     """A grant funding source, as it shows inside another record."""
 
@@ -19,3 +23,6 @@ class GrantFundingSourceBase(Record):
     id: int
     name: str | None
     updated_at: dt.datetime
+
+    if TYPE_CHECKING:  # what is selected of a nested record by name
+        grants: tuple[GrantBase, ...]

@@ -5,13 +5,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ...records import Record, associated, record
 
+if TYPE_CHECKING:
+    from ..base.user import UserBase
+
 
 @record
-@associated("users")
+@associated("users", whole="..groups.Group")
 class GroupBase(Record):
     """A group, as it shows inside another record."""
 
@@ -21,3 +24,6 @@ class GroupBase(Record):
     name: str | None
     type: Literal["UserGroup", "AdhocGroup", "AccountGroup", "TeamGroup"] | None
     updated_at: dt.datetime
+
+    if TYPE_CHECKING:  # what is selected of a nested record by name
+        users: tuple[UserBase, ...]

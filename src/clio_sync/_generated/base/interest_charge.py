@@ -5,12 +5,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from ...records import Record, associated, record
 
+if TYPE_CHECKING:
+    from ..base.balance import BalanceBase
+    from ..base.bill import BillBase
+    from ..base.matter import MatterBase
+
 
 @record
-@associated("balances", "bill", "matters")
+@associated("balances", "bill", "matters", whole="..interest_charges.InterestCharge")
 class InterestChargeBase(Record):
     """An interest charge, as it shows inside another record."""
 
@@ -21,3 +27,8 @@ class InterestChargeBase(Record):
     id: int
     total: float | None
     updated_at: dt.datetime
+
+    if TYPE_CHECKING:  # what is selected of a nested record by name
+        balances: tuple[BalanceBase, ...]
+        bill: BillBase | None
+        matters: tuple[MatterBase, ...]

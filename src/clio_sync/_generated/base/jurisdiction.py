@@ -5,12 +5,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from ...records import Record, associated, record
 
+if TYPE_CHECKING:
+    from ..base.service_type import ServiceTypeBase
+
 
 @record
-@associated("service_types")
+@associated("service_types", whole="..court_rules_jurisdictions.Jurisdiction")
 class JurisdictionBase(Record):
     """A jurisdiction, as it shows inside another record."""
 
@@ -24,3 +28,6 @@ class JurisdictionBase(Record):
     system_id: int | None
     updated_at: dt.datetime
     valid_subscription: bool | None
+
+    if TYPE_CHECKING:  # what is selected of a nested record by name
+        service_types: tuple[ServiceTypeBase, ...]

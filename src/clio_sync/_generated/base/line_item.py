@@ -5,14 +5,30 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ...records import Record, associated, record
 from ..base.line_item_tax import LineItemTaxBase
 
+if TYPE_CHECKING:
+    from ..base.activity import ActivityBase
+    from ..base.bill import BillBase
+    from ..base.discount import DiscountBase
+    from ..base.line_item_totals import LineItemTotalsBase
+    from ..base.matter import MatterBase
+    from ..base.user import UserBase
+
 
 @record
-@associated("activity", "bill", "discount", "included_line_item_totals", "matter", "user")
+@associated(
+    "activity",
+    "bill",
+    "discount",
+    "included_line_item_totals",
+    "matter",
+    "user",
+    whole="..line_items.LineItem",
+)
 class LineItemBase(Record):
     """A line item, as it shows inside another record."""
 
@@ -35,3 +51,11 @@ class LineItemBase(Record):
     total: float | None
     type: Literal["ActivityLineItem", "LineItem", "NoChargeLineItem", "SummaryLineItem"] | None
     updated_at: dt.datetime
+
+    if TYPE_CHECKING:  # what is selected of a nested record by name
+        activity: ActivityBase | None
+        bill: BillBase | None
+        discount: DiscountBase | None
+        included_line_item_totals: LineItemTotalsBase | None
+        matter: MatterBase | None
+        user: UserBase | None

@@ -5,13 +5,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ...records import Record, associated, record
 
+if TYPE_CHECKING:
+    from ..base.polymorphic_object import PolymorphicObjectBase
+    from ..base.user import UserBase
+
 
 @record
-@associated("item", "user")
+@associated("item", "user", whole="..log_entries.LogEntry")
 class LogEntryBase(Record):
     """A log entry, as it shows inside another record."""
 
@@ -33,3 +37,7 @@ class LogEntryBase(Record):
         | None
     )
     updated_at: dt.datetime
+
+    if TYPE_CHECKING:  # what is selected of a nested record by name
+        item: PolymorphicObjectBase | None
+        user: UserBase | None

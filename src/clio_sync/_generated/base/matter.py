@@ -5,10 +5,33 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ...records import Record, associated, record
 from ..base.currency import CurrencyBase
+
+if TYPE_CHECKING:
+    from ..base.account_balance import AccountBalanceBase
+    from ..base.attorney_allocation import AttorneyAllocationBase
+    from ..base.contact import ContactBase
+    from ..base.contingency_fee import ContingencyFeeBase
+    from ..base.custom_field_set_association import CustomFieldSetAssociationBase
+    from ..base.evergreen_retainer import EvergreenRetainerBase
+    from ..base.folder import FolderBase
+    from ..base.group import GroupBase
+    from ..base.kyc_field_value import KycFieldValueBase
+    from ..base.legal_aid_uk_matter import LegalAidUkMatterBase
+    from ..base.matter_budget import MatterBudgetBase
+    from ..base.matter_stage import MatterStageBase
+    from ..base.practice_area import PracticeAreaBase
+    from ..base.relationship import RelationshipBase
+    from ..base.split_invoice_payer import SplitInvoicePayerBase
+    from ..base.task import TaskBase
+    from ..base.task_template_list_instace import TaskTemplateListInstaceBase
+    from ..base.user import UserBase
+    from ..nested.custom_field_value import CustomFieldValue
+    from ..nested.matter_bill_recipient import MatterBillRecipient
+    from ..nested.matter_custom_rate import MatterCustomRate
 
 
 @record
@@ -37,6 +60,7 @@ from ..base.currency import CurrencyBase
     "statute_of_limitations",
     "task_template_list_instances",
     "user",
+    whole="..matters.Matter",
 )
 class MatterBase(Record):
     """A matter, as it shows inside another record."""
@@ -65,3 +89,29 @@ class MatterBase(Record):
     shared: bool | None
     status: Literal["Pending", "Open", "Closed"] | None
     updated_at: dt.datetime
+
+    if TYPE_CHECKING:  # what is selected of a nested record by name
+        account_balances: tuple[AccountBalanceBase, ...]
+        attorney_allocation: AttorneyAllocationBase | None
+        client: ContactBase | None
+        contingency_fee: ContingencyFeeBase | None
+        custom_field_set_associations: tuple[CustomFieldSetAssociationBase, ...]
+        custom_field_values: tuple[CustomFieldValue, ...]
+        custom_rate: MatterCustomRate | None
+        evergreen_retainer: EvergreenRetainerBase | None
+        folder: FolderBase | None
+        group: GroupBase | None
+        kyc_field_values: tuple[KycFieldValueBase, ...]
+        legal_aid_uk_matter: LegalAidUkMatterBase | None
+        matter_bill_recipients: tuple[MatterBillRecipient, ...]
+        matter_budget: MatterBudgetBase | None
+        matter_stage: MatterStageBase | None
+        originating_attorney: UserBase | None
+        practice_area: PracticeAreaBase | None
+        relationships: tuple[RelationshipBase, ...]
+        responsible_attorney: UserBase | None
+        responsible_staff: UserBase | None
+        split_invoice_payers: tuple[SplitInvoicePayerBase, ...]
+        statute_of_limitations: TaskBase | None
+        task_template_list_instances: tuple[TaskTemplateListInstaceBase, ...]
+        user: UserBase | None

@@ -5,12 +5,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from ...records import Record, associated, record
 
+if TYPE_CHECKING:
+    from ..base.contact import ContactBase
+
 
 @record
-@associated("recipient")
+@associated("recipient", whole="..nested.matter_bill_recipient.MatterBillRecipient")
 class MatterBillRecipientBase(Record):
     """A matter bill recipient, as it shows inside another record."""
 
@@ -18,3 +22,6 @@ class MatterBillRecipientBase(Record):
     etag: str
     id: int
     updated_at: dt.datetime
+
+    if TYPE_CHECKING:  # what is selected of a nested record by name
+        recipient: ContactBase | None

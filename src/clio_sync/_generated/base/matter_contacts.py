@@ -5,9 +5,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ...records import Record, associated, record
+
+if TYPE_CHECKING:
+    from ..base.address import AddressBase
+    from ..base.avatar import AvatarBase
+    from ..base.contact import ContactBase
+    from ..base.custom_field_value import CustomFieldValueBase
+    from ..base.email_address import EmailAddressBase
+    from ..base.phone_number import PhoneNumberBase
+    from ..base.relationship import RelationshipBase
+    from ..base.web_site import WebSiteBase
 
 
 @record
@@ -24,6 +34,7 @@ from ...records import Record, associated, record
     "secondary_address",
     "secondary_web_site",
     "web_sites",
+    whole="..matters_contacts.MatterContacts",
 )
 class MatterContactsBase(Record):
     """A matter contacts, as it shows inside another record."""
@@ -52,3 +63,17 @@ class MatterContactsBase(Record):
     title: str | None
     type: Literal["Company", "Person"] | None
     updated_at: dt.datetime
+
+    if TYPE_CHECKING:  # what is selected of a nested record by name
+        addresses: tuple[AddressBase, ...]
+        avatar: AvatarBase | None
+        company: ContactBase | None
+        custom_field_values: tuple[CustomFieldValueBase, ...]
+        email_addresses: tuple[EmailAddressBase, ...]
+        phone_numbers: tuple[PhoneNumberBase, ...]
+        primary_address: AddressBase | None
+        primary_web_site: WebSiteBase | None
+        relationship: RelationshipBase | None
+        secondary_address: AddressBase | None
+        secondary_web_site: WebSiteBase | None
+        web_sites: tuple[WebSiteBase, ...]

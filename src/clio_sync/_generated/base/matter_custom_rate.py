@@ -4,15 +4,21 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ...records import Record, associated, record
 
+if TYPE_CHECKING:
+    from ..nested.polymorphic_custom_rate import PolymorphicCustomRate
+
 
 @record
-@associated("rates")
+@associated("rates", whole="..nested.matter_custom_rate.MatterCustomRate")
 class MatterCustomRateBase(Record):
     """A matter custom rate, as it shows inside another record."""
 
     on_invoice: bool | None
     type: Literal["FlatRate", "HourlyRate", "ContingencyFee"] | None
+
+    if TYPE_CHECKING:  # what is selected of a nested record by name
+        rates: tuple[PolymorphicCustomRate, ...]

@@ -5,12 +5,27 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from ...records import Record, associated, record
 
+if TYPE_CHECKING:
+    from ..base.calendar_entry import CalendarEntryBase
+    from ..base.jurisdiction import JurisdictionBase
+    from ..base.jurisdictions_to_trigger import JurisdictionsToTriggerBase
+    from ..base.matter import MatterBase
+    from ..base.service_type import ServiceTypeBase
+
 
 @record
-@associated("calendar_entries", "jurisdiction", "matter", "service_type", "trigger")
+@associated(
+    "calendar_entries",
+    "jurisdiction",
+    "matter",
+    "service_type",
+    "trigger",
+    whole="..court_rules_matter_dockets.MatterDocket",
+)
 class MatterDocketBase(Record):
     """A matter docket, as it shows inside another record."""
 
@@ -23,3 +38,10 @@ class MatterDocketBase(Record):
     start_time: dt.datetime | None
     status: str | None
     updated_at: dt.datetime
+
+    if TYPE_CHECKING:  # what is selected of a nested record by name
+        calendar_entries: tuple[CalendarEntryBase, ...]
+        jurisdiction: JurisdictionBase | None
+        matter: MatterBase | None
+        service_type: ServiceTypeBase | None
+        trigger: JurisdictionsToTriggerBase | None

@@ -5,12 +5,24 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from ...records import Record, associated, record
 
+if TYPE_CHECKING:
+    from ..base.bank_account import BankAccountBase
+    from ..base.contact import ContactBase
+    from ..base.matter import MatterBase
+
 
 @record
-@associated("bank_account", "client", "destination_matter", "source_matter")
+@associated(
+    "bank_account",
+    "client",
+    "destination_matter",
+    "source_matter",
+    whole="..matter_transfers.MatterTransfer",
+)
 class MatterTransferBase(Record):
     """A matter transfer, as it shows inside another record."""
 
@@ -24,3 +36,9 @@ class MatterTransferBase(Record):
     secondary_authorizer: str | None
     type: str | None
     updated_at: dt.datetime
+
+    if TYPE_CHECKING:  # what is selected of a nested record by name
+        bank_account: BankAccountBase | None
+        client: ContactBase | None
+        destination_matter: MatterBase | None
+        source_matter: MatterBase | None

@@ -5,12 +5,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from ...records import Record, associated, record
 
+if TYPE_CHECKING:
+    from ..base.lien import LienBase
+    from ..base.matter import MatterBase
+
 
 @record
-@associated("liens", "matter")
+@associated("liens", "matter", whole="..medical_bills.MedicalBill")
 class MedicalBillBase(Record):
     """A medical bill, as it shows inside another record."""
 
@@ -25,3 +30,7 @@ class MedicalBillBase(Record):
     id: int
     name: str | None
     updated_at: dt.datetime
+
+    if TYPE_CHECKING:  # what is selected of a nested record by name
+        liens: tuple[LienBase, ...]
+        matter: MatterBase | None

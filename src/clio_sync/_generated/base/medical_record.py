@@ -5,12 +5,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from ...records import Record, associated, record
 
+if TYPE_CHECKING:
+    from ..base.matter import MatterBase
+
 
 @record
-@associated("matter")
+@associated("matter", whole="..medical_records.MedicalRecord")
 class MedicalRecordBase(Record):
     """A medical record, as it shows inside another record."""
 
@@ -21,3 +25,6 @@ class MedicalRecordBase(Record):
     id: int
     start_date: dt.datetime | None
     updated_at: dt.datetime
+
+    if TYPE_CHECKING:  # what is selected of a nested record by name
+        matter: MatterBase | None

@@ -5,13 +5,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ...records import Record, associated, record
 
+if TYPE_CHECKING:
+    from ..base.contact import ContactBase
+    from ..base.matter import MatterBase
+    from ..base.medical_bill import MedicalBillBase
+    from ..base.medical_record import MedicalRecordBase
+
 
 @record
-@associated("matter", "medical_bills", "medical_provider", "medical_records")
+@associated(
+    "matter",
+    "medical_bills",
+    "medical_provider",
+    "medical_records",
+    whole="..medical_records_details.MedicalRecordsRequest",
+)
 class MedicalRecordsRequestBase(Record):
     """A medical records request, as it shows inside another record."""
 
@@ -33,3 +45,9 @@ class MedicalRecordsRequestBase(Record):
     treatment_end_date: dt.datetime | None
     treatment_start_date: dt.datetime | None
     updated_at: dt.datetime
+
+    if TYPE_CHECKING:  # what is selected of a nested record by name
+        matter: MatterBase | None
+        medical_bills: tuple[MedicalBillBase, ...]
+        medical_provider: ContactBase | None
+        medical_records: tuple[MedicalRecordBase, ...]

@@ -4,13 +4,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ...records import Record, associated, record
+
+if TYPE_CHECKING:
+    from ..base.multipart_header import MultipartHeaderBase
 
 
 @record
-@associated("put_headers")
+@associated("put_headers", whole="..nested.multipart.Multipart")
 class MultipartBase(Record):
     """A multipart, as it shows inside another record."""
 
     part_number: int | None
     put_url: str | None
+
+    if TYPE_CHECKING:  # what is selected of a nested record by name
+        put_headers: tuple[MultipartHeaderBase, ...]

@@ -4,10 +4,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ...records import Record, associated, record
+
+if TYPE_CHECKING:
+    from ..base.event import EventBase
 
 
 @record
-@associated("event")
+@associated("event", whole="..internal_notifications_my_events.MyEvent")
 class MyEventBase(Record):
     """A my event, as it shows inside another record."""
+
+    if TYPE_CHECKING:  # what is selected of a nested record by name
+        event: EventBase | None

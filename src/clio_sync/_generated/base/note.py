@@ -5,13 +5,27 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ...records import Record, associated, record
 
+if TYPE_CHECKING:
+    from ..base.activity import ActivityBase
+    from ..base.contact import ContactBase
+    from ..base.matter import MatterBase
+    from ..base.notification_event_subscriber import NotificationEventSubscriberBase
+    from ..base.user import UserBase
+
 
 @record
-@associated("author", "contact", "matter", "notification_event_subscribers", "time_entries")
+@associated(
+    "author",
+    "contact",
+    "matter",
+    "notification_event_subscribers",
+    "time_entries",
+    whole="..notes.Note",
+)
 class NoteBase(Record):
     """A note, as it shows inside another record."""
 
@@ -25,3 +39,10 @@ class NoteBase(Record):
     time_entries_count: int | None
     type: Literal["Matter", "Contact"] | None
     updated_at: dt.datetime
+
+    if TYPE_CHECKING:  # what is selected of a nested record by name
+        author: UserBase | None
+        contact: ContactBase | None
+        matter: MatterBase | None
+        notification_event_subscribers: tuple[NotificationEventSubscriberBase, ...]
+        time_entries: tuple[ActivityBase, ...]

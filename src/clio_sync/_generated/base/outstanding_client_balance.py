@@ -5,12 +5,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from ...records import Record, associated, record
 
+if TYPE_CHECKING:
+    from ..base.bill import BillBase
+    from ..base.contact import ContactBase
+    from ..base.currency import CurrencyBase
+
 
 @record
-@associated("contact", "currency", "outstanding_bills")
+@associated(
+    "contact",
+    "currency",
+    "outstanding_bills",
+    whole="..outstanding_client_balances.OutstandingClientBalance",
+)
 class OutstandingClientBalanceBase(Record):
     """An outstanding client balance, as it shows inside another record."""
 
@@ -25,3 +36,8 @@ class OutstandingClientBalanceBase(Record):
     reminders_enabled: bool | None
     total_outstanding_balance: float | None
     updated_at: dt.datetime
+
+    if TYPE_CHECKING:  # what is selected of a nested record by name
+        contact: ContactBase | None
+        currency: CurrencyBase | None
+        outstanding_bills: tuple[BillBase, ...]

@@ -5,13 +5,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ...records import Record, associated, record
 
+if TYPE_CHECKING:
+    from ..base.avatar import AvatarBase
+
 
 @record
-@associated("avatar")
+@associated("avatar", whole="..nested.participant.Participant")
 class ParticipantBase(Record):
     """A participant, as it shows inside another record."""
 
@@ -26,3 +29,6 @@ class ParticipantBase(Record):
     secondary_identifier: str | None
     type: Literal["Person", "Company", "User"] | None
     updated_at: dt.datetime
+
+    if TYPE_CHECKING:  # what is selected of a nested record by name
+        avatar: AvatarBase | None

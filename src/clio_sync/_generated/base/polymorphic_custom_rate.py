@@ -5,12 +5,25 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from ...records import Record, associated, record
 
+if TYPE_CHECKING:
+    from ..base.polymorphic_custom_rate_activity_description import (
+        PolymorphicCustomRateActivityDescriptionBase,
+    )
+    from ..base.polymorphic_custom_rate_group import PolymorphicCustomRateGroupBase
+    from ..base.polymorphic_custom_rate_user import PolymorphicCustomRateUserBase
+
 
 @record
-@associated("activity_description", "group", "user")
+@associated(
+    "activity_description",
+    "group",
+    "user",
+    whole="..nested.polymorphic_custom_rate.PolymorphicCustomRate",
+)
 class PolymorphicCustomRateBase(Record):
     """A polymorphic custom rate, as it shows inside another record."""
 
@@ -22,3 +35,8 @@ class PolymorphicCustomRateBase(Record):
     note: str | None
     rate: float | None
     updated_at: dt.datetime
+
+    if TYPE_CHECKING:  # what is selected of a nested record by name
+        activity_description: PolymorphicCustomRateActivityDescriptionBase | None
+        group: PolymorphicCustomRateGroupBase | None
+        user: PolymorphicCustomRateUserBase | None

@@ -5,12 +5,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from ...records import Record, associated, record
 
+if TYPE_CHECKING:
+    from ..base.contact import ContactBase
+    from ..base.matter import MatterBase
+
 
 @record
-@associated("contact", "matter")
+@associated("contact", "matter", whole="..relationships.Relationship")
 class RelationshipBase(Record):
     """A relationship, as it shows inside another record."""
 
@@ -19,3 +24,7 @@ class RelationshipBase(Record):
     etag: str
     id: int
     updated_at: dt.datetime
+
+    if TYPE_CHECKING:  # what is selected of a nested record by name
+        contact: ContactBase | None
+        matter: MatterBase | None

@@ -5,13 +5,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ...records import Record, associated, record
 
+if TYPE_CHECKING:
+    from ..base.notification_method import NotificationMethodBase
+    from ..base.polymorphic_object import PolymorphicObjectBase
+
 
 @record
-@associated("notification_method", "subject")
+@associated("notification_method", "subject", whole="..reminders.Reminder")
 class ReminderBase(Record):
     """A reminder, as it shows inside another record."""
 
@@ -35,3 +39,7 @@ class ReminderBase(Record):
         | None
     )
     updated_at: dt.datetime
+
+    if TYPE_CHECKING:  # what is selected of a nested record by name
+        notification_method: NotificationMethodBase | None
+        subject: PolymorphicObjectBase | None

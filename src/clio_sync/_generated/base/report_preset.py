@@ -5,13 +5,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ...records import Record, associated, record
 
+if TYPE_CHECKING:
+    from ..base.report_schedule import ReportScheduleBase
+
 
 @record
-@associated("report_schedule")
+@associated("report_schedule", whole="..report_presets.ReportPreset")
 class ReportPresetBase(Record):
     """A report preset, as it shows inside another record."""
 
@@ -40,3 +43,6 @@ class ReportPresetBase(Record):
     name: str | None
     options: str | None
     updated_at: dt.datetime
+
+    if TYPE_CHECKING:  # what is selected of a nested record by name
+        report_schedule: ReportScheduleBase | None

@@ -5,12 +5,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from ...records import Record, associated, record
 
+if TYPE_CHECKING:
+    from ..base.safe_custody_packet_contact import SafeCustodyPacketContactBase
+    from ..base.safe_custody_packet_safe_custody_packet_location import (
+        SafeCustodyPacketSafeCustodyPacketLocationBase,
+    )
+
 
 @record
-@associated("contact", "location")
+@associated("contact", "location", whole="..safe_custody_packets.SafeCustodyPacket")
 class SafeCustodyPacketBase(Record):
     """A safe custody packet, as it shows inside another record."""
 
@@ -22,3 +29,7 @@ class SafeCustodyPacketBase(Record):
     id: int
     number: str | None
     updated_at: dt.datetime
+
+    if TYPE_CHECKING:  # what is selected of a nested record by name
+        contact: SafeCustodyPacketContactBase | None
+        location: SafeCustodyPacketSafeCustodyPacketLocationBase | None

@@ -5,12 +5,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from ...records import Record, associated, record
 
+if TYPE_CHECKING:
+    from ..base.safe_custody_record_safe_custody_packet import (
+        SafeCustodyRecordSafeCustodyPacketBase,
+    )
+
 
 @record
-@associated("packet")
+@associated("packet", whole="..safe_custody_records.SafeCustodyRecord")
 class SafeCustodyRecordBase(Record):
     """A safe custody record, as it shows inside another record."""
 
@@ -23,3 +29,6 @@ class SafeCustodyRecordBase(Record):
     stored_on: dt.date | None
     title: str | None
     updated_at: dt.datetime
+
+    if TYPE_CHECKING:  # what is selected of a nested record by name
+        packet: SafeCustodyRecordSafeCustodyPacketBase | None

@@ -5,13 +5,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ...records import Record, associated, record
 
+if TYPE_CHECKING:
+    from ..base.activity import ActivityBase
+    from ..base.matter import MatterBase
+    from ..base.reminder import ReminderBase
+    from ..base.task_type import TaskTypeBase
+    from ..base.user import UserBase
+    from ..nested.participant import Participant
+
 
 @record
-@associated("assignee", "assigner", "matter", "reminders", "task_type", "time_entries")
+@associated(
+    "assignee", "assigner", "matter", "reminders", "task_type", "time_entries", whole="..tasks.Task"
+)
 class TaskBase(Record):
     """A task, as it shows inside another record."""
 
@@ -31,3 +41,11 @@ class TaskBase(Record):
     time_entries_count: int | None
     time_estimated: int | None
     updated_at: dt.datetime
+
+    if TYPE_CHECKING:  # what is selected of a nested record by name
+        assignee: Participant | None
+        assigner: UserBase | None
+        matter: MatterBase | None
+        reminders: tuple[ReminderBase, ...]
+        task_type: TaskTypeBase | None
+        time_entries: tuple[ActivityBase, ...]

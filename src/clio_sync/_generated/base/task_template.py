@@ -5,9 +5,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ...records import Record, associated, record
+
+if TYPE_CHECKING:
+    from ..base.cascading_task_template import CascadingTaskTemplateBase
+    from ..base.reminder_template import ReminderTemplateBase
+    from ..base.task_template_list import TaskTemplateListBase
+    from ..base.task_type import TaskTypeBase
+    from ..base.user import UserBase
 
 
 @record
@@ -18,6 +25,7 @@ from ...records import Record, associated, record
     "task_template_list",
     "task_type",
     "template_creator",
+    whole="..task_templates.TaskTemplate",
 )
 class TaskTemplateBase(Record):
     """A task template, as it shows inside another record."""
@@ -31,3 +39,11 @@ class TaskTemplateBase(Record):
     priority: Literal["High", "Normal", "Low"] | None
     private: bool | None
     updated_at: dt.datetime
+
+    if TYPE_CHECKING:  # what is selected of a nested record by name
+        assignee: UserBase | None
+        cascading_source: CascadingTaskTemplateBase | None
+        reminder_templates: tuple[ReminderTemplateBase, ...]
+        task_template_list: TaskTemplateListBase | None
+        task_type: TaskTypeBase | None
+        template_creator: UserBase | None

@@ -5,12 +5,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from ...records import Record, associated, record
 
+if TYPE_CHECKING:
+    from ..base.practice_area import PracticeAreaBase
+    from ..base.user import UserBase
+
 
 @record
-@associated("creator", "practice_area")
+@associated("creator", "practice_area", whole="..task_template_lists.TaskTemplateList")
 class TaskTemplateListBase(Record):
     """A task template list, as it shows inside another record."""
 
@@ -21,3 +26,7 @@ class TaskTemplateListBase(Record):
     name: str | None
     templates_count: int | None
     updated_at: dt.datetime
+
+    if TYPE_CHECKING:  # what is selected of a nested record by name
+        creator: UserBase | None
+        practice_area: PracticeAreaBase | None

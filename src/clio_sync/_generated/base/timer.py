@@ -5,12 +5,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from ...records import Record, associated, record
 
+if TYPE_CHECKING:
+    from ..base.activity import ActivityBase
+
 
 @record
-@associated("activity")
+@associated("activity", whole="..timer.Timer")
 class TimerBase(Record):
     """A timer, as it shows inside another record."""
 
@@ -20,3 +24,6 @@ class TimerBase(Record):
     id: int
     start_time: dt.datetime | None
     updated_at: dt.datetime
+
+    if TYPE_CHECKING:  # what is selected of a nested record by name
+        activity: ActivityBase | None

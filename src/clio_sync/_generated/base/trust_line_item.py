@@ -5,12 +5,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from ...records import Record, associated, record
 
+if TYPE_CHECKING:
+    from ..base.bill import BillBase
+    from ..base.contact import ContactBase
+    from ..base.matter import MatterBase
+
 
 @record
-@associated("bill", "client", "matter")
+@associated("bill", "client", "matter", whole="..trust_line_items.TrustLineItem")
 class TrustLineItemBase(Record):
     """A trust line item, as it shows inside another record."""
 
@@ -21,3 +27,8 @@ class TrustLineItemBase(Record):
     note: str | None
     total: float | None
     updated_at: dt.datetime
+
+    if TYPE_CHECKING:  # what is selected of a nested record by name
+        bill: BillBase | None
+        client: ContactBase | None
+        matter: MatterBase | None

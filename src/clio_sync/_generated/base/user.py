@@ -5,9 +5,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ...records import Record, associated, record
+
+if TYPE_CHECKING:
+    from ..base.account import AccountBase
+    from ..base.activity_description import ActivityDescriptionBase
+    from ..base.avatar import AvatarBase
+    from ..base.contact import ContactBase
+    from ..base.group import GroupBase
+    from ..base.job_title import JobTitleBase
+    from ..base.notification_method import NotificationMethodBase
 
 
 @record
@@ -19,6 +28,7 @@ from ...records import Record, associated, record
     "groups",
     "job_title",
     "notification_methods",
+    whole="..users.User",
 )
 class UserBase(Record):
     """A user, as it shows inside another record."""
@@ -43,3 +53,12 @@ class UserBase(Record):
     subscription_type: Literal["Attorney", "NonAttorney"] | None
     time_zone: str | None
     updated_at: dt.datetime
+
+    if TYPE_CHECKING:  # what is selected of a nested record by name
+        account: AccountBase | None
+        avatar: AvatarBase | None
+        contact: ContactBase | None
+        default_activity_description: ActivityDescriptionBase | None
+        groups: tuple[GroupBase, ...]
+        job_title: JobTitleBase | None
+        notification_methods: tuple[NotificationMethodBase, ...]

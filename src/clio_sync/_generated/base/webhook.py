@@ -5,13 +5,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ...records import Record, associated, record
 
+if TYPE_CHECKING:
+    from ..base.user import UserBase
+
 
 @record
-@associated("user")
+@associated("user", whole="..webhooks.Webhook")
 class WebhookBase(Record):
     """A webhook, as it shows inside another record."""
 
@@ -43,3 +46,6 @@ class WebhookBase(Record):
     status: Literal["pending", "enabled", "suspended"] | None
     updated_at: dt.datetime
     url: str | None
+
+    if TYPE_CHECKING:  # what is selected of a nested record by name
+        user: UserBase | None
