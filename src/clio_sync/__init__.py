@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .client import AsyncClio, Clio
     from .errors import ClioError
+    from .grow import AsyncGrow, Grow
     from .mapping import (
         DataMap,
         address,
@@ -24,9 +25,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AsyncClio",
+    "AsyncGrow",
     "Clio",
     "ClioError",
     "DataMap",
+    "Grow",
     "__version__",
     "address",
     "constant",
@@ -39,7 +42,13 @@ __all__ = [
     "reference",
 ]
 
-_HOMES = {"AsyncClio": "client", "Clio": "client", "ClioError": "errors"}
+_HOMES = {
+    "AsyncClio": "client",
+    "AsyncGrow": "grow",
+    "Clio": "client",
+    "ClioError": "errors",
+    "Grow": "grow",
+}
 
 if not TYPE_CHECKING:  # a visible __getattr__ would hide misspelt names from type checkers
 
