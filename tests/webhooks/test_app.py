@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 
 import anyio
+import anyio.lowlevel
 import pytest
 
 from clio_sync.webhooks import UNSUBSCRIBE, Deduplicator, WebhookApp
@@ -56,7 +57,7 @@ def test_a_handler_may_be_an_object_that_is_called(subscriptions):
             self.got = []
 
         async def __call__(self, event):
-            await anyio.sleep(0)
+            await anyio.lowlevel.checkpoint()
             self.got.append(event)
 
     queue, body = Queue(), delivery()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 
 import httpx
 import pytest
@@ -60,10 +61,8 @@ def api(sim):
 def post(api, **data):
     """Ask for a webhook."""
     usual = {"url": URL, "model": "matter", "fields": "id,etag"}
-    answer = api.post(
-        "webhooks.json?fields=id,status,expires_at,events,model", json={"data": {**usual, **data}}
-    )
-    return answer
+    path = "webhooks.json?fields=id,status,expires_at,events,model"
+    return api.post(path, json={"data": {**usual, **data}})
 
 
 @pytest.fixture
@@ -408,7 +407,7 @@ def test_anything_else_is_tried_again_ever_later(sim, clock, settings, hook, mat
     for _ in range(200):
         at += [one.at for one in sim.webhooks.deliver(lambda *_: Reply(failing))]
         clock.advance(1)
-    assert [later - earlier for earlier, later in zip(at, at[1:], strict=False)] == [10, 30, 90]
+    assert [later - earlier for earlier, later in pairwise(at)] == [10, 30, 90]
     assert sim.webhooks.waiting == 0
 
 

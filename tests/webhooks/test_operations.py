@@ -99,7 +99,7 @@ def test_a_receiver_on_this_machine_may_be_tried_out(sim, settings, hooks):
     """By a simulator that is told to take it; Clio itself does not."""
     with pytest.raises(Unprocessable):
         hooks.subscribe("http://127.0.0.1:8000/", "matter")
-    settings.webhook_http_here = True
+    settings.webhook_http = True
     assert hooks.subscribe("http://127.0.0.1:8000/", "matter").status == "pending"
 
 

@@ -39,7 +39,7 @@ def under_uvicorn(app) -> Iterator[str]:
 @pytest.fixture
 def served() -> Iterator[Simulator]:
     """A Clio on a real port that delivers to this machine."""
-    settings = Settings(webhook_http_here=True, list_lag=0.0, webhook_first_wait=0.0)
+    settings = Settings(webhook_http=True, list_lag=0.0, webhook_first_wait=0.0)
     with Simulator(settings) as sim, sim.serve():
         yield sim
 
@@ -80,8 +80,7 @@ def test_the_same_in_async_code(served):
         async with AsyncClio(served.grant(), base_url=f"{served.url}/api/v4/") as clio:
             hook = await clio.webhooks.subscribe(url, "contact", fields="id,etag")
             subscriptions.keep(Subscription.of(hook))
-            while (await clio.webhooks.get(hook.id, fields="status")).status != "enabled":
-                await anyio.sleep(0.01)
+            await anyio.to_thread.run_sync(until, lambda: served.webhooks.attempts)
             await clio.contacts.create({"type": "Person", "first_name": "Ann", "last_name": "Lee"})
             event = await anyio.to_thread.run_sync(got.get)
             return await event.fetch(clio, fields="name")
@@ -123,6 +122,20 @@ def test_a_framework_that_knows_nothing_of_us_takes_deliveries_too(served):
         thread.join(PATIENCE)
     assert events[0] == events[1]
     assert [one.status for one in served.webhooks.attempts] == [200, 503, 200]
+
+
+def test_nothing_is_posted_into_the_world(served):
+    """A simulator is for trials; what is for elsewhere waits until a test takes it."""
+    with Clio(served.grant(), base_url=f"{served.url}/api/v4/") as clio:
+        far = clio.webhooks.subscribe("https://example.com/", "contact")
+        assert served.webhooks.deliver() == []
+        assert served.webhooks.waiting == 1
+        app = WebhookApp(print, subscriptions=MemorySubscriptions())
+        assert [one.webhook_id for one in served.webhooks.deliver(app)] == [far.id]
+        clio.contacts.create({"type": "Person", "first_name": "Ann"})
+        clio.webhooks.delete(far.id)
+        until(lambda: not served.webhooks.waiting)
+        assert len(served.webhooks.attempts) == 1
 
 
 def test_where_nobody_listens_there_is_no_answer():

@@ -12,9 +12,12 @@ from attrs import define, field
 from ..errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from attrs import Attribute
+
+PEAK_HOURS = {"us": (4, 19), "ca": (4, 19), "eu": (7, 22), "au": (6, 21)}
+"""When a region's working day begins and ends, in its own time (facts, 5)."""
 
 MOMENT = 0.001
 """The shortest window, in seconds."""
@@ -26,6 +29,17 @@ def _at_least(least: float) -> Callable[[object, Attribute[Any], Any], None]:
             raise ConfigurationError(f"The simulator's {setting.name} must be at least {least}.")
 
     return check
+
+
+def _known(_: object, setting: Attribute[Any], names: Iterable[str]) -> None:
+    from .permissions import PERMISSIONS
+
+    unknown = sorted(set(names) - PERMISSIONS)
+    if unknown:
+        raise ConfigurationError(
+            f"The simulator's {setting.name} names no permission: {', '.join(unknown)}.",
+            advice=f"Choose from {', '.join(sorted(PERMISSIONS))}.",
+        )
 
 
 @define(kw_only=True)
@@ -46,6 +60,9 @@ class Settings:
 
     rounds_reset: Literal["up", "down"] = "up"
     """How ``X-RateLimit-Reset`` and ``Retry-After`` become whole seconds."""
+
+    off_peak_limit: int | None = None
+    """The same outside a region's working hours; no different unless given."""
 
     list_lag: float = 2.0
     """Seconds until lists and ``query`` show what was written."""
@@ -161,8 +178,11 @@ class Settings:
     webhook_patience: int = field(default=3, validator=_at_least(1))
     """Deliveries given up one after the other until the webhook is suspended. [unsure]"""
 
-    webhook_http_here: bool = False
-    """Whether http:// to this machine is taken for an address, to try a receiver out."""
+    webhook_hosts: frozenset[str] = frozenset({"127.0.0.1", "::1", "localhost"})
+    """The only hosts that anything is really posted to: a trial must not reach into the world."""
+
+    webhook_http: bool = False
+    """Whether an address at one of these hosts may begin with http://, to try a receiver out."""
 
     advanced_tasks: bool = False
     """Whether the firm has Advanced Tasks, with five statuses of a task instead of two."""
@@ -187,3 +207,19 @@ class Settings:
 
     takes_trust_requests: bool = True
     """Whether the user may ask for trust money; else the answer is a 400 without a body."""
+
+    lacks: frozenset[str] = field(default=frozenset(), converter=frozenset, validator=_known)
+    """Permissions that the application lacks: 403 for theirs, redacted where others show them.
+
+    Tokens given while one is lacking go on lacking it, until there is a new consent.
+    """
+
+    only_reads: frozenset[str] = field(default=frozenset(), converter=frozenset, validator=_known)
+    """Permissions with which the application may read and not write."""
+
+    who_am_i_needs_users: bool = False
+    """Whether ``users/who_am_i`` needs the permission ``users`` too. [unsure]"""
+
+    hidden: set[int] = field(factory=set, converter=set)
+    """Ids of contacts and matters that the user may not see: gone from lists, redacted inside
+    of other records, and a 404 by themselves. [unsure]"""

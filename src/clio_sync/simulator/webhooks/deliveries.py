@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from heapq import heappop, heappush
+from bisect import insort
+from collections.abc import Callable, Mapping
 from itertools import count
 
 from attrs import define, field, frozen
@@ -90,11 +90,16 @@ class Outbox:
 
     def put(self, delivery: Delivery, due: float) -> None:
         """Have it delivered from an instant on."""
-        heappush(self._items, (due, next(self._order), delivery))
+        insort(self._items, (due, next(self._order), delivery))
 
-    def take(self, now: float) -> Delivery | None:
-        """The next that is due by now."""
-        return heappop(self._items)[2] if self._items and self._items[0][0] <= now else None
+    def take(self, now: float, wanted: Callable[[Delivery], bool]) -> Delivery | None:
+        """The next that is due by now, of those that are wanted."""
+        for at, (due, _, delivery) in enumerate(self._items):
+            if due > now:
+                break
+            if wanted(delivery):
+                return self._items.pop(at)[2]
+        return None
 
     def __len__(self) -> int:
         return len(self._items)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from attrs import evolve
@@ -16,7 +17,7 @@ from ..wire import Request, Values
 from . import models
 from .deliveries import HANDSHAKE, Attempt, Delivery, Outbox, Parcel, Receipt
 from .faults import DeliveryFaults
-from .posting import App, Function, Post, way
+from .posting import App, Function, Post, parted, way
 
 if TYPE_CHECKING:
     from ..clio import LocalClio
@@ -55,21 +56,23 @@ class Deliveries:
         Args:
             to: An ASGI application, or a function of method, headers and body that
                 answers with a ``status`` and ``headers`` as `clio_sync.webhooks.receive`
-                does; the webhooks' own addresses, over HTTP, unless given.
+                does. Unless given, the webhooks' own addresses, over HTTP: only those
+                at `Settings.webhook_hosts`, and the others go on waiting.
 
         Returns:
             What was tried, in order.
         """
         post, tried = way(to), len(self.attempts)
-        while self._deliver_one(post):
+        wanted = self._is_near if to is None else _any
+        while self._deliver_one(post, wanted):
             pass
         return self.attempts[tried:]
 
-    def _deliver_one(self, post: Post) -> bool:
+    def _deliver_one(self, post: Post, wanted: Callable[[Delivery], bool]) -> bool:
         """Deliver the next that is due, without holding up Clio; answers whether there was one."""
         with self._clio.lock:
             self._clio.catch_up()
-            delivery = self._outbox.take(self._clio.now())
+            delivery = self._outbox.take(self._clio.now(), wanted)
             parcel = None if delivery is None else self._parcel(delivery)
         if delivery is None:
             return False
@@ -78,6 +81,11 @@ class Deliveries:
             with self._clio.lock:
                 self._settle(delivery, receipt)
         return True
+
+    def _is_near(self, delivery: Delivery) -> bool:
+        """Whether it may be posted; what is for nobody any more is, too: it goes nowhere."""
+        hook = self._clio.state.get(TABLE, delivery.webhook_id)
+        return hook is None or parted(hook["url"])[1] in self._clio.settings.webhook_hosts
 
     # ------------------------------------------------------------------------------- changes
 
@@ -181,6 +189,10 @@ class Deliveries:
 
     def _become(self, hook: Values, status: str, now: float) -> None:
         self._clio.state.put(TABLE, {**hook, "status": status}, now)
+
+
+def _any(_: Delivery) -> bool:
+    return True
 
 
 def _lives(hook: Values, now: float) -> bool:

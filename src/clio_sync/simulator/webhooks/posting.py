@@ -35,6 +35,15 @@ Function: TypeAlias = Callable[[str, Mapping[str, str], bytes], Answered]
 Post: TypeAlias = Callable[[Parcel], Receipt]
 
 
+def parted(url: str) -> tuple[str, str | None]:
+    """The scheme and the host of an address; nothing of what is none."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "", None
+    return parts.scheme, parts.hostname
+
+
 def way(to: App | Function | None) -> Post:
     """How to post: over HTTP without a receiver, else straight to it."""
     if to is None:

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from functools import cached_property
 from secrets import compare_digest, token_hex
 from typing import TYPE_CHECKING, Any, ClassVar
-from urllib.parse import urlsplit
 
 from attrs import evolve
 
@@ -20,6 +19,7 @@ from ..fields import parse
 from ..visit import Visit
 from ..wire import Response, Values
 from . import models
+from .posting import parted
 
 if TYPE_CHECKING:
     from ..api.catalogue import Catalogue, Operation
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 USUAL_LIFE = dt.timedelta(days=3)
 LONGEST_LIFE = dt.timedelta(days=31)
 LONGEST_FIELDS = 1000
-HERE = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 def activate(
@@ -96,18 +95,11 @@ def _loose(known: Mapping[str, Type]) -> Mapping[str, Type]:
 
 
 def _check_url(visit: Visit, url: str | None) -> None:
-    scheme, host = _parts(url or "")
-    near = visit.settings.webhook_http_here and scheme == "http" and host in HERE
+    scheme, host = parted(url or "")
+    settings = visit.settings
+    near = settings.webhook_http and scheme == "http" and host in settings.webhook_hosts
     if not near and (scheme != "https" or not host):
         raise refusals.unprocessable("url must be a valid https URL")
-
-
-def _parts(url: str) -> tuple[str, str | None]:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return "", None
-    return parts.scheme, parts.hostname
 
 
 def _events(model: models.Model, events: list[str] | None) -> list[str]:
