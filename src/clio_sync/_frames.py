@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
 from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args, get_origin
@@ -83,7 +82,6 @@ class Table:
         return [_cell(column, record) for record in self.records]
 
 
-@cache
 def columns(cls: type[Record], selected: str) -> tuple[Column, ...]:
     """The columns of a selection, in its order."""
     return tuple(_columns(cls, Fields.parse(selected).selected, ()))
@@ -149,8 +147,9 @@ def dicts(table: Table, *, flat: bool, json: bool) -> list[dict[str, Any]]:
         flat: Fields of nested records beside the others, as ``client.name``.
         json: Dates and instants as ISO text.
     """
+    of = table.columns
     rows = (
-        (_row(table.columns, record) for record in table.records)
+        (_row(of, record) for record in table.records)
         if flat
         else (record.to_dict() for record in table.records)
     )

@@ -227,7 +227,6 @@ def shape(cls: type[Record]) -> Shape:
     return known
 
 
-@cache
 def _hints(cls: type[Record]) -> dict[str, Any]:
     hints = get_type_hints(cls)
     return {field.name: hints[field.name] for field in attrs.fields(cls)}
@@ -317,12 +316,16 @@ def _convert(data: dict[str, Any], conversions: Iterable[tuple[str, Convert, obj
                 _lose(data, name)
 
 
-@cache
+_UNDECLARED: dict[type[Record], tuple[tuple[str, Convert, object], ...]] = {}
+
+
 def _undeclared(cls: type[Record]) -> tuple[tuple[str, Convert, object], ...]:
     """What has to be done for which association; looked up late, for records go in circles."""
-    others = associations(cls)
-    found = _conversions(whole(cls), _converter())
-    return tuple(one for one in found if one[0] in others)
+    if cls not in _UNDECLARED:
+        others = associations(cls)
+        found = _conversions(whole(cls), _converter())
+        _UNDECLARED[cls] = tuple(one for one in found if one[0] in others)
+    return _UNDECLARED[cls]
 
 
 def _lose(data: dict[str, Any], name: str) -> None:

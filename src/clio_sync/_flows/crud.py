@@ -17,12 +17,13 @@ from .._wire import Answer, Params, segment
 from ..errors import ConfigurationError
 from ..fields import Fields, selection
 from ..records import Record, decode
-from .contents import Json, next_url, one, several
+from .contents import next_url, one, several
 from .payloads import Payload, check
 from .queries import located
 from .session import Session
 
 R = TypeVar("R", bound=Record)
+Json = dict[str, Any]
 Verb = Literal["list", "get", "create", "update", "delete"]
 
 

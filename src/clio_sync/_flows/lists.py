@@ -149,7 +149,7 @@ class Query(Generic[R]):
             return [params]
         wire = self.spec.wire.get("ids", "ids")
         room = LONGEST - len(base_url) - len(self.path) - len(query_string(params))
-        parts = [{**params, wire: part} for part in _parts(self.ids, wire, room)]
+        parts: list[Params] = [{**params, wire: part} for part in _parts(self.ids, wire, room)]
         if len(parts) > 1 and params.get("order", "id(asc)") not in BY_ID:
             raise ConfigurationError(
                 f"{len(self.ids)} ids take several requests, whose records have no common order.",

@@ -7,9 +7,10 @@ names are checked here, before the request.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
 from types import NoneType
-from typing import TYPE_CHECKING, Any, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any, cast, get_args, get_type_hints
+
+from attrs import frozen
 
 from .._wire import segment, text
 from ..conditions import DateCondition, dates
@@ -89,7 +90,7 @@ def _check(spec: Spec[Any], filters: Filters) -> None:
     for name, value in filters.items():
         if name not in known:
             raise _no_order(spec) if name == "order" else _no_filter(spec, name)
-        if value is None and name not in _nullable(spec.filters or dict):
+        if value is None and name not in _Known.of(spec.filters or dict).nullable:
             raise ConfigurationError(
                 f"{name} cannot be None: Clio does not list by the lack of it.", advice=LEAVE_OUT
             )
@@ -114,7 +115,7 @@ def _no_order(spec: Spec[Any]) -> ClioError:
 
 def _check_order(spec: Spec[Any], order: object) -> None:
     """Clio ignores a misspelt order or refuses it, at its pleasure; we know its words."""
-    known = get_args(_hints(spec.filters or dict)["order"])
+    known = _Known.of(spec.filters or dict).orders
     if known and order not in known:
         raise unknown(str(order), f"{spec.record.__name__} list", known, what="order")
 
@@ -130,22 +131,33 @@ def _check_limit(spec: Spec[Any], limit: object) -> None:
         )
 
 
-@cache
-def _hints(filters: type[Any]) -> Mapping[str, Any]:
-    return get_type_hints(filters)
+@frozen
+class _Known:
+    """What the TypedDict of a collection's filters says.
+
+    Args:
+        orders: What ``order`` can be.
+        nullable: The filters that take None, for whatever has none of it.
+        dated: The filters that take comparisons with a date.
+    """
+
+    orders: tuple[str, ...]
+    nullable: frozenset[str]
+    dated: frozenset[str]
+
+    @classmethod
+    def of(cls, filters: type[Any]) -> _Known:
+        """Read the annotations, which is slow, once."""
+        if filters not in _KNOWN:
+            hints = get_type_hints(filters)
+            nullable = (name for name, hint in hints.items() if NoneType in get_args(hint))
+            dated = (name for name, hint in hints.items() if hint == DateCondition)
+            orders = get_args(hints.get("order"))
+            _KNOWN[filters] = cls(orders, frozenset(nullable), frozenset(dated))
+        return _KNOWN[filters]
 
 
-@cache
-def _nullable(filters: type[Any]) -> frozenset[str]:
-    """The filters of a TypedDict that take None, for whatever has none of it."""
-    hints = _hints(filters).items()
-    return frozenset(name for name, hint in hints if NoneType in get_args(hint))
-
-
-@cache
-def _dated(filters: type[Any]) -> frozenset[str]:
-    """The filters of a TypedDict that take comparisons with a date."""
-    return frozenset(name for name, hint in _hints(filters).items() if hint == DateCondition)
+_KNOWN: dict[type[Any], _Known] = {}
 
 
 def _is_empty(value: object) -> bool:
@@ -156,7 +168,7 @@ def _is_empty(value: object) -> bool:
 
 
 def _named(spec: Spec[Any], filters: Filters) -> Iterator[tuple[str, object]]:
-    dated = _dated(spec.filters or dict)
+    dated = _Known.of(spec.filters or dict).dated
     for name, value in filters.items():
         wire = spec.wire.get(name, name)
         if name in dated:
@@ -165,7 +177,7 @@ def _named(spec: Spec[Any], filters: Filters) -> Iterator[tuple[str, object]]:
             for key, condition in value.items():
                 yield f"{wire}[{segment(key)}]", _bracketed(condition, name)
         elif _is_several(value) and not wire.endswith("[]"):
-            yield wire, ",".join(text(item, name) for item in value)
+            yield wire, ",".join(text(item, name) for item in cast("Iterable[object]", value))
         elif not _is_empty(value):
             yield wire, value
 
