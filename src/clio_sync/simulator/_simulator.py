@@ -243,7 +243,8 @@ class Simulator:
             self.local.catch_up()
             request = Request("GET", "/", origin=self.url)
             user_id = self.local.authority.user_id
-            yield Visit(request, self.clock.now(), self.state, self.settings, user_id)
+            now = self.clock.now()
+            yield Visit(request, now, self.state, self.settings, user_id, sees_all=True)
 
     def _full(self, visit: Visit, collection: str, record: Values) -> Values:
         resource = self.local.resource(collection)

@@ -141,7 +141,9 @@ class LocalClio:
             raise refusals.bad_token()
         self.gate.pass_firewall(request)
         verb = self.router.verb(request)
-        visit = Visit(request, now, self.state, self.settings, self.gate.admit(request, now))
+        user_id = self.gate.admit(request, now)
+        lacks = self.authority.lacks(bearer(request))
+        visit = Visit(request, now, self.state, self.settings, user_id, lacks)
         if fault is None:
             return self._dressed(request, self._answered(verb, visit), now)
         return self._harmed(verb, visit, fault)

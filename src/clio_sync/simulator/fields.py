@@ -69,6 +69,10 @@ def _wrong(name: str, inner: str | None, shape: Shape, look: Look) -> Iterable[s
     return [f"{name}{{{one}}}" for one in inner.split(",") if one not in known]
 
 
+REDACTED: Values = {"redacted": True}
+"""What stands in the place of a record that the reader may not see."""
+
+
 @frozen
 class Projection:
     """Cuts records down to what was selected, at every level.
@@ -83,6 +87,8 @@ class Projection:
 
     def of(self, shape: Shape, record: Values, selection: Selection) -> Values:
         """One record, cut down."""
+        if record is REDACTED:
+            return dict(REDACTED)
         return {name: self._field(shape, record, name, inner) for name, inner in selection.items()}
 
     def _field(

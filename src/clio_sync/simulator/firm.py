@@ -57,6 +57,7 @@ SPECIAL: Mapping[str, type[Resource]] = {
     "settings/billing": singletons.BillingSettings,
     "task_types": smaller.TaskTypes,
     "tasks": Tasks,
+    "tax_rate_configurations": smaller.TaxRates,
     "timer": singletons.Timers,
     "trust_requests": money.TrustRequests,
     "users": Users,

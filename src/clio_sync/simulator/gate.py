@@ -57,7 +57,7 @@ class Gate:
         if user_id is None or self.elsewhere(request):
             raise refusals.bad_token()
         if wait := self.limits.take(token, now):
-            raise Refusal(refusals.rate_limited(self.settings.rate_limit, wait))
+            raise Refusal(refusals.rate_limited(self.limits.most(now), wait))
         self._check_version(request)
         return user_id
 

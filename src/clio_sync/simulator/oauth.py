@@ -44,6 +44,7 @@ class _Code:
 class _Token:
     user_id: int
     until: float
+    lacks: frozenset[str] = frozenset()
 
 
 @define
@@ -63,15 +64,23 @@ class Authority:
     _tokens: dict[str, _Token] = field(factory=dict, repr=False)
     _refreshes: dict[str, str] = field(factory=dict, repr=False)
     """Each refresh token with the access token last given for it."""
+    _consents: dict[str, frozenset[str]] = field(factory=dict, repr=False)
+    """Each refresh token with the permissions that were lacking when somebody consented."""
 
     def user_of(self, token: str, now: float) -> int | None:
         """Whose token it is, if it is good."""
         known = self._tokens.get(token)
         return known.user_id if known is not None and now < known.until else None
 
+    def lacks(self, token: str) -> frozenset[str]:
+        """The permissions that a token does not have: more of them need a new consent."""
+        known = self._tokens.get(token)
+        return self.settings.lacks | (known.lacks if known is not None else frozenset())
+
     def grant(self, now: float) -> dict[str, object]:
         """A new pair of tokens, as the token endpoint gives them."""
         refresh = secrets.token_urlsafe(24)
+        self._consents[refresh] = self.settings.lacks
         return {**self._access(refresh, now), "refresh_token": refresh}
 
     def revoke(self, token: str) -> None:
@@ -181,12 +190,15 @@ class Authority:
                 return as_json(200, {**self._access(refresh, now), "refresh_token": refresh})
             case _:
                 del self._refreshes[refresh]
-                return as_json(200, self.grant(now))
+                renewed = self.grant(now)
+                self._consents[str(renewed["refresh_token"])] = self._consents[refresh]
+                return as_json(200, renewed)
 
     def _access(self, refresh: str, now: float) -> dict[str, object]:
         access = secrets.token_urlsafe(24)
         lifetime = self.settings.access_token_lifetime
-        self._tokens[access] = _Token(self.user_id, now + lifetime)
+        lacks = self._consents.get(refresh, frozenset())
+        self._tokens[access] = _Token(self.user_id, now + lifetime, lacks)
         self._refreshes[refresh] = access
         return {"token_type": "bearer", "access_token": access, "expires_in": int(lifetime)}
 

@@ -37,6 +37,17 @@ def oauth(status: int, name: str) -> Refusal:
     return Refusal(as_json(status, {"error": name}))
 
 
+def forbidden() -> Refusal:
+    """403 for what the application, or the user, has no permission for."""
+    message = "User is forbidden from taking that action"
+    return Refusal(error(403, "ForbiddenError", message))
+
+
+def conflict(message: str) -> Refusal:
+    """409 for a record that is in use."""
+    return Refusal(error(409, "Conflict", message))
+
+
 def firewall() -> Refusal:
     """403 from what stands in front of the API."""
     return Refusal(as_html(403, _PAGE.format("403 Forbidden")))

@@ -20,6 +20,8 @@ class Visit:
         state: What this Clio holds.
         settings: How this Clio behaves.
         user_id: Whose token it carries.
+        lacks: Permissions that the token does not have.
+        sees_all: Whether nothing is hidden from who asks, as from a test's own hand.
     """
 
     request: Request
@@ -27,6 +29,12 @@ class Visit:
     state: State
     settings: Settings
     user_id: int
+    lacks: frozenset[str] = frozenset()
+    sees_all: bool = False
+
+    def hides(self, record_id: object) -> bool:
+        """Whether a record is one that the user may not see."""
+        return record_id in self.settings.hidden and not self.sees_all
 
     def data(self) -> Values:
         """What stands under ``data`` in the body.

@@ -59,6 +59,9 @@ class CalendarEntries(Resource):
             raise refusals.unprocessable("end_at must not be before start_at")
         return {**after, "calendar_owner_id": after["calendar_owner"]["id"]}
 
+    def redacted(self, visit: Visit, record: Values) -> bool:
+        return is_private(visit, record)
+
     def committed(self, visit: Visit, record: Values, data: Values) -> None:
         if data.get("_deleted"):
             self.destroy(visit, record)

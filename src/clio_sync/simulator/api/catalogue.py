@@ -7,8 +7,9 @@ from typing import TypeAlias
 
 from ...records import Record
 from ..declarations import Shape, full_shape, record_name
-from ..fields import Projection, Selection, parse
+from ..fields import REDACTED, Projection, Selection, parse
 from ..kinds import has_collection, table
+from ..permissions import needed_for_kind
 from ..visit import Visit
 from ..wire import Response, Values
 from . import pointers, values as custom_fields
@@ -46,11 +47,13 @@ class Catalogue:
         self, visit: Visit, resource: Resource, record: Values, selection: Selection
     ) -> Values:
         """A record as its selection shows it."""
+        hidden = resource.redacted(visit, record)
 
         def read(shape: Shape, values: Values, name: str) -> object:
             return self._read(visit, shape, values, name)
 
-        return Projection(self.look, read).of(resource.shape, record, selection)
+        shown = Projection(self.look, read).of(resource.shape, record, selection)
+        return {**shown, **REDACTED} if hidden else shown
 
     def full(self, visit: Visit, resource: Resource, record: Values) -> Values:
         """A record with every field, and its associations with every field of theirs."""
@@ -62,12 +65,16 @@ class Catalogue:
 
     def _read(self, visit: Visit, shape: Shape, values: Values, name: str) -> object:
         """A field of a record: kept, worked out, or looked up where only an id is kept."""
+        if shape.name == "CustomFieldValue" and "custom_fields" in visit.lacks:
+            return values["id"] if name == "id" else None
         compute = self._computed(shape.name).get(name)
         value = compute(visit, values) if compute else values.get(name)
         of = shape.fields[name].of
         if of is None or not isinstance(value, dict | list):
             return value
         kind = record_name(of)
+        if needed_for_kind(kind) in visit.lacks:
+            return REDACTED if isinstance(value, dict) else [REDACTED for _ in value]
         if isinstance(value, dict):
             return _looked_up(visit, kind, value)
         found = (_looked_up(visit, kind, one) for one in value)
@@ -82,6 +89,8 @@ class Catalogue:
 
 def _looked_up(visit: Visit, kind: str, value: Values) -> Values | None:
     """What an association stands for, where only an id is kept of it, or an id and a type."""
+    if visit.settings.hidden and visit.hides(value.get("id")):
+        return REDACTED
     if value.keys() == {"id"}:
         return visit.state.get(table(kind), value["id"])
     if value.keys() == {"id", "type"}:

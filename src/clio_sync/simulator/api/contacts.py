@@ -55,6 +55,11 @@ class Contacts(Resource):
         matters = visit.state.find("matters", "client_id", record["id"])
         if any(matter["status"] == "Open" for matter in matters):
             raise refusals.unprocessable("the contact is the client of an open matter")
+        bills = visit.state.find("bills", "client_id", record["id"])
+        if any(
+            bill["state"] in {"draft", "awaiting_approval", "awaiting_payment"} for bill in bills
+        ):
+            raise refusals.conflict("the contact has open bills")
         for relationship in visit.state.find("relationships", "contact_id", record["id"]):
             visit.state.remove("relationships", relationship["id"], visit.now)
         super().destroy(visit, record)

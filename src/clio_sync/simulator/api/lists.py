@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
 from .. import paging, refusals
+from ..declarations import record_name
 from ..figures import as_whole
+from ..kinds import table
 from ..state import View
 from ..visit import Visit
 from ..wire import Response, Values, as_json
@@ -50,7 +52,11 @@ def _found(visit: Visit, resource: Resource, ids: Mapping[str, str]) -> list[Val
         special["query"] = filters.matching(_text_in(resource, view))
     known = Known(resource.parameters, resource.filters, resource.shape.fields, special)
     found = select(view, [*below, *filters.criteria(visit, known)])
-    return [record for record in found if resource.listed(visit, record)]
+    return [
+        record
+        for record in found
+        if resource.listed(visit, record) and not visit.hides(record.get("id"))
+    ]
 
 
 def _text_in(resource: Resource, view: View) -> Callable[[Visit, Values], str]:
@@ -93,17 +99,18 @@ def _sorted(visit: Visit, resource: Resource, records: list[Values], order: Orde
     name, descending = order
     special = resource.sorting.get(name)
 
-    def key(record: Values) -> tuple[bool, Any]:
-        value: Any = special(visit, record) if special else _at(record, name)
-        return value is not None, value if value is not None else 0
+    def key(record: Values) -> tuple[bool, bool, Any]:
+        value: Any = special(visit, record) if special else _at(visit, resource, record, name)
+        return isinstance(value, str), value is not None, value if value is not None else 0
 
     return sorted(records, key=key, reverse=descending)
 
 
-def _at(record: Values, name: str) -> object:
-    """A field, or a field of an object inside the record; text without regard to case."""
+def _at(visit: Visit, resource: Resource, record: Values, name: str) -> object:
+    """A field, or a field of what it belongs to; text without regard to case."""
     outer, _, inner = name.partition(".")
     value: object = record.get(outer)
-    if isinstance(value, dict):
-        value = value.get(inner)
+    type = resource.shape.fields.get(outer)
+    if isinstance(value, dict) and type is not None and type.of is not None:
+        value = (visit.state.get(table(record_name(type.of)), value.get("id")) or value).get(inner)
     return value.casefold() if isinstance(value, str) else value

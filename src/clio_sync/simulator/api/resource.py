@@ -133,7 +133,11 @@ class Resource:
     def find(self, visit: Visit, ids: Mapping[str, str]) -> Values | None:
         """The record that a path is about."""
         found = ids["id"] if self.spec.id is str else as_whole(ids["id"])
-        return visit.state.get(self.path, found)
+        return None if visit.hides(found) else visit.state.get(self.path, found)
+
+    def redacted(self, visit: Visit, record: Values) -> bool:
+        """Whether the reader may know of a record little more than that it is there."""
+        return False
 
     def listed(self, visit: Visit, record: Values) -> bool:
         """Whether a list shows the record when nobody asks for it in particular."""

@@ -9,6 +9,7 @@ from typing import TypeAlias
 from attrs import define, field
 
 from .. import refusals
+from ..permissions import needed
 from ..visit import Visit
 from ..wire import Request, Response
 from . import lists, singles
@@ -74,7 +75,12 @@ class Router:
             raise refusals.no_route()
         resource, operation, names = place.answers[request.method]
         named = dict(zip(names, ids, strict=True))
-        return lambda visit: operation(self.catalogue, resource, visit, named)
+
+        def verb(visit: Visit) -> Response:
+            _permit(visit, resource.path)
+            return operation(self.catalogue, resource, visit, named)
+
+        return verb
 
     def routes(self) -> Iterator[tuple[str, str]]:
         """Every method and path that is answered, with braces around ids."""
@@ -104,6 +110,27 @@ class Router:
             else:
                 place = place.below.setdefault(segment, _Node())
         return place
+
+
+def _permit(visit: Visit, path: str) -> None:
+    """Look whether the application may do this at all.
+
+    Raises:
+        Refusal: It may not.
+    """
+    if not visit.lacks and not visit.settings.only_reads:
+        return
+    name = needed(path)
+    writes = visit.request.method not in {"GET", "HEAD"}
+    if name in visit.lacks and not _asks_who(visit):
+        raise refusals.forbidden()
+    if writes and name in visit.settings.only_reads:
+        raise refusals.forbidden()
+
+
+def _asks_who(visit: Visit) -> bool:
+    about = visit.request.path.removesuffix(".json").endswith("users/who_am_i")
+    return about and not visit.settings.who_am_i_needs_users
 
 
 def _routes(resource: Resource) -> Iterator[tuple[tuple[str, str], Operation]]:

@@ -41,6 +41,27 @@ class TaskTypes(Resource):
     """What kinds of tasks there are; one that was deleted says since when."""
 
 
+class TaxRates(Resource):
+    """Taxes; one that is in use stays, and one that is not is only set aside."""
+
+    new: ClassVar[Values] = {"active": True}
+
+    def destroy(self, visit: Visit, record: Values) -> None:
+        tables = ("activities", "expense_categories", "line_items")
+        everything = (one for table in tables for one in visit.state.tables[table].current.all())
+        if any(_taxed(one, record["id"]) for one in everything):
+            raise refusals.conflict("the tax rate is in use")
+        visit.state.put(self.path, {**record, "active": False}, visit.now)
+
+    def listed(self, visit: Visit, record: Values) -> bool:
+        return bool(record["active"])
+
+
+def _taxed(record: Values, rate_id: int) -> bool:
+    settings = record.get("tax_settings") or ()
+    return any(one.get("tax_rate_configuration_id") == rate_id for one in settings)
+
+
 class Reminders(Resource):
     """When somebody is told of an appointment or of a task."""
 
