@@ -55,3 +55,23 @@ def test_firms_are_counted_side_by_side(play, firm):
     """Both names lead to the same Clio here, so the counts agree."""
     counts = [line.split()[1] for line in play("many_firms.py").splitlines()]
     assert counts == [str(len(firm.all("contacts")))] * 2
+
+
+def test_what_webhooks_tell_is_kept_and_printed_once(play, firm, monkeypatch):
+    """Subscribed, confirmed, delivered into a file, read out; then there is nothing new."""
+    url = "https://hooks.example.com/7f3a"
+    monkeypatch.setattr("sys.argv", ["webhook_receiver.py", url])
+    play("webhook_receiver.py")
+    app = runpy.run_path(str(EXAMPLES / "webhook_receiver.py"))["app"]
+    firm.webhooks.deliver(app)
+    client = {"id": firm.all("contacts")[0]["id"]}
+    case = firm.create("matters", {"client": client, "description": "Visa"})
+    gone = firm.create("matters", {"client": client, "description": "Lease"})
+    firm.delete("matters", gone["id"])
+    firm.webhooks.deliver(app)
+    monkeypatch.setattr("sys.argv", ["webhook_receiver.py"])
+    printed = play("webhook_receiver.py").splitlines()
+    assert printed[0] == f"created {case['display_number']}"
+    assert [line.split()[0] for line in printed] == ["created", "created", "deleted"]
+    assert printed[2].endswith("which is not there any more")
+    assert play("webhook_receiver.py") == ""
