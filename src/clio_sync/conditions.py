@@ -57,10 +57,8 @@ Value: TypeAlias = str | int | float | Decimal | dt.date | dt.time
 Condition: TypeAlias = Value | tuple[Sign, Value] | Between[Any] | list[Value | tuple[Sign, Value]]
 """A value, a comparison, a range, or several of them that must all hold."""
 
-CustomFieldConditions: TypeAlias = (
-    Mapping[str, Condition] | Mapping[int, Condition] | Mapping[str | int, Condition]
-)
-"""Conditions by the name of a custom field, or by its id."""
+CustomFieldConditions: TypeAlias = Mapping[Any, Condition]
+"""Conditions by the name of a custom field (str), or by its id (int)."""
 
 Day: TypeAlias = dt.date | str
 """A date, or one as ISO text; text may begin with a sign, as Clio writes it."""

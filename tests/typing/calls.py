@@ -7,13 +7,14 @@ is not needed.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal, assert_type
+from typing import Any, Literal, assert_type
 
 import clio_sync
 from clio_sync import AsyncClio, Clio
-from clio_sync._verbs import AsyncPages, Pages
 from clio_sync._wire import Answer
+from clio_sync.conditions import between
 from clio_sync.fields import Fields
+from clio_sync.lists import AsyncPages, Found, Page, Pages, Progress
 from clio_sync.resources.contacts import Contact, ContactCreate, ContactPatch
 from clio_sync.resources.custom_fields import CustomField
 from clio_sync.resources.matters import Matter
@@ -66,6 +67,55 @@ async def lists_awaited(clio: AsyncClio) -> None:
     clio.matters.list(nope=1)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
 
 
+TODAY = dt.date(2026, 1, 31)
+
+
+def conditions(clio: Clio) -> None:
+    clio.contacts.list(custom_fields={"Receipt number": "IOE1"})
+    clio.contacts.list(custom_fields={7: 1.5, 8: True})
+    clio.matters.list(custom_fields={"Filing date": (">=", TODAY), "Fee": [(">", 1), ("<=", 9)]})
+    clio.matters.list(custom_fields={"Filing date": between(TODAY, TODAY), "Visa": "H-1B"})
+    clio.bills.list(custom_fields={"Visa": "H-1B"}, ids=[1])
+    clio.matters.list(open_date=TODAY, close_date=(">=", TODAY))
+    clio.matters.list(open_date=between(TODAY, TODAY), pending_date=[(">", TODAY), ("<", TODAY)])
+    clio.matters.list(open_date=[">=2026-01-01"])
+    clio.matters.list(open_date=7)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    clio.matters.list(open_date=("!=", TODAY))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    clio.contacts.list(custom_fields={"Fee": ("!=", 7)})  # type: ignore[dict-item]  # pyright: ignore[reportArgumentType]
+    clio.users.list(custom_fields={"Fee": 7})  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    clio.relationships.list(order="id(asc)")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+
+
+def told(progress: Progress) -> None:
+    assert_type(progress.total, int | None)
+
+
+def tables(clio: Clio) -> None:
+    pages = clio.contacts.list().with_progress(told)
+    assert_type(pages, Pages[Contact])
+    assert_type(pages.count(), int)
+    assert_type(pages.to_dicts(flat=True, json=True), list[dict[str, Any]])
+    for page in pages.by_page(start="https://app.clio.com/api/v4/contacts?page_token=x"):
+        assert_type(page, Page[Contact])
+    found = clio.contacts.get_many([1, 2])
+    assert_type(found, Found[int, Contact])
+    assert_type(found[1], Contact)
+    assert_type(found.missing, tuple[int, ...])
+    assert_type(clio.calendar_entries.get_many(["a"]).missing, tuple[str, ...])
+    clio.contacts.get_many(["1"])  # type: ignore[list-item]  # pyright: ignore[reportArgumentType]
+    clio.comments.get_many([1])  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]
+
+
+async def tables_awaited(clio: AsyncClio) -> None:
+    pages = clio.contacts.list(custom_fields={"Filing date": (">=", TODAY)}).with_progress(told)
+    assert_type(pages, AsyncPages[Contact])
+    assert_type(await pages.count(), int)
+    assert_type(await pages.to_dicts(), list[dict[str, Any]])
+    async for page in pages.by_page(start="https://app.clio.com/api/v4/contacts?page_token=x"):
+        assert_type(page, Page[Contact])
+    assert_type(await clio.contacts.get_many([1, 2]), Found[int, Contact])
+
+
 def records(contact: Contact, matter: Matter) -> None:
     assert_type(contact.id, int)
     assert_type(contact.name, str | None)
@@ -80,6 +130,9 @@ def records(contact: Contact, matter: Matter) -> None:
         assert_type(value.custom_field, CustomField | None)
     if matter.client is not None:
         assert_type(matter.client.name, str | None)
+        if matter.client.company is not None:
+            assert_type(matter.client.company.name, str | None)
+        assert_type([one.id for one in matter.client.email_addresses], list[int])
     matter.client.name  # type: ignore[union-attr]  # pyright: ignore[reportOptionalMemberAccess]  # noqa: B018
     contact.nmae  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]  # noqa: B018
 
