@@ -357,6 +357,30 @@ def test_no_events_is_the_usual_events(api, hook):
     assert answer.json()["data"]["events"] == ["created", "updated", "deleted"]
 
 
+@pytest.mark.parametrize("lacking", ["webhooks", "matters"])
+def test_a_webhook_needs_its_own_permission_and_its_model_s(api, settings, lacking):
+    """403 without either (facts, 9)."""
+    settings.lacks = frozenset({lacking})
+    answer = post(api)
+    assert (answer.status_code, answer.json()["error"]["type"]) == (403, "ForbiddenError")
+
+
+def test_only_what_the_user_may_see_is_told(sim, settings, receiver, hook, matter):
+    """Neither hidden records nor those of a permission that was lost (facts, 9)."""
+    hook()
+    secret, seen = matter(), matter()
+    sim.webhooks.deliver(receiver)
+    settings.hidden = {secret}
+    for matter_id in (secret, seen):
+        sim.update("matters", matter_id, {"description": "Another"})
+    sim.webhooks.deliver(receiver)
+    assert receiver.events[-1] == ("updated", seen)
+    assert len(receiver.events) == 3
+    settings.lacks = frozenset({"matters"})
+    sim.update("matters", seen, {"description": "A third"})
+    assert sim.webhooks.deliver(receiver) == []
+
+
 # ----------------------------------------------------------------------------------------- life
 
 

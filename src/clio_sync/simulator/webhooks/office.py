@@ -12,6 +12,7 @@ from attrs import evolve
 
 from ...webhooks import sign
 from ..fields import parse
+from ..permissions import needed
 from ..visit import Visit
 from ..wire import Request, Values
 from . import models
@@ -93,9 +94,16 @@ class Deliveries:
         """Learn of a change to any record."""
         if change.collection == TABLE:
             self._greet(change)
-        elif change.collection in models.BY_COLLECTION:
+        elif change.collection in models.BY_COLLECTION and self._is_seen(change):
             for hook in self._alive(models.BY_COLLECTION[change.collection].name, change.instant):
                 self._tell(hook, change)
+
+    def _is_seen(self, change: Change) -> bool:
+        """Whether the user who authorised the webhooks may see it (facts, 9)."""
+        record, settings = change.after or change.before or {}, self._clio.settings
+        return (
+            needed(change.collection) not in settings.lacks and record["id"] not in settings.hidden
+        )
 
     def _alive(self, model: str, now: float) -> list[Values]:
         """The webhooks of a model that deliver: expired ones stop without a word (facts, 9)."""
@@ -135,7 +143,8 @@ class Deliveries:
     def _selected(self, hook: Values, record: Values, change: Change) -> Values:
         clio = self._clio
         catalogue, resource = clio.router.catalogue, clio.resource(change.collection)
-        visit = Visit(Request("GET", "/"), change.instant, clio.state, clio.settings, _user(hook))
+        request, settings = Request("GET", "/"), clio.settings
+        visit = Visit(request, change.instant, clio.state, settings, _user(hook), settings.lacks)
         selection = parse(hook["fields"], resource.shape, catalogue.look)
         return catalogue.cut_down(visit, resource, record, selection)
 

@@ -16,6 +16,7 @@ from ..api.resource import Resource
 from ..api.singles import answer, existing
 from ..declarations import Type, full_shape, shape, specs
 from ..fields import parse
+from ..permissions import needed
 from ..visit import Visit
 from ..wire import Response, Values
 from . import models
@@ -74,12 +75,14 @@ class Webhooks(Resource):
         """Apply the rules about address, model, events, fields and life.
 
         Raises:
-            Refusal: One is broken.
+            Refusal: One is broken, or the model's permission is lacking.
         """
         _check_url(visit, after["url"])
         model = models.named(after["model"])
         if model is None:
             raise refusals.one_of("model", list(models.BY_NAME))
+        if needed(model.collection) in visit.lacks:
+            raise refusals.forbidden()
         _check_fields(model, after["fields"])
         after |= {
             "model": model.name,
