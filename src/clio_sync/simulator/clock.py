@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 
 from attrs import define
 
@@ -50,7 +51,17 @@ class VirtualClock(Clock):
 
 def timestamp(instant: float) -> str:
     """An instant as Clio writes it: whole seconds; these sort as text."""
-    return dt.datetime.fromtimestamp(int(instant), dt.timezone.utc).isoformat()
+    return _written(int(instant))
+
+
+@lru_cache(64)
+def _written(second: int) -> str:
+    return dt.datetime.fromtimestamp(second, dt.timezone.utc).isoformat()
+
+
+def instant_of(timestamp: str) -> float:
+    """The instant that was written so."""
+    return dt.datetime.fromisoformat(timestamp).timestamp()
 
 
 def today(instant: float) -> str:

@@ -120,9 +120,9 @@ class Authority:
         self._check_authorization(form, request.origin)
         if form.get("decision") == "allow":
             code = self._code(form["redirect_uri"], now)
-            return _redirect(form, {"code": code})
+            return redirect(form, {"code": code})
         if form.get("redirect_on_decline") == "true":
-            return _redirect(form, {"error": "access_denied"})
+            return redirect(form, {"error": "access_denied"})
         return as_html(200, pages.declined())
 
     def _check_authorization(self, asked: Mapping[str, str], origin: str) -> None:
@@ -148,14 +148,7 @@ class Authority:
 
     def _claimed(self, request: Request) -> dict[str, str]:
         """Who the application says it is outside the form; the form has the last word."""
-        scheme, _, word = request.headers.get("authorization", "").partition(" ")
-        if scheme.lower() != "basic" or not self.settings.accepts_basic_credentials:
-            return {}
-        try:
-            client_id, _, secret = b64decode(word).decode().partition(":")
-        except ValueError:
-            return {}
-        return {"client_id": unquote(client_id), "client_secret": unquote(secret)}
+        return basic_credentials(request) if self.settings.accepts_basic_credentials else {}
 
     def _exchange(self, form: Mapping[str, str], now: float) -> Response:
         known = (self.credentials.client_id, self.credentials.client_secret)
@@ -222,7 +215,19 @@ def bearer(request: Request) -> str:
     return token.strip()
 
 
-def _redirect(form: Mapping[str, str], answer: dict[str, str]) -> Response:
+def basic_credentials(request: Request) -> dict[str, str]:
+    """What a request says of its application outside of the form."""
+    scheme, _, word = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "basic":
+        return {}
+    try:
+        client_id, _, secret = b64decode(word).decode().partition(":")
+    except ValueError:
+        return {}
+    return {"client_id": unquote(client_id), "client_secret": unquote(secret)}
+
+
+def redirect(form: Mapping[str, str], answer: dict[str, str]) -> Response:
     """Send the browser back, with the state that it came with."""
     state = {"state": form["state"]} if "state" in form else {}
     mark = "&" if "?" in form["redirect_uri"] else "?"

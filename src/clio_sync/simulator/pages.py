@@ -19,20 +19,21 @@ $content
 </body></html>
 """)
 _FORM = Template("""<p>The application <b>$application</b> asks for access to this account.</p>
-<form method="post" action="/oauth/authorize">
+<form method="post" action="$action">
 $inputs
 <button type="submit" name="decision" value="allow">Allow</button>
 <button type="submit" name="decision" value="decline">Decline</button>
 </form>""")
 
 
-def consent(asked: Mapping[str, str]) -> str:
-    """The page on which a user lets an application in, or does not."""
+def consent(asked: Mapping[str, str], action: str = "/oauth/authorize") -> str:
+    """The page on which a user lets an application in, or does not; it posts to ``action``."""
     inputs = "\n".join(
         f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">'
         for name, value in asked.items()
     )
-    form = _FORM.substitute(application=escape(asked["client_id"]), inputs=inputs)
+    application = escape(asked["client_id"])
+    form = _FORM.substitute(application=application, inputs=inputs, action=action)
     return _page("Authorise an application", form)
 
 

@@ -154,6 +154,12 @@ class Settings:
     custom_rate_on_create: bool = False
     """Whether ``custom_rate`` takes effect in the request that creates a matter."""
 
+    job_seconds: float = field(default=10.0, validator=_at_least(0))
+    """Seconds that a report, an archive or an automation takes to be made. [unsure]"""
+
+    job_result: Literal["completed", "failed", "empty"] = "completed"
+    """How reports, archives and automations end."""
+
     webhook_handshake: bool = True
     """Whether a webhook delivers only once a handshake is confirmed; one went live without."""
 
@@ -223,3 +229,54 @@ class Settings:
     hidden: set[int] = field(factory=set, converter=set)
     """Ids of contacts and matters that the user may not see: gone from lists, redacted inside
     of other records, and a 404 by themselves. [unsure]"""
+
+    put_url_life: float = field(default=600.0, validator=_at_least(0))
+    """Seconds for which bytes can be sent to an address; Clio says 10 minutes, and 8 hours. [unsure]"""
+
+    download_url_life: float = field(default=600.0, validator=_at_least(0))
+    """Seconds for which a document can be fetched from an address. [unsure]"""
+
+    upload_verification: float = field(default=0.0, validator=_at_least(0))
+    """Seconds from the first question whether an upload is there to the answer that it is."""
+
+    upload_error_status: int = 422
+    """The status of ``UploadNotFoundError`` and ``UploadTimeoutError``. [unsure]"""
+
+    least_part: int = field(default=5 << 20, validator=_at_least(1))
+    """Bytes that each part of an upload but the last must have."""
+
+    trash_life: float = field(default=30 * 86_400.0, validator=_at_least(0))
+    """Seconds after which a document or folder in the trash is gone for good."""
+
+    busy_items: frozenset[int] = frozenset()
+    """The ids of documents and folders that are just being changed: to trash one is a 409."""
+
+    grow_rate_limit: int = field(default=3, validator=_at_least(0))
+    """Requests that an application may make to Clio Grow in one window, whoever its users are."""
+
+    grow_window: float = field(default=1.0, validator=_at_least(MOMENT))
+    """Seconds in which requests to Clio Grow are counted; the window slides. [unsure]"""
+
+    grow_access_token_lifetime: float = 86_400.0
+    """Seconds for which an access token of Clio Grow is good."""
+
+    grow_requires_pkce: bool = True
+    """Whether a login to Clio Grow needs a code challenge; an application can be set so."""
+
+    grow_reuse_ends_grant: bool = True
+    """Whether a refresh token that is used a second time ends the grant. [unsure]"""
+
+    grow_missing_scope: Literal["forbid", "redirect"] = "forbid"
+    """Whether Clio Grow answers a token without the scope with 403 or with a redirect. [unsure]"""
+
+    grow_page: int = field(default=200, validator=_at_least(1))
+    """Records on one page of Clio Grow."""
+
+    grow_next_url: str = ""
+    """Where ``next`` leads in Clio Grow, if not to where the list was asked for. [unsure]"""
+
+    grow_shows_hired_date: bool = True
+    """Whether ``hired_date`` of a matter in Clio Grow is shown, and not redacted. [unsure]"""
+
+    grow_lead_details: bool = True
+    """Whether leads have a matter type and a location: not every firm has them yet."""
