@@ -5,12 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Hashable, Iterator
-from hashlib import md5
 from typing import Any, Literal, TypeAlias
 
 from attrs import define, field, frozen
 
 from .clock import timestamp
+from .storage.objects import Objects
 from .wire import Values
 
 FIRST_ID = 1_680_000_001
@@ -44,23 +44,29 @@ class View:
     """One reading of a table, with its indexes."""
 
     records: dict[int, Values] = field(factory=dict)
-    ids: list[int] = field(factory=list)
+    ids: list[Any] = field(factory=list)
     index: defaultdict[Hashable, set[int]] = field(factory=lambda: defaultdict(set))
     texts: dict[int, str] = field(factory=dict)
+    version: int = 0
+    """How often it has changed."""
 
     def put(self, record: Values) -> None:
         """Add a record or replace its last version."""
         record_id = record["id"]
         if record_id in self.records:
             self._forget(self.records[record_id])
-        else:
+        elif self.ids and record_id < self.ids[-1]:
             insort(self.ids, record_id)
+        else:
+            self.ids.append(record_id)
+        self.version += 1
         self.records[record_id] = record
         for key in index_keys(record):
             self.index[key].add(record_id)
 
     def remove(self, record_id: int) -> None:
         """Take a record out."""
+        self.version += 1
         self._forget(self.records.pop(record_id))
         del self.ids[bisect_left(self.ids, record_id)]
 
@@ -147,6 +153,8 @@ class State:
     tables: defaultdict[str, Table] = field(factory=lambda: defaultdict(Table), repr=False)
     watchers: list[Watcher] = field(factory=list, repr=False)
     """Whom to tell of each commit."""
+    objects: Objects = field(factory=Objects, repr=False)
+    """The bytes of documents."""
     _counts: Counter[str] = field(factory=Counter, repr=False)
     _last_id: int = FIRST_ID - 1
     _stamps: int = 0
@@ -164,10 +172,11 @@ class State:
     def stamped(self, values: Values, now: float) -> Values:
         """The same with a fresh etag and times, and an id if it had none."""
         self._stamps += 1
+        at = timestamp(now)
         stamped = {"id": values.get("id") or self.new_id(), **values}
-        stamped["etag"] = etag(stamped["id"], self._stamps)
-        stamped.setdefault("created_at", timestamp(now))
-        stamped["updated_at"] = timestamp(now)
+        stamped["etag"] = etag(self._stamps)
+        stamped.setdefault("created_at", at)
+        stamped["updated_at"] = at
         return stamped
 
     def put(self, table: str, values: Values, now: float, *, moves: bool = True) -> Values:
@@ -175,8 +184,9 @@ class State:
         record = self.stamped(values, now) if moves else values
         before = self.get(table, record["id"])
         self.tables[table].put(record, now + self.lag())
-        kind: Literal["created", "updated"] = "updated" if before else "created"
-        self._tell(Change(table, kind, before, record, now))
+        if self.watchers:
+            kind: Literal["created", "updated"] = "updated" if before else "created"
+            self._tell(Change(table, kind, before, record, now))
         return record
 
     def remove(self, table: str, record_id: Any, now: float) -> None:
@@ -204,7 +214,9 @@ class State:
             table.as_listed(float("inf"))
 
 
-def etag(record_id: object, stamp: int) -> str:
-    """A version's name, with the quotes that belong to it."""
-    digest = md5(f"{record_id}/{stamp}".encode(), usedforsecurity=False).hexdigest()
-    return f'"{digest}"'
+def etag(stamp: int) -> str:
+    """A version's name, with the quotes that belong to it: no two alike, and in no order."""
+    return f'"{stamp * _SPREAD % _MOST:032x}"'
+
+
+_SPREAD, _MOST = 0x9E3779B97F4A7C15F39CC0605CEDC835, 1 << 128
