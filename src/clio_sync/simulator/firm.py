@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from .api import billable, bills, money, nested, singletons, smaller
+from .api import actions, billable, bills, jobs, money, nested, singletons, smaller
 from .api.activities import Activities
 from .api.calendar_entries import CalendarEntries
 from .api.calendars import Calendars
@@ -38,8 +38,11 @@ SPECIAL: Mapping[str, type[Resource]] = {
     "conversation_messages": smaller.ConversationMessages,
     "conversations": smaller.Conversations,
     "court_rules/jurisdictions/{jurisdiction_id}/triggers": nested.Triggers,
+    "court_rules/matter_dockets": actions.MatterDockets,
     "custom_field_sets": smaller.CustomFieldSets,
     "custom_fields": CustomFields,
+    "document_archives": jobs.DocumentArchives,
+    "document_automations": jobs.DocumentAutomations,
     "grant_funding_sources": GrantFundingSources,
     "groups": smaller.Groups,
     "internal_notifications/event_metrics": singletons.EventMetrics,
@@ -54,7 +57,11 @@ SPECIAL: Mapping[str, type[Resource]] = {
     "practice_areas": PracticeAreas,
     "relationships": Relationships,
     "reminders": smaller.Reminders,
+    "report_presets": jobs.ReportPresets,
+    "reports": jobs.Reports,
+    "safe_custody/records": actions.SafeCustodyRecords,
     "settings/billing": singletons.BillingSettings,
+    "task_template_lists": actions.TaskTemplateLists,
     "task_types": smaller.TaskTypes,
     "tasks": Tasks,
     "tax_rate_configurations": smaller.TaxRates,

@@ -8,6 +8,7 @@ from typing import Any
 from ..state import View
 from ..visit import Visit
 from ..wire import Values
+from .actions import ids_only
 from .activities import bill_state, hours, total
 from .criteria import EVERYTHING, Criterion, Key, Test
 from .filters import among, whole
@@ -20,6 +21,9 @@ class BillableMatters(Resource):
 
     def view(self, visit: Visit, ids: Mapping[str, str]) -> View:
         return view_of(_matters(visit))
+
+
+BillableMatters.operations = {("GET", "ids"): ids_only}
 
 
 class BillableClients(Resource):

@@ -10,6 +10,7 @@ from ..clock import today
 from ..declarations import Type
 from ..visit import Visit
 from ..wire import Values
+from .actions import preview_bill
 from .activities import HOUR
 from .criteria import Criterion, Test
 from .filters import among, flagged, one_of, whole
@@ -61,6 +62,9 @@ class Bills(Resource):
 
     def listed(self, visit: Visit, record: Values) -> bool:
         return record["state"] != "deleted" or bool(visit.request.get("state"))
+
+
+Bills.operations = {("GET", "{id}/preview"): preview_bill}
 
 
 class LineItems(Resource):

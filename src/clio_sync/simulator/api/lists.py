@@ -38,13 +38,18 @@ def index(
     selection = catalogue.selection(visit, resource)
     limit, order = _limit(visit, resource), _order(visit, resource)
     at = paging.place(visit, by_id=order == BY_ID)
-    found = _sorted(visit, resource, _found(visit, resource, ids), order)
+    found = _sorted(visit, resource, matching(visit, resource, ids), order)
     page = paging.cut(found, at, limit)
     data = [catalogue.cut_down(visit, resource, record, selection) for record in page.records]
     return as_json(200, {"data": data, "meta": paging.meta(visit, page)})
 
 
-def _found(visit: Visit, resource: Resource, ids: Mapping[str, str]) -> list[Values]:
+def matching(visit: Visit, resource: Resource, ids: Mapping[str, str]) -> list[Values]:
+    """What a list is about, before it is sorted and cut into pages.
+
+    Raises:
+        Refusal: A filter that Clio knows makes no sense.
+    """
     below = resource.below(visit, ids)
     view = resource.view(visit, ids)
     special = dict(resource.special)
