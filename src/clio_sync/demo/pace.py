@@ -5,7 +5,7 @@ from __future__ import annotations
 from attrs import frozen
 
 from .._drivers import Timeouts
-from ..engine.report import PER_MINUTE
+from .._policy.peak import PER_MINUTE
 from ..engine.timing import Timing
 from ..simulator import Settings
 

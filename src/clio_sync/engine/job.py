@@ -50,6 +50,11 @@ class AsyncClient(Protocol):
         ...
 
 
+def _longest(client: Client | AsyncClient) -> float:
+    """Seconds that a write of this client's may go without an answer."""
+    return (client.session.timeouts or client.driver.timeouts).total
+
+
 class _Remembering:
     """What both colours of a job know without asking anybody."""
 
@@ -175,7 +180,7 @@ class Job(_Remembering):
         marker: The name of a custom field (text, on contacts and on matters) that
             says whose record a record is; without one, a create whose answer is
             lost becomes a question for a human.
-        timing: What is assumed about time.
+        timing: What is assumed about time; the client's own timeout unless given.
         key: The key of the store's digests; kept beside the store unless given.
     """
 
@@ -191,7 +196,8 @@ class Job(_Remembering):
     ) -> None:
         self.clio = clio
         self.store: Store = self._remember_in(store, key)
-        self.work: Work = Work(clio.session, self.store, list(readings), marker, timing or Timing())
+        timing = timing or Timing().covering(_longest(clio))
+        self.work: Work = Work(clio.session, self.store, list(readings), marker, timing)
 
     def plan(self, *, only: Only | None = None) -> Plan:
         """Look at both sides and decide; nothing is written anywhere.
@@ -225,7 +231,7 @@ class AsyncJob(_Remembering):
         marker: The name of a custom field (text, on contacts and on matters) that
             says whose record a record is; without one, a create whose answer is
             lost becomes a question for a human.
-        timing: What is assumed about time.
+        timing: What is assumed about time; the client's own timeout unless given.
         key: The key of the store's digests; kept beside the store unless given.
     """
 
@@ -241,7 +247,8 @@ class AsyncJob(_Remembering):
     ) -> None:
         self.clio = clio
         self.store: Store = self._remember_in(store, key)
-        self.work: Work = Work(clio.session, self.store, list(readings), marker, timing or Timing())
+        timing = timing or Timing().covering(_longest(clio))
+        self.work: Work = Work(clio.session, self.store, list(readings), marker, timing)
 
     async def plan(self, *, only: Only | None = None) -> AsyncPlan:
         """Look at both sides and decide; nothing is written anywhere.

@@ -33,7 +33,7 @@ class Remote:
         who = answer.data
         account = who.get("account") or {}
         return Account(
-            region=_host(self.session), user_id=who["id"], account_id=account.get("id", 0)
+            region=host_of(self.session), user_id=who["id"], account_id=account.get("id", 0)
         )
 
     def show(self, resource: str, id: int, fields: str) -> Flow[Record | None]:
@@ -105,7 +105,8 @@ def _batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
         yield ids[start : start + BATCH]
 
 
-def _host(session: Session) -> str:
+def host_of(session: Session) -> str:
+    """Whom a session speaks to; accounts of different hosts have nothing to do with each other."""
     from urllib.parse import urlsplit
 
     return urlsplit(session.base_url).hostname or ""

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from attrs import field, frozen
 
+from .._policy.peak import PER_MINUTE, seconds_for
 from .words import FieldFate, FieldNote, Result, Step, What
 
 COUNTED = (
@@ -25,8 +26,6 @@ COUNTED = (
 )
 ANSWER = 0.3
 """Seconds that an answer usually takes."""
-PER_MINUTE = 50
-"""Clio's usual limit at peak hours (facts, section 5)."""
 
 
 def _counted(rows: Sequence[object]) -> str:
@@ -46,6 +45,8 @@ class Outline:
         guards: What looks like a mistake, by the guard's name.
         warnings: What looks odd about the sources and stops nothing.
         settling: Seconds after which an unclear write counts as not done.
+        started_at: When planning began, in seconds since the epoch.
+        host: Clio's, whose peak hours count.
     """
 
     steps: tuple[Step, ...] = field(repr=_counted)
@@ -56,6 +57,8 @@ class Outline:
     guards: Mapping[str, str] = field(factory=dict)
     warnings: tuple[str, ...] = ()
     settling: float = 0.0
+    started_at: float = 0.0
+    host: str = ""
 
     @property
     def counts(self) -> dict[str, int]:
@@ -70,7 +73,7 @@ class Outline:
     @property
     def seconds(self) -> float:
         """How long applying takes at Clio's limit; the first minute's budget is there at once."""
-        waiting = max(0, self.requests - 1) // self.limit * 60.0
+        waiting = seconds_for(self.requests, self.limit, self.started_at, self.host)
         return max(waiting, self.requests * ANSWER)
 
     def __str__(self) -> str:

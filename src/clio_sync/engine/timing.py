@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 
 @frozen
@@ -27,6 +27,10 @@ class Timing:
     late_commit: float = 60.0
     list_lag: float = 60.0
     skew: float = 5.0
+
+    def covering(self, timeout: float) -> Timing:
+        """The same for a client that waits for an answer this long."""
+        return evolve(self, timeout=max(self.timeout, timeout))
 
     @property
     def settling(self) -> float:

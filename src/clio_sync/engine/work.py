@@ -12,6 +12,8 @@ from attrs import define, evolve, field, frozen
 from .._flow import Flow, call, now, sleep
 from .._flows import crud
 from .._flows.session import Session
+from .._policy.pace import portion
+from .._policy.peak import PER_MINUTE
 from ..errors import ClioError, GuardTripped, LeaseHeld, StalePlan
 from ..mapping import Reading
 from ..store.holder import at_work, holder
@@ -20,8 +22,8 @@ from . import lease
 from .apply import Applier, Observer
 from .look import Looker, Sight
 from .outcome import Ambiguous, meaning
-from .remote import BATCH, Remote
-from .report import PER_MINUTE, Outline, Report
+from .remote import BATCH, Remote, host_of
+from .report import Outline, Report
 from .running import Running
 from .survey import Scope
 from .timing import Timing
@@ -84,19 +86,22 @@ class Work:
         before = self.session.requests
         sight = yield from self.looker.look(scope, readings)
         used = self.session.requests - before
-        outline = self._outline(sight, used, whole=scope.whole)
+        outline = self._outline(sight, used, started_at, whole=scope.whole)
         return Planned(outline, sight, used, started_at)
 
-    def _outline(self, sight: Sight, used: int, *, whole: bool) -> Outline:
+    def _outline(self, sight: Sight, used: int, started_at: float, *, whole: bool) -> Outline:
         steps = tuple(step for one in sight.maps for step in one.steps)
-        limit = self.session.throttle.limit or PER_MINUTE
+        limit = portion(self.session.throttle.limit or PER_MINUTE, self.session.share)
         writes = sum(step.writes for step in steps)
         conditional = sum(s.writes and s.what is not What.CREATE for s in steps)
         others = ceil(conditional / BATCH) + max(0, ceil(writes / limit) - 1)
         guards = dict(_guards(sight, whole=whole))
         warnings = tuple(warning for one in sight.maps for warning in one.warnings)
         settling = self.timing.settling
-        return Outline(steps, used, writes, others, limit, guards, warnings, settling)
+        host = host_of(self.session)
+        return Outline(
+            steps, used, writes, others, limit, guards, warnings, settling, started_at, host
+        )
 
     # Apply
 
