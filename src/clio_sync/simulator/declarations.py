@@ -13,7 +13,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import Any, Literal, Required, Union, get_args, get_origin, get_type_hints, is_typeddict
+from typing import (
+    Annotated,
+    Any,
+    Literal,
+    Required,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+    is_typeddict,
+)
 
 from attrs import evolve, field, frozen
 
@@ -151,6 +161,8 @@ def _read(hint: Any, *, many: bool = False, required: bool = False) -> Type:
         some = [one for one in arguments if one is not types.NoneType]
         one = _read(some[0] if len(some) == 1 else object, many=many, required=required)
         return evolve(one, nullable=types.NoneType in arguments)
+    if origin is Annotated:  # a length of time, of which the declaration says the unit
+        return Type("number", many, required)
     if origin in {list, tuple, Sequence}:
         return _read(arguments[0], many=True, required=required)
     if origin is Literal:

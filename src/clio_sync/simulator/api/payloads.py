@@ -76,7 +76,7 @@ _removals: Mapping[str, Type] = {name: Type("flag") for name in REMOVALS}
 
 
 def _choice(name: str, value: object, choices: tuple[str, ...]) -> object:
-    if value not in choices:
+    if not isinstance(value, str | int) or str(value) not in choices:
         raise refusals.one_of(name.rpartition(".")[2], choices)
     return value
 
