@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import inspect
 
 import pytest
 
@@ -14,6 +15,7 @@ from clio_sync.errors import (
     UnknownField,
     Unprocessable,
 )
+from clio_sync.resources.webhooks import AsyncWebhooks, Webhooks
 from clio_sync.simulator import Fault
 from clio_sync.webhooks import Subscription
 
@@ -234,3 +236,17 @@ def test_what_was_paused_with_an_old_client_can_be_resumed(hooks):
     """Even if it says nothing of events."""
     hook = hooks.resume({"url": URL, "model": "task", "fields": "id"})
     assert hook.events == ("created", "updated", "deleted")
+
+
+# --------------------------------------------------------------------------------------- colours
+
+
+@pytest.mark.parametrize(
+    "name", ["subscribe", "renew", "renew_expiring", "activate", "pause", "resume"]
+)
+def test_both_colours_promise_the_same(name):
+    """In signature and in words."""
+    halves = [getattr(one, name) for one in (Webhooks, AsyncWebhooks)]
+    assert halves[0].__doc__ == halves[1].__doc__
+    assert inspect.signature(halves[0]) == inspect.signature(halves[1])
+    assert [inspect.iscoroutinefunction(half) for half in halves] == [False, True]
