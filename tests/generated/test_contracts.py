@@ -225,7 +225,7 @@ def spoilt(payload: dict[str, Any]) -> list[dict[str, Any]]:
     """The payload with one unknown key, in each place where there could be one."""
     found = [{**payload, "no_such_key": 1}]
     for key, value in payload.items():
-        if isinstance(value, dict):
+        if isinstance(value, dict) and value:  # an empty one may hold anything
             found += [{**payload, key: inner} for inner in spoilt(value)]
         elif isinstance(value, list) and isinstance(value[0], dict):
             found += [{**payload, key: [inner]} for inner in spoilt(value[0])]

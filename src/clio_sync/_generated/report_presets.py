@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Literal, Required, TypedDict, Unpack
 
 from .._flows.crud import Spec
@@ -74,18 +75,109 @@ class ReportPresetCreate(TypedDict, total=False):
     """What a new report preset is made of."""
 
     format: Required[Literal["csv", "html", "json", "pdf", "xlsx", "zip"]]
-    kind: Required[str]
+    kind: Required[
+        Literal[
+            "accounts_receivable",
+            "accounts_receivable_aging",
+            "bank_account_activity",
+            "billing_history",
+            "billing_rate",
+            "client_activity",
+            "client_ledger",
+            "clio_payments_deposit",
+            "clio_payments_ledger",
+            "clio_payments_monthly_statement",
+            "clio_payments_sales_tax",
+            "clio_payments_transaction",
+            "contact_information",
+            "currency_conversion_gain_loss",
+            "disbursement_payment",
+            "fee_allocation",
+            "general_ledger",
+            "grant_matters",
+            "invoice_payments_v2",
+            "law_society_of_alberta",
+            "law_society_of_alberta_al",
+            "law_society_of_alberta_bar",
+            "law_society_of_alberta_tl",
+            "law_society_of_alberta_tt",
+            "matter",
+            "matter_balance_summary",
+            "matter_ledger_full",
+            "matter_productivity_by_user",
+            "matters_by_responsible_attorney",
+            "originating_attorney_revenue",
+            "other_revenue",
+            "potential_trust_to_office",
+            "productivity_by_client",
+            "productivity_by_user",
+            "revenue",
+            "task_productivity_by_user",
+            "task_progress_by_user",
+            "trust_ledger",
+            "trust_ledger_nsw",
+            "trust_listing",
+            "trust_management",
+            "work_in_progress",
+        ]
+    ]
     name: Required[str]
-    options: Required[str]
+    options: Required[Mapping[str, object]]
 
 
 class ReportPresetPatch(TypedDict, total=False):
     """What can be changed in a report preset: a key left out stays, None clears."""
 
     format: Literal["csv", "html", "json", "pdf", "xlsx", "zip"] | None
-    kind: str | None
+    kind: (
+        Literal[
+            "accounts_receivable",
+            "accounts_receivable_aging",
+            "bank_account_activity",
+            "billing_history",
+            "billing_rate",
+            "client_activity",
+            "client_ledger",
+            "clio_payments_deposit",
+            "clio_payments_ledger",
+            "clio_payments_monthly_statement",
+            "clio_payments_sales_tax",
+            "clio_payments_transaction",
+            "contact_information",
+            "currency_conversion_gain_loss",
+            "disbursement_payment",
+            "fee_allocation",
+            "general_ledger",
+            "grant_matters",
+            "invoice_payments_v2",
+            "law_society_of_alberta",
+            "law_society_of_alberta_al",
+            "law_society_of_alberta_bar",
+            "law_society_of_alberta_tl",
+            "law_society_of_alberta_tt",
+            "matter",
+            "matter_balance_summary",
+            "matter_ledger_full",
+            "matter_productivity_by_user",
+            "matters_by_responsible_attorney",
+            "originating_attorney_revenue",
+            "other_revenue",
+            "potential_trust_to_office",
+            "productivity_by_client",
+            "productivity_by_user",
+            "revenue",
+            "task_productivity_by_user",
+            "task_progress_by_user",
+            "trust_ledger",
+            "trust_ledger_nsw",
+            "trust_listing",
+            "trust_management",
+            "work_in_progress",
+        ]
+        | None
+    )
     name: str | None
-    options: str | None
+    options: Mapping[str, object] | None
 
 
 SPEC: Spec[ReportPreset] = Spec(

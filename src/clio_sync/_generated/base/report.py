@@ -32,7 +32,53 @@ class ReportBase(Record):
     etag: str
     format: Literal["csv", "html", "json", "pdf", "xlsx", "zip"] | None
     id: int
-    kind: str | None
+    kind: (
+        Literal[
+            "accounts_receivable",
+            "accounts_receivable_aging",
+            "bank_account_activity",
+            "billing_history",
+            "billing_rate",
+            "client_activity",
+            "client_ledger",
+            "clio_payments_deposit",
+            "clio_payments_ledger",
+            "clio_payments_monthly_statement",
+            "clio_payments_sales_tax",
+            "clio_payments_transaction",
+            "contact_information",
+            "currency_conversion_gain_loss",
+            "disbursement_payment",
+            "fee_allocation",
+            "general_ledger",
+            "grant_matters",
+            "invoice_payments_v2",
+            "law_society_of_alberta",
+            "law_society_of_alberta_al",
+            "law_society_of_alberta_bar",
+            "law_society_of_alberta_tl",
+            "law_society_of_alberta_tt",
+            "matter",
+            "matter_balance_summary",
+            "matter_ledger_full",
+            "matter_productivity_by_user",
+            "matters_by_responsible_attorney",
+            "originating_attorney_revenue",
+            "other_revenue",
+            "potential_trust_to_office",
+            "productivity_by_client",
+            "productivity_by_user",
+            "revenue",
+            "task_productivity_by_user",
+            "task_progress_by_user",
+            "trust_ledger",
+            "trust_ledger_nsw",
+            "trust_listing",
+            "trust_management",
+            "work_in_progress",
+        ]
+        | None
+    )
     name: str | None
     progress: int | None
     source: Literal["reports", "presets", "scheduled"] | None
