@@ -15,6 +15,7 @@ from ..errors import ConfigurationError
 from .api import singles
 from .clio import LocalClio
 from .faults import Faults
+from .grow import GrowFirm, GrowSide
 from .oauth import Credentials
 from .seeds import plant
 from .settings import Settings
@@ -30,12 +31,13 @@ if TYPE_CHECKING:
     import httpx
 
     from ..client import AsyncClio, Clio
+    from ..grow import Grow
 
 IN_PROCESS = "http://clio.test"
 """Where it is addressed as long as it has no port."""
 
 
-class Simulator:
+class Simulator(GrowSide):
     """A Clio you can hold in your hand, as stingy as the real one.
 
     Args:
@@ -66,8 +68,10 @@ class Simulator:
         self.url: str = IN_PROCESS
         """Where it is addressed."""
         self.local: LocalClio = LocalClio(self.settings, self.clock.now, self.credentials)
-        self._clients: list[Clio] = []
+        self._clients: list[Clio | Grow] = []
         self.local.authority.user_id = plant(self, contacts=contacts, matters=matters, seed=seed)
+        self.grow_firm: GrowFirm = GrowFirm(self)
+        """The same firm's Clio Grow."""
 
     # --------------------------------------------------------------------------------- doors
 
