@@ -15,7 +15,7 @@ from .filters import (
 )
 from .linked import Contact, Matter
 from .pages import AsyncGrowPages, GrowPages
-from .payloads import CustomActionCreate, InboxLeadCreate, NamedCreate, NoteCreate
+from .payloads import GrowCustomActionCreate, GrowNoteCreate, InboxLeadCreate, NamedCreate
 from .records import (
     Account,
     Address,
@@ -44,12 +44,13 @@ __all__ = [
     "Contact",
     "ContactFilters",
     "CustomAction",
-    "CustomActionCreate",
     "CustomField",
     "CustomFieldValue",
     "Filters",
     "Grow",
     "GrowApplication",
+    "GrowCustomActionCreate",
+    "GrowNoteCreate",
     "GrowPages",
     "GrowRecord",
     "InboxLead",
@@ -63,7 +64,6 @@ __all__ = [
     "MatterType",
     "NamedCreate",
     "Note",
-    "NoteCreate",
     "PicklistOption",
     "Scope",
     "Source",

@@ -16,7 +16,7 @@ class Ref(TypedDict):
     id: int
 
 
-class NoteCreate(TypedDict):
+class GrowNoteCreate(TypedDict):
     """A new note."""
 
     subject: str
@@ -47,7 +47,7 @@ class NamedCreate(TypedDict):
     name: str
 
 
-class CustomActionCreate(TypedDict):
+class GrowCustomActionCreate(TypedDict):
     """A new link in Clio Grow's pages."""
 
     label: str
@@ -68,9 +68,9 @@ class Length(NamedTuple):
 
 
 LENGTHS: Mapping[type[Any], Mapping[str, Length]] = {
-    NoteCreate: {"subject": Length(255), "body": Length(65_535)},
+    GrowNoteCreate: {"subject": Length(255), "body": Length(65_535)},
     NamedCreate: {"name": Length(255)},
-    CustomActionCreate: {"label": Length(32, least=6)},
+    GrowCustomActionCreate: {"label": Length(32, least=6)},
 }
 
 
@@ -84,7 +84,7 @@ def checked(payload: Payload, wanted: type[Any], record: type[GrowRecord]) -> Pa
     sent = check(payload, wanted, record)
     for name, length in LENGTHS.get(wanted, {}).items():
         _check_length(f"{record.__name__}.{name}", sent[name], length)
-    if wanted is CustomActionCreate:
+    if wanted is GrowCustomActionCreate:
         _check_https(sent["target_url"])
     return sent
 

@@ -11,7 +11,7 @@ from . import flows, specs
 from .filters import ContactFilters, Filters, InboxLeadFilters, Include, LeadState, MatterFilters
 from .linked import Contact, Matter
 from .pages import ContactPages, GrowPages, MatterPages
-from .payloads import CustomActionCreate, InboxLeadCreate, NamedCreate, NoteCreate
+from .payloads import GrowCustomActionCreate, GrowNoteCreate, InboxLeadCreate, NamedCreate
 from .records import CustomAction, InboxLead, Location, MatterType, Note, Source, User
 
 
@@ -74,7 +74,7 @@ class ContactNotes(GrowCollection):
         asked = flows.queries(specs.CONTACT_NOTES, filters, {"contact_id": contact_id})
         return GrowPages(self._driver, self._session, specs.CONTACT_NOTES, asked)
 
-    def create(self, payload: NoteCreate, *, contact_id: int) -> Note:
+    def create(self, payload: GrowNoteCreate, *, contact_id: int) -> Note:
         """Add one; Clio has no way to add it only once.
 
         Args:
@@ -142,7 +142,7 @@ class MatterNotes(GrowCollection):
         asked = flows.queries(specs.MATTER_NOTES, filters, {"matter_id": matter_id})
         return GrowPages(self._driver, self._session, specs.MATTER_NOTES, asked)
 
-    def create(self, payload: NoteCreate, *, matter_id: int) -> Note:
+    def create(self, payload: GrowNoteCreate, *, matter_id: int) -> Note:
         """Add one; Clio has no way to add it only once.
 
         Args:
@@ -351,7 +351,7 @@ class CustomActions(GrowCollection):
         asked = flows.queries(specs.CUSTOM_ACTIONS, filters, {})
         return GrowPages(self._driver, self._session, specs.CUSTOM_ACTIONS, asked)
 
-    def create(self, payload: CustomActionCreate) -> CustomAction:
+    def create(self, payload: GrowCustomActionCreate) -> CustomAction:
         """Put one there.
 
         Args:

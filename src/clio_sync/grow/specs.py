@@ -19,7 +19,7 @@ CONTACT_NOTES = Spec(
     reads="grow_contact_note_read",
     writes="grow_contact_note_write",
     filters=filters.Filters,
-    create=payloads.NoteCreate,
+    create=payloads.GrowNoteCreate,
 )
 CUSTOM_ACTIONS = Spec(
     path="custom_actions",
@@ -27,7 +27,7 @@ CUSTOM_ACTIONS = Spec(
     reads="grow_custom_action_read",
     writes="grow_custom_action_write",
     filters=filters.Filters,
-    create=payloads.CustomActionCreate,
+    create=payloads.GrowCustomActionCreate,
 )
 INBOX_LEADS = Spec(
     path="inbox_leads",
@@ -57,7 +57,7 @@ MATTER_NOTES = Spec(
     reads="grow_matter_note_read",
     writes="grow_matter_note_write",
     filters=filters.Filters,
-    create=payloads.NoteCreate,
+    create=payloads.GrowNoteCreate,
 )
 MATTER_TYPES = Spec(
     path="matter_types",
