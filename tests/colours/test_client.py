@@ -607,9 +607,10 @@ def signature(member: Any) -> list[tuple[str, str, str]]:
 
 PAIRS = [
     *((getattr(_verbs, name), getattr(_verbs, f"Async{name}")) for name in (
-        "Pages", "Collection", "Lists", "Reads", "Gets", "Singleton", "Creates", "Updates",
+        "Collection", "Lists", "Reads", "Gets", "GetsMany", "Singleton", "Creates", "Updates",
         "Deletes", "Removes",
     )),
+    (Pages, AsyncPages),
     (Resources, AsyncResources),
     (Clio, AsyncClio),
 ]  # fmt: skip
