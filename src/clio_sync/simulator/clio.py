@@ -12,16 +12,19 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import evolve
 
-from . import refusals
+from . import exports, refusals
 from .agenda import Agenda
 from .api.router import Router, Verb
 from .faults import Fault, Faults
 from .firm import resources
 from .gate import Gate
+from .jobs import BackOffice
 from .limits import Limits
 from .oauth import Authority, Credentials, bearer
 from .settings import Settings
 from .state import State
+from .storage import Signer, StorageDoor
+from .storage.signing import PREFIX as STORAGE
 from .traffic import Log
 from .visit import Visit
 from .webhooks import Deliveries
@@ -61,7 +64,11 @@ class LocalClio:
         self.agenda: Agenda = Agenda()
         self.deliveries: Deliveries = Deliveries(self)
         self.state.watchers.append(self.deliveries.notice)
-        self.doors: dict[str, Door] = {}
+        self.state.watchers.append(BackOffice(self).notice)
+        self.doors: dict[str, Door] = {
+            exports.PREFIX: exports.Exports(self),
+            STORAGE: StorageDoor(self.state.objects, Signer()),
+        }
         """Who answers below other paths than the API's, by how these begin."""
 
     def handle(self, request: Request) -> Outcome:

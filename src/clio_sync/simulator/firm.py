@@ -12,6 +12,9 @@ from .api.calendars import Calendars
 from .api.communications import Communications
 from .api.contacts import Contacts
 from .api.custom_fields import CustomFields
+from .api.document_templates import DocumentTemplates
+from .api.documents import Documents
+from .api.folders import Folders
 from .api.grants import GrantFundingSources
 from .api.matters import Matters
 from .api.notes import Notes
@@ -19,6 +22,7 @@ from .api.relationships import Relationships
 from .api.resource import Resource
 from .api.tasks import Tasks
 from .api.users import PracticeAreas, Users
+from .api.versions import Versions
 from .declarations import specs
 from .webhooks.resource import Webhooks
 
@@ -43,6 +47,10 @@ SPECIAL: Mapping[str, type[Resource]] = {
     "custom_fields": CustomFields,
     "document_archives": jobs.DocumentArchives,
     "document_automations": jobs.DocumentAutomations,
+    "document_templates": DocumentTemplates,
+    "documents": Documents,
+    "documents/{document_id}/versions": Versions,
+    "folders": Folders,
     "grant_funding_sources": GrantFundingSources,
     "groups": smaller.Groups,
     "internal_notifications/event_metrics": singletons.EventMetrics,

@@ -43,11 +43,6 @@ def forbidden() -> Refusal:
     return Refusal(error(403, "ForbiddenError", message))
 
 
-def conflict(message: str) -> Refusal:
-    """409 for a record that is in use."""
-    return Refusal(error(409, "Conflict", message))
-
-
 def firewall() -> Refusal:
     """403 from what stands in front of the API."""
     return Refusal(as_html(403, _PAGE.format("403 Forbidden")))
@@ -108,6 +103,21 @@ def bad_page_token(settings: Settings) -> Refusal:
 def unprocessable(message: str) -> Refusal:
     """422 for content that breaks a rule."""
     return Refusal(error(422, "ArgumentError", message))
+
+
+def conflict(message: str) -> Refusal:
+    """409 for a record that something else is using."""
+    return Refusal(error(409, "Conflict", message))
+
+
+def delete_failed(message: str) -> Refusal:
+    """400 for what cannot be put into the trash."""
+    return Refusal(error(400, "DeleteFailed", f"Delete failed: {message}"))
+
+
+def upload_failed(settings: Settings, type: str, message: str) -> Refusal:
+    """What is said of an upload whose bytes are not there, or not seen yet."""
+    return Refusal(error(settings.upload_error_status, type, message))
 
 
 def with_attributes(errors: Mapping[str, Sequence[str]]) -> Response:

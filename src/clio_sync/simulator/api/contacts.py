@@ -11,7 +11,7 @@ from .. import refusals
 from ..declarations import Type
 from ..visit import Visit
 from ..wire import Values
-from . import values as custom_fields
+from . import trees, values as custom_fields
 from .filters import flagged, one_of
 from .resource import Resource
 
@@ -159,6 +159,7 @@ def _is_client(visit: Visit, record: Values) -> bool:
 
 
 Contacts.computed = {
+    "folder": lambda visit, one: trees.own_folder(visit, "Contact", one["id"]),
     "custom_field_values": custom_fields.narrowed,
     "is_client": _is_client,
     "primary_address": _preferred("addresses"),

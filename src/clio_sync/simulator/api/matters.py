@@ -9,7 +9,7 @@ from ..clock import today
 from ..declarations import Type
 from ..visit import Visit
 from ..wire import Values
-from . import children, relationships, values as custom_fields
+from . import children, relationships, trees, values as custom_fields
 from .filters import among, dated, parted
 from .resource import Resource
 
@@ -146,6 +146,7 @@ Matters.sorting = {
     "originating_attorney.name": _name_in("originating_attorney", "users"),
 }
 Matters.computed = {
+    "folder": lambda visit, one: trees.home(visit, "Matter", one["id"]),
     "custom_field_values": custom_fields.narrowed,
     "relationships": lambda visit, record: visit.state.find(
         "relationships", "matter_id", record["id"]
