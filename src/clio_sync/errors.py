@@ -4,6 +4,7 @@
 
     * ClioError
       x ConfigurationError            what the caller set up cannot work
+        + ClientSlips                 names that Clio would drop in silence, seen by the simulator
       x AuthorizationError
         + GrantMissing                nobody has logged in under this name
         + GrantExpired                the token is over and cannot be renewed from here
@@ -96,6 +97,10 @@ class ClioError(Exception):
 
 class ConfigurationError(ClioError):
     """What the caller set up cannot work."""
+
+
+class ClientSlips(ConfigurationError):
+    """A client sent names that Clio would drop in silence; a strict simulator saw them."""
 
 
 class AuthorizationError(ClioError):

@@ -6,5 +6,16 @@ from ._simulator import Simulator
 from .clock import VirtualClock
 from .faults import Fault, Faults
 from .settings import Settings
+from .strictness import Slip
+from .traffic import Entry, Log
 
-__all__ = ["Fault", "Faults", "Settings", "Simulator", "VirtualClock"]
+__all__ = [
+    "Entry",
+    "Fault",
+    "Faults",
+    "Log",
+    "Settings",
+    "Simulator",
+    "Slip",
+    "VirtualClock",
+]

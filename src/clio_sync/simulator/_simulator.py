@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Generator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from .._drivers import Clock
@@ -12,14 +13,16 @@ from ..auth.application import Application
 from ..auth.grant import Grant
 from ..auth.regions import Region
 from ..errors import ConfigurationError
+from . import snapshots
 from .api import singles
 from .clio import LocalClio
 from .faults import Faults
 from .grow import GrowFirm, GrowSide
 from .oauth import Credentials
-from .seeds import plant
+from .seeds import grow, plant
 from .settings import Settings
 from .state import State
+from .strictness import Slip, told
 from .traffic import Log
 from .visit import Visit
 from .webhooks import Deliveries
@@ -69,9 +72,40 @@ class Simulator(GrowSide):
         """Where it is addressed."""
         self.local: LocalClio = LocalClio(self.settings, self.clock.now, self.credentials)
         self._clients: list[Clio | Grow] = []
-        self.local.authority.user_id = plant(self, contacts=contacts, matters=matters, seed=seed)
+        with self._by_hand() as visit:
+            self.local.authority.user_id = plant(self.local, visit)
+        if contacts or matters:
+            self.seed(contacts=contacts, matters=matters, seed=seed)
         self.grow_firm: GrowFirm = GrowFirm(self)
         """The same firm's Clio Grow."""
+
+    @classmethod
+    def load(
+        cls, path: str | Path, settings: Settings | None = None, *, clock: Clock | None = None
+    ) -> Self:
+        """Begin with a firm that `dump` wrote.
+
+        Args:
+            path: Of the file.
+            settings: How it behaves.
+            clock: Where its time comes from.
+
+        Raises:
+            ConfigurationError: The file holds no firm.
+        """
+        sim = cls(settings, clock=clock)
+        with sim.local.lock:
+            sim.local.authority.user_id = snapshots.read(Path(path), sim.state)
+        return sim
+
+    def dump(self, path: str | Path) -> None:
+        """Write the firm as JSON: its records, without tokens, settings and files' contents.
+
+        Args:
+            path: Of the file, which is replaced.
+        """
+        with self.local.lock:
+            snapshots.write(Path(path), self.state, self.local.authority.user_id)
 
     # --------------------------------------------------------------------------------- doors
 
@@ -150,9 +184,16 @@ class Simulator(GrowSide):
         return usual | options
 
     def close(self) -> None:
-        """Close the blocking clients it gave out."""
+        """Close the blocking clients it gave out.
+
+        Raises:
+            ClientSlips: It is strict, and a client made slips that nobody has cleared.
+        """
         for client in self._clients:
             client.close()
+        slips, self.slips[:] = list(self.slips), []
+        if slips:
+            raise told(slips)
 
     def __enter__(self) -> Self:
         return self
@@ -163,6 +204,8 @@ class Simulator(GrowSide):
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        if kind is not None:
+            self.slips.clear()
         self.close()
 
     # ------------------------------------------------------------------------------- records
@@ -187,6 +230,17 @@ class Simulator(GrowSide):
         """Make a record as `create` does, but return only what is kept of it: for many of them."""
         with self._by_hand() as visit:
             return singles.created(visit, self.local.resource(collection), data, by_hand=True)
+
+    def seed(self, *, contacts: int = 0, matters: int = 0, seed: int = 0) -> None:
+        """Add believable people, companies and cases; 100,000 contacts take some seconds.
+
+        Args:
+            contacts: How many contacts more, one in six of them a company.
+            matters: How many matters more, of the new contacts or else of those there are.
+            seed: Of the names and cases: the same ones for the same seed.
+        """
+        with self._by_hand() as visit:
+            grow(self.local, visit, contacts=contacts, matters=matters, seed=seed)
 
     def update(self, collection: str, record_id: int | str, data: Values) -> Values:
         """Change a record, as a person would in Clio's own pages; its etag moves.
@@ -279,8 +333,13 @@ class Simulator(GrowSide):
 
     @property
     def log(self) -> Log:
-        """What has passed through the doors."""
+        """The journal: what has passed through the doors."""
         return self.local.log
+
+    @property
+    def slips(self) -> list[Slip]:
+        """What a strict simulator saw that Clio would swallow; clear it to go on."""
+        return self.local.router.strictness.slips
 
     @property
     def requests(self) -> int:

@@ -5,19 +5,22 @@ from __future__ import annotations
 import base64
 import hmac
 import json
+from bisect import bisect_right
 from collections.abc import Iterable
-from itertools import islice
+from typing import Any
 from urllib.parse import urlencode
 
 from attrs import frozen
 
 from . import refusals
 from .figures import as_whole
+from .state import View
 from .visit import Visit
 from .wire import Request, Values
 
 _KEY = b"page tokens of a simulated Clio"
-_PLACE = {"page_token", "offset"}
+PLACE = frozenset({"page_token", "offset"})
+"""The parameters that say which page of a list is meant."""
 
 
 @frozen
@@ -25,11 +28,11 @@ class Place:
     """Where a page stands.
 
     Args:
-        after: The id that it follows, while pages follow ids.
+        after: The id that it follows, while pages follow ids; 0 for the first.
         skip: How many records come before it otherwise.
     """
 
-    after: int | None = None
+    after: Any = None
     skip: int = 0
 
 
@@ -57,6 +60,19 @@ def place(visit: Visit, *, by_id: bool) -> Place:
     return Place(after=0) if by_id else Place()
 
 
+def walk(view: View, at: Place, limit: int) -> Page:
+    """One page of a whole table, without a look at the rest of it."""
+    ids = view.ids
+    start = at.skip if at.after is None else bisect_right(ids, at.after) if at.after else 0
+    records = [view.records[one] for one in ids[start : start + limit]]
+    if at.after is None:
+        return _page_by_offset(records, len(ids), at.skip, limit)
+    more = Place(after=records[-1]["id"]) if start + limit < len(ids) else None
+    first = max(0, start - limit)
+    before = Place(after=ids[first - 1] if first else 0) if start > 0 else None
+    return Page(records, len(ids), more, before)
+
+
 def cut(records: list[Values], at: Place, limit: int) -> Page:
     """One page of the records, which stand in their order."""
     if at.after is None:
@@ -77,10 +93,8 @@ def meta(visit: Visit, page: Page) -> Values:
     return {"paging": paging, "records": page.total}
 
 
-def _start(records: list[Values], after: int) -> int:
-    from bisect import bisect_right
-
-    return bisect_right(records, after, key=lambda record: int(record["id"]))
+def _start(records: list[Values], after: Any) -> int:
+    return bisect_right(records, after, key=lambda record: record["id"]) if after else 0
 
 
 def _before(records: list[Values], start: int, limit: int) -> Place | None:
@@ -91,10 +105,13 @@ def _before(records: list[Values], start: int, limit: int) -> Place | None:
 
 
 def _by_offset(records: list[Values], skip: int, limit: int) -> Page:
-    page = list(islice(records, skip, skip + limit))
-    more = Place(skip=skip + limit) if skip + limit < len(records) else None
+    return _page_by_offset(records[skip : skip + limit], len(records), skip, limit)
+
+
+def _page_by_offset(records: list[Values], total: int, skip: int, limit: int) -> Page:
+    more = Place(skip=skip + limit) if skip + limit < total else None
     back = Place(skip=max(0, skip - limit)) if skip else None
-    return Page(page, len(records), more, back)
+    return Page(records, total, more, back)
 
 
 def _offset(visit: Visit) -> int:
@@ -115,7 +132,7 @@ def _within_reach(visit: Visit, at: Place) -> Place:
 
 
 def _url(request: Request, at: Place) -> str:
-    kept = [(name, value) for name, value in request.query if name not in _PLACE]
+    kept = [(name, value) for name, value in request.query if name not in PLACE]
     query = urlencode([*kept, ("page_token", _sealed(request, at))])
     return f"{request.origin}{request.path}?{query}"
 
@@ -140,5 +157,5 @@ def _opened(visit: Visit, token: str) -> Place:
 
 def _seal(path: str, query: Iterable[tuple[str, str]], content: bytes) -> bytes:
     """A digest of the place and of the query that it belongs to."""
-    bound = json.dumps([path, sorted(pair for pair in query if pair[0] not in _PLACE)])
+    bound = json.dumps([path, sorted(pair for pair in query if pair[0] not in PLACE)])
     return hmac.digest(_KEY, bound.encode() + content, "sha256")[:16]

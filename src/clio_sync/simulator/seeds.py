@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import random
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from .api import singles
 from .clock import today
+from .visit import Visit
 from .wire import Values
 
 if TYPE_CHECKING:
-    from ._simulator import Simulator
+    from .clio import LocalClio
 
 FIRST = (
     "Amélie", "Ana", "Björn", "Chidi", "Chloé", "Dmitri", "Elena", "Fatima", "Grace", "Hiroshi",
@@ -49,59 +53,90 @@ CURRENCIES = {"us": ("USD", "$"), "ca": ("CAD", "$"), "eu": ("EUR", "€"), "au"
 PHONES = ("({0}) {1}-{2}", "{0}-{1}-{2}", "{0}.{1}.{2}", "+1 {0} {1} {2}")
 
 
-def plant(sim: Simulator, *, contacts: int, matters: int, seed: int) -> int:
-    """Give a simulator its first records; answers the id of the user whose account it is.
-
-    Without contacts and matters there is nobody but that user.
-    """
-    firm = _Gardener(sim, random.Random(seed))  # noqa: S311 (reproducible, not secret)
+def plant(local: LocalClio, visit: Visit) -> int:
+    """Give a Clio what every account has; answers the id of the user whose account it is."""
+    firm = _Gardener(local, visit, random.Random(0))  # noqa: S311 (reproducible, not secret)
     owner = firm.user(*OWNER)
     firm.settle()
-    if contacts or matters:
-        firm.grow(contacts, matters)
     return int(owner["id"])
+
+
+def grow(local: LocalClio, visit: Visit, *, contacts: int, matters: int, seed: int) -> None:
+    """Give a firm contacts and matters, and once what comes with them."""
+    with _without_collecting():
+        firm = _Gardener(local, visit, random.Random(seed))  # noqa: S311 (as above)
+        firm.grow(contacts, matters)
+
+
+@contextmanager
+def _without_collecting() -> Generator[None]:
+    """Let nobody look for garbage among hundreds of thousands of records that are none."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 @frozen
 class _Gardener:
     """Grows a firm record by record."""
 
-    sim: Simulator
+    local: LocalClio
+    visit: Visit
     chance: random.Random
 
     def settle(self) -> None:
         """What every account has from the first day."""
-        own = CURRENCIES[self.sim.settings.region]
+        own = CURRENCIES[self.visit.settings.region]
         for code, sign in dict([own, *CURRENCIES.values()]).items():
-            self.sim.put("currencies", {"code": code, "sign": sign})
-        self.sim.put("calendars", {"name": "Firm", "type": "AccountCalendar"})
+            self.put("currencies", {"code": code, "sign": sign})
+        self.put("calendars", {"name": "Firm", "type": "AccountCalendar"})
 
     def grow(self, contacts: int, matters: int) -> None:
-        users = [self.user(first, last) for first, last in ATTORNEYS]
-        areas = [self.sim.put("practice_areas", {"name": name}) for name in AREAS]
-        self._habits(areas)
+        users = self._users()
+        areas = self._all("practice_areas") or [self._area(name) for name in AREAS]
         fields = self._custom_fields()
         people = [self._contact(number, fields) for number in range(contacts)]
-        clients = people or [self._contact(0, fields)] if matters else []
+        clients = people or self._all("contacts") or ([self._contact(0, fields)] if matters else [])
         for number in range(matters):
             self._matter(number, clients, users, areas, fields)
 
-    def _habits(self, areas: Sequence[Values]) -> None:
-        """The stages, kinds and rates with which the firm works."""
-        for area in areas:
-            for order, name in enumerate(STAGES, 1):
-                stage = {"name": name, "order": order, "practice_area_id": area["id"]}
-                self.sim.put("matter_stages", stage)
+    def put(self, collection: str, data: Values) -> Values:
+        return singles.created(self.visit, self.local.resource(collection), data, by_hand=True)
+
+    def _all(self, collection: str) -> list[Values]:
+        return self.visit.state.tables[collection].current.all()
+
+    def _users(self) -> list[Values]:
+        """The attorneys, who come with the habits of the firm."""
+        there = self._all("users")[1:]
+        if there:
+            return there
+        self._habits()
+        return [self.user(first, last) for first, last in ATTORNEYS]
+
+    def _area(self, name: str) -> Values:
+        area = self.put("practice_areas", {"name": name})
+        for order, stage in enumerate(STAGES, 1):
+            made = {"name": stage, "order": order, "practice_area_id": area["id"]}
+            self.put("matter_stages", made)
+        return area
+
+    def _habits(self) -> None:
+        """The kinds and rates with which the firm works."""
         for name in TASK_TYPES:
-            self.sim.put("task_types", {"name": name})
+            self.put("task_types", {"name": name})
         for name, amount in RATES:
             rate = {"type": "FlatRate", "amount": amount}
-            self.sim.put("activity_descriptions", {"name": name, "rate": rate})
+            self.put("activity_descriptions", {"name": name, "rate": rate})
         for name in EXPENSES:
-            self.sim.put("expense_categories", {"name": name, "accessible_to_user": True})
+            self.put("expense_categories", {"name": name, "accessible_to_user": True})
 
     def user(self, first: str, last: str) -> Values:
-        return self.sim.put(
+        return self.put(
             "users",
             {
                 "first_name": first,
@@ -116,6 +151,9 @@ class _Gardener:
         )
 
     def _custom_fields(self) -> dict[str, Values]:
+        there = {one["name"]: one for one in self._all("custom_fields")}
+        if "Visa type" in there:
+            return there
         options = [{"option": visa} for visa in VISAS]
         made = [
             self._field("Visa type", "picklist", "Contact", options),
@@ -127,13 +165,13 @@ class _Gardener:
 
     def _field(self, name: str, kind: str, parent: str, options: Sequence[Values] = ()) -> Values:
         data: Values = {"name": name, "field_type": kind, "parent_type": parent}
-        return self.sim.put("custom_fields", data | {"picklist_options": list(options)})
+        return self.put("custom_fields", data | {"picklist_options": list(options)})
 
     def _contact(self, number: int, fields: dict[str, Values]) -> Values:
         data = self._company() if number % 6 == 5 else self._person(fields["Visa type"])
         data["addresses"] = [self._address()]
         data["phone_numbers"] = [{"name": "Work", "number": self._phone()}]
-        return self.sim.put("contacts", data)
+        return self.put("contacts", data)
 
     def _person(self, visa: Values) -> Values:
         first, last = self.chance.choice(FIRST), self.chance.choice(LAST)
@@ -178,7 +216,7 @@ class _Gardener:
         areas: Sequence[Values],
         fields: dict[str, Values],
     ) -> None:
-        opened = today(self.sim.clock.now() - 86_400 * self.chance.randrange(2_000))
+        opened = today(self.visit.now - 86_400 * self.chance.randrange(2_000))
         row = {"custom_field": {"id": fields["Case number"]["id"]}, "value": f"OLD-{number:04d}"}
         data = {
             "client": {"id": self.chance.choice(clients)["id"]},
@@ -189,4 +227,4 @@ class _Gardener:
             "responsible_attorney": {"id": self.chance.choice(users)["id"]},
             "custom_field_values": [row],
         }
-        self.sim.put("matters", data)
+        self.put("matters", data)

@@ -280,3 +280,9 @@ class Settings:
 
     grow_lead_details: bool = True
     """Whether leads have a matter type and a location: not every firm has them yet."""
+
+    strict: bool = False
+    """Whether names that Clio would drop in silence are remembered in ``Simulator.slips``.
+
+    Unless somebody clears them, closing the simulator raises them.
+    """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from typing import Any, Literal, TypeAlias
 
 from attrs import define, field, frozen
@@ -151,6 +151,10 @@ class State:
 
     lag: Callable[[], float] = field(repr=False)
     tables: defaultdict[str, Table] = field(factory=lambda: defaultdict(Table), repr=False)
+    changes: int = 0
+    """How many commits there have been."""
+    walks: dict[Hashable, list[Values]] = field(factory=dict, repr=False)
+    """What was found for long lists, until anything changes."""
     watchers: list[Watcher] = field(factory=list, repr=False)
     """Whom to tell of each commit."""
     objects: Objects = field(factory=Objects, repr=False)
@@ -183,6 +187,7 @@ class State:
         """Commit a record as a new version, or as the same one unless its etag moves."""
         record = self.stamped(values, now) if moves else values
         before = self.get(table, record["id"])
+        self.changes += 1
         self.tables[table].put(record, now + self.lag())
         if self.watchers:
             kind: Literal["created", "updated"] = "updated" if before else "created"
@@ -192,6 +197,7 @@ class State:
     def remove(self, table: str, record_id: Any, now: float) -> None:
         """Delete a record."""
         before = self.get(table, record_id)
+        self.changes += 1
         self.tables[table].remove(record_id, now + self.lag())
         self._tell(Change(table, "deleted", before, None, now))
 
@@ -203,6 +209,21 @@ class State:
     def find(self, table: str, *key: Hashable) -> list[Values]:
         """The records as they are now, under a key of `index_keys`."""
         return self.tables[table].current.find(*key)
+
+    def numbers(self) -> Values:
+        """Where the sequences stand, for `begin_with`."""
+        return {"id": self._last_id, "stamp": self._stamps, "counts": dict(self._counts)}
+
+    def begin_with(self, tables: Mapping[str, list[Values]], numbers: Values) -> None:
+        """Hold this and nothing else, visible in lists at once."""
+        self.tables.clear()
+        for name, records in tables.items():
+            for record in records:
+                self.tables[name].put(record, float("-inf"))
+        self._last_id, self._stamps = numbers["id"], numbers["stamp"]
+        self._counts = Counter(numbers["counts"])
+        self.changes += 1
+        self.settle()
 
     def _tell(self, change: Change) -> None:
         for watcher in self.watchers:

@@ -1,10 +1,15 @@
-"""What has passed through the doors, for tests and measurements to count."""
+"""What has passed through the doors: a journal for tests and measurements to look into."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from attrs import define, field, frozen
 
+from . import bodies
 from .wire import Outcome, Request, Response
+
+API = "/api/v4/"
 
 
 @frozen
@@ -18,6 +23,7 @@ class Entry:
         at: When it came, on the simulator's clock.
         token: Which one it showed; empty for none.
         fault: What went wrong on purpose; empty for nothing.
+        request: All that arrived; without its body where that was no request to an API.
     """
 
     method: str
@@ -26,6 +32,7 @@ class Entry:
     at: float
     token: str = field(default="", repr=False)
     fault: str = ""
+    request: Request | None = field(default=None, repr=False)
 
     @property
     def is_api(self) -> bool:
@@ -37,37 +44,78 @@ class Entry:
         """Whether it asked the API to change something."""
         return self.is_api and self.method in {"POST", "PATCH", "PUT", "DELETE"}
 
+    @property
+    def resource(self) -> str:
+        """The path below ``/api/v4/``, without ``.json``."""
+        return self.path.removeprefix(API).removesuffix(".json")
+
+    @property
+    def query(self) -> dict[str, str | list[str]]:
+        """The parameters of the request; one that came several times is a list."""
+        found: dict[str, str | list[str]] = {}
+        for name, value in self.request.query if self.request else ():
+            before = found.get(name)
+            if before is None:
+                found[name] = value
+            else:
+                found[name] = [*([before] if isinstance(before, str) else before), value]
+        return found
+
+    @property
+    def data(self) -> Any:
+        """What stood under ``data`` in the body of the request; None where nothing did."""
+        try:
+            said = bodies.content(self.request) if self.request else None
+        except ValueError:
+            return None
+        return said.get("data") if isinstance(said, dict) else None
+
 
 @define
 class Log:
     """Everything that has passed, oldest first.
 
-    Nothing is forgotten, for what is counted would shrink: some 300 bytes for each
-    request, until somebody clears them.
+    Nothing is forgotten, for what is counted would shrink: some 500 bytes for each
+    request and as many as its body has, until somebody clears them.
     """
 
     entries: list[Entry] = field(factory=list)
+    requests: int = 0
+    """How many requests the API got."""
+    writes: int = 0
+    """How many of them asked to change something."""
+    refusals_429: int = 0
+    """How many were one too many."""
 
     def note(self, request: Request, outcome: Outcome, at: float, token: str, fault: str) -> None:
         """Add one request."""
         status = outcome.status if isinstance(outcome, Response) else 0
-        self.entries.append(Entry(request.method, request.path, status, at, token, fault))
+        api = request.path.startswith("/api/")
+        kept = request if api else None
+        entry = Entry(request.method, request.path, status, at, token, fault, kept)
+        self.entries.append(entry)
+        self.requests += api
+        self.writes += entry.is_write
+        self.refusals_429 += api and status == 429
+
+    def find(self, method: str = "", path: str = "", *, status: int = 0) -> list[Entry]:
+        """The requests to the API that were like this.
+
+        Args:
+            method: Such as ``POST``; any unless given.
+            path: Below ``/api/v4/``, such as ``contacts`` or ``contacts/7``; any unless given.
+            status: Of the answer; any unless given.
+        """
+        return [
+            entry
+            for entry in self.entries
+            if entry.is_api
+            and method.upper() in ("", entry.method)
+            and path in ("", entry.resource)
+            and status in (0, entry.status)
+        ]
 
     def clear(self) -> None:
         """Begin to count anew."""
         self.entries.clear()
-
-    @property
-    def requests(self) -> int:
-        """How many requests the API got."""
-        return sum(entry.is_api for entry in self.entries)
-
-    @property
-    def writes(self) -> int:
-        """How many of them asked to change something."""
-        return sum(entry.is_write for entry in self.entries)
-
-    @property
-    def refusals_429(self) -> int:
-        """How many were one too many."""
-        return sum(entry.is_api and entry.status == 429 for entry in self.entries)
+        self.requests = self.writes = self.refusals_429 = 0

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 from .. import paging, refusals
+from ..clock import today
 from ..declarations import record_name
 from ..figures import as_whole
 from ..kinds import table
+from ..paging import Page, Place
 from ..state import View
 from ..visit import Visit
 from ..wire import Response, Values, as_json
 from . import filters
 from .catalogue import Catalogue
-from .criteria import select
+from .criteria import EVERYTHING, Criterion, select
 from .filters import Known
 from .resource import Resource
 
 MOST = 200
 """The highest ``limit`` of most lists."""
+
+MANY = 1000
+"""The records from which on it pays to keep what was found for the next page."""
+
+MOST_WALKS = 16
+"""The lists for which it is kept."""
 
 Order: TypeAlias = tuple[str, bool]
 """A field, and whether the highest value comes first."""
@@ -38,30 +46,71 @@ def index(
     selection = catalogue.selection(visit, resource)
     limit, order = _limit(visit, resource), _order(visit, resource)
     at = paging.place(visit, by_id=order == BY_ID)
-    found = _sorted(visit, resource, matching(visit, resource, ids), order)
-    page = paging.cut(found, at, limit)
+    page = _page(visit, resource, ids, order, at, limit)
     data = [catalogue.cut_down(visit, resource, record, selection) for record in page.records]
     return as_json(200, {"data": data, "meta": paging.meta(visit, page)})
 
 
-def matching(visit: Visit, resource: Resource, ids: Mapping[str, str]) -> list[Values]:
-    """What a list is about, before it is sorted and cut into pages.
-
-    Raises:
-        Refusal: A filter that Clio knows makes no sense.
-    """
-    below = resource.below(visit, ids)
+def _page(
+    visit: Visit, resource: Resource, ids: Mapping[str, str], order: Order, at: Place, limit: int
+) -> Page:
+    """One page of what is found: at once where that is a whole table in the order of ids."""
     view = resource.view(visit, ids)
+    found = [one for one in _criteria(visit, resource, ids, view) if one is not EVERYTHING]
+    if not found and order == BY_ID and _shows_all(visit, resource):
+        return paging.walk(view, at, limit)
+    if len(view.ids) < MANY:
+        return paging.cut(_selected(visit, resource, view, found, order), at, limit)
+    query = tuple(sorted(one for one in visit.request.query if one[0] not in paging.PLACE))
+    hidden = tuple(sorted(visit.settings.hidden))
+    asked = (visit.request.path, query, hidden, today(visit.now))
+    key = (*asked, view.version, visit.state.changes)
+    return paging.cut(_kept(visit, key, resource, view, found, order), at, limit)
+
+
+def _kept(
+    visit: Visit,
+    key: Hashable,
+    resource: Resource,
+    view: View,
+    criteria: list[Criterion],
+    order: Order,
+) -> list[Values]:
+    """What a long list finds, found once for all its pages."""
+    walks = visit.state.walks
+    if key not in walks:
+        if len(walks) >= MOST_WALKS:
+            walks.clear()
+        walks[key] = _selected(visit, resource, view, criteria, order)
+    return walks[key]
+
+
+def _selected(
+    visit: Visit, resource: Resource, view: View, criteria: list[Criterion], order: Order
+) -> list[Values]:
+    found = select(view, criteria)
+    if not _shows_all(visit, resource):
+        found = [
+            record
+            for record in found
+            if resource.listed(visit, record) and not visit.hides(record.get("id"))
+        ]
+    return _sorted(visit, resource, found, order)
+
+
+def _shows_all(visit: Visit, resource: Resource) -> bool:
+    return type(resource).listed is Resource.listed and not visit.settings.hidden
+
+
+def _criteria(
+    visit: Visit, resource: Resource, ids: Mapping[str, str], view: View
+) -> Iterator[Criterion]:
+    yield from resource.below(visit, ids)
     special = dict(resource.special)
     if "query" in resource.filters:
         special["query"] = filters.matching(_text_in(resource, view))
     known = Known(resource.parameters, resource.filters, resource.shape.fields, special)
-    found = select(view, [*below, *filters.criteria(visit, known)])
-    return [
-        record
-        for record in found
-        if resource.listed(visit, record) and not visit.hides(record.get("id"))
-    ]
+    yield from filters.criteria(visit, known)
 
 
 def _text_in(resource: Resource, view: View) -> Callable[[Visit, Values], str]:

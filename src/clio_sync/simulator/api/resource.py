@@ -85,6 +85,17 @@ class Resource:
         return keys(self.spec.update)
 
     @cached_property
+    def writes(self) -> Mapping[str, Type]:
+        """What can be written at any time."""
+        return {**self.updates, **self.creates}
+
+    @cached_property
+    def read_only(self) -> frozenset[str]:
+        """What only Clio itself can set."""
+        fields = {*self.shape.fields, *self.spec.placeholders()}
+        return frozenset(fields - self.writes.keys())
+
+    @cached_property
     def usual(self) -> Values:
         """What a new record holds of itself; Clio leaves few fields without a value."""
         return {

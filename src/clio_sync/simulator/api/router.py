@@ -10,6 +10,7 @@ from attrs import define, field
 
 from .. import refusals
 from ..permissions import needed
+from ..strictness import Strictness
 from ..visit import Visit
 from ..wire import Request, Response
 from . import lists, singles
@@ -27,6 +28,7 @@ _VERBS: Mapping[str, tuple[str, Operation]] = {
     "update": ("PATCH", singles.update),
     "delete": ("DELETE", singles.delete),
 }
+_CHECKED = (lists.index, *(operation for _, operation in _VERBS.values()))
 _ID = re.compile(r"[0-9]+")
 
 
@@ -56,6 +58,7 @@ class Router:
 
     def __init__(self, resources: Iterable[Resource]) -> None:
         self.catalogue: Catalogue = Catalogue(resources)
+        self.strictness: Strictness = Strictness()
         self._root = _Node()
         for resource in self.catalogue.by_path.values():
             for (method, path), operation in _routes(resource):
@@ -78,6 +81,8 @@ class Router:
 
         def verb(visit: Visit) -> Response:
             _permit(visit, resource.path)
+            if visit.settings.strict and operation in _CHECKED:
+                self.strictness.look(visit, resource, lists=operation is lists.index)
             return operation(self.catalogue, resource, visit, named)
 
         return verb

@@ -119,7 +119,7 @@ def created(visit: Visit, resource: Resource, payload: Values, *, by_hand: bool 
     Raises:
         Refusal: The payload breaks a rule.
     """
-    known = {**resource.updates, **resource.creates} if by_hand else resource.creates
+    known = resource.writes if by_hand else resource.creates
     data = clean(payload, known)
     require(data, resource.creates)
     start = {**resource.starting(visit, data), **_read_only(resource, payload, by_hand)}
@@ -159,16 +159,13 @@ def _read_only(resource: Resource, payload: Values, by_hand: bool) -> Values:
     """The fields in a payload that only Clio itself can set."""
     if not by_hand:
         return {}
-    written = resource.creates.keys() | resource.updates.keys()
-    known = {*resource.shape.fields, *resource.spec.placeholders()} - written
-    return {name: value for name, value in payload.items() if name in known}
+    return {name: value for name, value in payload.items() if name in resource.read_only}
 
 
 def _merged(visit: Visit, resource: Resource, before: Values, data: Values) -> Values:
-    known = {**resource.creates, **resource.updates}
     after = dict(before)
     for name, value in data.items():
-        after.update(resource.written(visit, after, name, value, known[name]))
+        after.update(resource.written(visit, after, name, value, resource.writes[name]))
     return after
 
 
