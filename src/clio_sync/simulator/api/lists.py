@@ -51,6 +51,17 @@ def index(
     return as_json(200, {"data": data, "meta": paging.meta(visit, page)})
 
 
+def matching(visit: Visit, resource: Resource, ids: Mapping[str, str]) -> list[Values]:
+    """Everything that the list which a request asks for holds, on all its pages.
+
+    Raises:
+        Refusal: A parameter that Clio knows makes no sense.
+    """
+    view = resource.view(visit, ids)
+    criteria = list(_criteria(visit, resource, ids, view))
+    return _selected(visit, resource, view, criteria, _order(visit, resource))
+
+
 def _page(
     visit: Visit, resource: Resource, ids: Mapping[str, str], order: Order, at: Place, limit: int
 ) -> Page:
