@@ -248,3 +248,40 @@ def test_only_so_many_answers_are_remembered():
     """Whatever limit an answer claims."""
     throttle = Throttle(limit=10**9, answers=(NOON,) * MOST_KEPT)
     assert len(throttle.answered({}, NOON).answers) == MOST_KEPT
+
+
+# ------------------------------------------------------------------------------ a part of it
+
+
+def test_a_share_of_an_unknown_budget_holds_nothing_up():
+    """Before Clio has said anything there is nothing to take a part of."""
+    assert Throttle().taken().delay(NOON, share=0.5) == 0
+
+
+def test_a_share_leaves_the_rest_to_others():
+    """Half of 4 are 2 in any window; one window after the first of them there is room again."""
+    throttle = Throttle()
+    for second in range(2):
+        said = headers(3 - second, NOON + 60, limit=4)
+        throttle = throttle.taken().answered(said, NOON + second)
+    assert throttle.delay(NOON + 2, share=0.5) == 58
+    assert throttle.delay(NOON + 2) == 0
+    assert throttle.delay(NOON + 60, share=0.5) == 0
+
+
+def test_a_share_counts_what_is_in_flight():
+    """Until it is answered nobody knows when there will be room."""
+    throttle = Throttle().taken().answered(headers(3, NOON + 60, limit=4), NOON).taken()
+    assert throttle.delay(NOON, share=0.25) == SOON
+    assert throttle.delay(NOON) == 0
+
+
+def test_a_limit_that_rises_off_peak_is_learnt_with_the_next_answer():
+    """What an answer says is the limit, whatever the hour."""
+    throttle = Throttle().taken().answered(headers(0, NOON + 60), NOON)
+    throttle = throttle.taken().answered(headers(149, NOON + 120, limit=150), NOON + 61)
+    assert throttle.limit == 150
+    for _ in range(149):
+        assert throttle.delay(NOON + 62) == 0
+        throttle = throttle.taken()
+    assert throttle.delay(NOON + 62) > 0

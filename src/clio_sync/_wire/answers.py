@@ -45,6 +45,7 @@ TYPE_ERRORS: Mapping[str, type[errors.ResponseError]] = MappingProxyType(
 """Errors that Clio names; with which status they come is not known (facts, 10)."""
 
 
+_is_name = re.compile(r"\w{1,64}").fullmatch
 _is_id = re.compile(r"[A-Za-z0-9_.:/+=-]{1,128}").fullmatch
 
 
@@ -145,7 +146,7 @@ def error_from(response: httpx.Response) -> errors.ResponseError:
     status = response.status_code
     kind, message = _clio_error(response)
     return (TYPE_ERRORS.get(kind) or _error_class(status))(
-        f"{where(response)} was answered with {status}{f' {kind}' if kind else ''}.",
+        f"{where(response)} was answered with {status}{f' {kind}' if _is_name(kind) else ''}.",
         status=status,
         type=kind,
         request_id=request_id(response),
