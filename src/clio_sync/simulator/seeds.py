@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import gc
 import random
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from .api import singles
+from .api import singles, values
 from .clock import today
 from .visit import Visit
 from .wire import Values
@@ -51,6 +51,14 @@ RATES = (("Consultation", 250.0), ("Drafting", 300.0), ("Research", 280.0))
 EXPENSES = ("Courier", "Filing fee", "Travel")
 CURRENCIES = {"us": ("USD", "$"), "ca": ("CAD", "$"), "eu": ("EUR", "€"), "au": ("AUD", "$")}
 PHONES = ("({0}) {1}-{2}", "{0}-{1}-{2}", "{0}.{1}.{2}", "+1 {0} {1} {2}")
+
+
+_ELEMENTS: Mapping[str, Values] = {
+    "addresses": {},
+    "email_addresses": {"primary": True},
+    "phone_numbers": {"primary": True},
+}
+"""The lists inside a contact that are planted, with what marks their only element."""
 
 
 def plant(local: LocalClio, visit: Visit) -> int:
@@ -171,7 +179,18 @@ class _Gardener:
         data = self._company() if number % 6 == 5 else self._person(fields["Visa type"])
         data["addresses"] = [self._address()]
         data["phone_numbers"] = [{"name": "Work", "number": self._phone()}]
-        return self.put("contacts", data)
+        return self._planted(data)
+
+    def _planted(self, data: Values) -> Values:
+        """What the payload of a contact comes to, without the checks that it would pass."""
+        visit, contacts = self.visit, self.local.resource("contacts")
+        after = {**contacts.starting(visit, {}), **data}
+        for name in (one for one in _ELEMENTS if one in data):
+            elements = ({**one, **_ELEMENTS[name]} for one in data[name])
+            after[name] = [visit.state.stamped(one, visit.now) for one in elements]
+        rows = data.get("custom_field_values", [])
+        after["custom_field_values"] = values.changed(visit, "Contact", [], rows)
+        return visit.state.put("contacts", contacts.finish(visit, None, after, data), visit.now)
 
     def _person(self, visa: Values) -> Values:
         first, last = self.chance.choice(FIRST), self.chance.choice(LAST)
