@@ -68,7 +68,7 @@ def test_another_shape_is_refused_without_repeating_it(body):
     with pytest.raises(UnreadableDelivery) as caught:
         read_event(body)
     assert "Ann" not in str(caught.value)
-    assert caught.value.__cause__ is None
+    assert caught.value.__context__ is None
 
 
 def test_no_value_shows_in_an_event_s_repr():

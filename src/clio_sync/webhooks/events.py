@@ -169,7 +169,8 @@ def _object(raw_body: bytes) -> Any:
     try:
         return json.loads(raw_body)
     except (ValueError, RecursionError):
-        raise _unreadable("is not JSON") from None  # the reason would repeat what it says
+        pass  # the reason would repeat what it says
+    raise _unreadable("is not JSON")
 
 
 def _whole(value: object) -> int:
