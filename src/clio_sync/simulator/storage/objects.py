@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import weakref
 from collections.abc import Iterable
 from hashlib import md5
 from typing import Any
@@ -36,7 +37,9 @@ class Stored:
         for piece in pieces:
             file.write(piece)
             digest.update(piece)
-        return cls(file.tell(), digest.hexdigest(), parts, file)
+        stored = cls(file.tell(), digest.hexdigest(), parts, file)
+        weakref.finalize(stored, file.close)
+        return stored
 
     def read(self) -> bytes:
         """All of them."""
