@@ -125,7 +125,8 @@ class GrowFirm:
             client_id = contact["clio_id"] or self._into_manage(contact)
             self.update("contacts", contact["id"], {"clio_id": client_id, "status": "Hired"})
             there = self._sim.put(
-                "matters", {"client": {"id": client_id}, "description": matter["description"]}
+                "matters",
+                {"client": {"id": client_id}, "description": matter["description"] or "Intake"},
             )
             return self.update(
                 "matters",
