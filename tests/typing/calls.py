@@ -15,10 +15,13 @@ from clio_sync._wire import Answer
 from clio_sync.conditions import between
 from clio_sync.fields import Fields
 from clio_sync.lists import AsyncPages, Found, Page, Pages, Progress
+from clio_sync.records import Record
 from clio_sync.resources.contacts import Contact, ContactCreate, ContactPatch
 from clio_sync.resources.custom_fields import CustomField
 from clio_sync.resources.matters import Matter
 from clio_sync.resources.users import User
+from clio_sync.resources.webhooks import Webhook, WebhookCreate
+from clio_sync.webhooks import Event, Reply, Subscriptions, WebhookApp, receive
 
 
 def reads(clio: Clio) -> None:
@@ -172,3 +175,20 @@ def making() -> None:
     assert_type(AsyncClio.connect("firm", region="eu"), AsyncClio)
     Clio("token", regoin="eu")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
     Clio("token", region=7)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+def hooks(clio: Clio, known: Subscriptions) -> None:
+    assert_type(clio.webhooks.subscribe("https://x.example", "matter", events=["updated"]), Webhook)
+    assert_type(clio.webhooks.renew_expiring(), tuple[Webhook, ...])
+    assert_type(clio.webhooks.pause(1), WebhookCreate)
+    assert_type(receive("POST", {}, b"", subscriptions=known), Reply)
+    assert_type(Event(1, "created", 2).fetch(clio), Record)
+    WebhookApp(print, subscriptions=known)
+    clio.webhooks.subscribe("https://x.example", "note")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    WebhookApp(print, subscriptions=[])  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+async def hooks_awaited(clio: AsyncClio) -> None:
+    assert_type(await clio.webhooks.subscribe("https://x.example", "task"), Webhook)
+    assert_type(await clio.webhooks.resume(await clio.webhooks.pause(1)), Webhook)
+    assert_type(await Event(1, "created", 2).fetch(clio), Record)

@@ -8,8 +8,10 @@ from .faults import Fault, Faults
 from .settings import Settings
 from .strictness import Slip
 from .traffic import Entry, Log
+from .webhooks import DeliveryFault
 
 __all__ = [
+    "DeliveryFault",
     "Entry",
     "Fault",
     "Faults",
