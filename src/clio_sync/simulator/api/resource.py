@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from .. import refusals
+from .. import json_text, refusals
 from ..declarations import Shape, Type, keys, record_name, shape
 from ..figures import as_whole
 from ..kinds import has_collection, table
@@ -203,6 +203,8 @@ class Resource:
             return {name: self._elements(visit, before, name, value or [])}
         if type.kind == "object" or (type.kind == "any" and field.kind == "record"):
             return self._nested(visit, before, name, value, type)
+        if field.kind == "text" and isinstance(value, dict | list):
+            return {name: json_text.dumps(value).decode()}
         return {name: None if type.kind in {"date", "instant"} and value == "" else value}
 
     def referred(self, visit: Visit, name: str, value: Values | None) -> Values:
@@ -231,7 +233,7 @@ class Resource:
         known = keys(type.of)
         if type.kind == "any" or (type.reference or ("id" in known and self._refers(name))):
             loose = type.kind == "any" and not has_whole_id(value)
-            return {} if loose else self.referred(visit, name, value)
+            return {} if loose else self.referred(visit, name, _detached(value, type, known))
         if known.keys() == {"id", "type"}:
             return {name: None if value is None else pointers.check(visit, name, value)}
         return {name: _embedded(visit, before.get(name), value)}
@@ -255,6 +257,13 @@ class Resource:
     def _table(self, name: str) -> str:
         type = self.shape.fields.get(name)
         return table(record_name(type.of)) if type is not None and type.of is not None else name
+
+
+def _detached(value: Values | None, type: Type, known: Mapping[str, Type]) -> Values | None:
+    """None for an id of null where Clio can detach; nothing at all for a null where it cannot."""
+    if value is None and not type.nullable:
+        return {}
+    return None if value == {"id": None} and known["id"].nullable else value
 
 
 def has_whole_id(value: object) -> bool:
