@@ -30,11 +30,12 @@ from ..errors import (
 from ..fields import Fields
 from ..files.targets import Downloadable, Downloaded
 from ..records import Record, decode, shape
-from .crud import Json, Spec
+from .contents import Json, one
+from .crud import Spec
 from .downloads import download
 from .payloads import Payload, check
 from .session import Session
-from .special import object_of, post
+from .special import post
 
 R = TypeVar("R", bound=Record)
 
@@ -177,7 +178,7 @@ class Wait(Generic[R]):
         where = f"{self.spec.path}/{segment(id)}.json"
         params = {"fields": self.selection()}
         try:
-            return object_of((yield from self.session.fetch("GET", where, params=params)))
+            return one((yield from self.session.fetch("GET", where, params=params)))
         except PASSING:
             return None
 

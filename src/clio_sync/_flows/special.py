@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from .._flow import Flow
-from .._wire import Answer, error_from, unreadable
+from .._wire import error_from, unreadable
 from ..fields import Fields
 from ..records import Record, decode
-from .crud import Json, Spec
+from .contents import Json, one
+from .crud import Spec
 from .payloads import Payload, check
 from .queries import Filters, parameters
 from .requests import Asked
@@ -51,15 +52,7 @@ def post(session: Session, path: str, payload: Payload | None, fields: str) -> F
     """Have something done, with a body or without, and read the answer as Clio's JSON."""
     body = None if payload is None else {"data": payload}
     answer = yield from session.fetch("POST", f"{path}.json", params={"fields": fields}, json=body)
-    return object_of(answer)
-
-
-def object_of(answer: Answer) -> Json:
-    """The one record of an answer."""
-    data = answer.data
-    if not isinstance(data, dict):
-        raise unreadable(answer.response, "has no object under 'data'")
-    return data
+    return one(answer)
 
 
 def page(session: Session, path: str) -> Flow[str]:
