@@ -10,8 +10,7 @@ import pytest
 from attrs import define, field
 
 from clio_sync.errors import ConfigurationError
-from clio_sync.simulator import Settings, Simulator
-from clio_sync.simulator.webhooks import DeliveryFault
+from clio_sync.simulator import DeliveryFault, Settings, Simulator
 from clio_sync.webhooks import MemorySubscriptions, Reply, Subscription, WebhookApp, receive, sign
 
 URL = "https://example.com/hook"
