@@ -177,7 +177,7 @@ class _Uploading:
 
     def _digested(self, parts: Sequence[Part], *, always: bool = False) -> Flow[list[Digested]]:
         """The parts with their digests, where Clio or whoever goes on will want them."""
-        if not (always or self._in_parts or self.keeper.keeps):
+        if not (always or self.keeper.keeps or (self._in_parts and self.order.checksums)):
             return [Digested(part, "") for part in parts]
         pieces = [self.source.piece(part.offset, part.length) for part in parts]
         digests = yield from together([call(one.md5) for one in pieces], self.order.parallel)

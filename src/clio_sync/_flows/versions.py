@@ -15,7 +15,8 @@ Json = dict[str, Any]
 def announced(part: Part, md5: str) -> Json:
     """A part as Clio is told of it."""
     length = str(part.length)  # text, in Clio's description
-    return {"part_number": part.number, "content_length": length, "content_md5": md5}
+    announced = {"part_number": part.number, "content_length": length}
+    return {**announced, "content_md5": md5} if md5 else announced
 
 
 def version_in(data: Json) -> Json:

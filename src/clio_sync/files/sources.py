@@ -7,10 +7,11 @@ import os
 import tempfile
 import threading
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from hashlib import md5
 from pathlib import Path
-from typing import BinaryIO, Protocol, TypeAlias, cast
+from typing import Any, BinaryIO, NoReturn, Protocol, TypeAlias, cast
 
 from attrs import define, field, frozen
 
@@ -18,6 +19,9 @@ from ..errors import ConfigurationError, FileUnusable, SourceChanged
 
 CHUNK = 1 << 20
 """Bytes that are read at a time."""
+
+HASHED = 1 << 18
+"""Bytes that are read at a time to be hashed: few enough for a processor's own memory."""
 
 SPOOL = 8 << 20
 """Bytes of a stream without a way back that are kept in memory; more go to a temporary file."""
@@ -82,22 +86,40 @@ class Source:
 
         Raises:
             FileUnusable: They cannot be read.
-            SourceChanged: There are fewer of them than there were.
+            SourceChanged: There are none any more.
         """
+        with self._reading(offset):
+            chunk = self.file.read(length)
+        return chunk or self._ended()
+
+    def read_into(self, offset: int, buffer: memoryview) -> int:
+        """Read bytes from a place into memory that is there already, and say how many.
+
+        Raises:
+            FileUnusable: They cannot be read.
+            SourceChanged: There are none any more.
+        """
+        with self._reading(offset):
+            size = _read_into(self.file, buffer)
+        return size or self._ended()
+
+    @contextmanager
+    def _reading(self, offset: int) -> Generator[None]:
+        """Hold the file, at a place."""
         try:
             with self._lock:
                 self.file.seek(self.start + offset)
-                chunk = self.file.read(length)
+                yield
         except OSError as error:
             raise FileUnusable(
                 f"What is being uploaded cannot be read ({type(error).__name__}).", advice=_CHECK
             ) from None
-        if not chunk:
-            raise SourceChanged(
-                "The file has become shorter while it was uploaded.",
-                advice="Upload it again once nobody writes to it.",
-            )
-        return chunk
+
+    def _ended(self) -> NoReturn:
+        raise SourceChanged(
+            "The file has become shorter while it was uploaded.",
+            advice="Upload it again once nobody writes to it.",
+        )
 
     def close(self) -> None:
         """Close it, unless it was open before."""
@@ -124,12 +146,25 @@ class Piece:
     def md5(self) -> str:
         """Their MD5 in Base64, as the storage wants it to check what arrives."""
         digest = md5(usedforsecurity=False)
-        for chunk in self.chunks():
-            digest.update(chunk)
+        buffer = memoryview(bytearray(min(HASHED, self.length)))
+        at, end = self.offset, self.offset + self.length
+        while at < end:
+            size = self.source.read_into(at, buffer[: end - at])
+            digest.update(buffer[:size])
+            at += size
         return b64encode(digest.digest()).decode()
 
 
 _CHECK = "Check the path, and that it may be read."
+
+
+def _read_into(file: Any, buffer: memoryview) -> int:
+    """Some streams can only hand out bytes of their own."""
+    if hasattr(file, "readinto"):
+        return int(file.readinto(buffer) or 0)
+    chunk = file.read(len(buffer))
+    buffer[: len(chunk)] = chunk
+    return len(chunk)
 
 
 def _opened(given: object) -> Source:
@@ -152,7 +187,7 @@ def _opened(given: object) -> Source:
 
 
 def _of_path(path: Path) -> Source:
-    file = path.open("rb")
+    file = cast("BinaryIO", path.open("rb", buffering=0))
     return Source(file, os.fstat(file.fileno()).st_size, path.name)
 
 
