@@ -59,7 +59,7 @@ class LineItemPatchDiscount(TypedDict, total=False):
     """A discount of a `LineItemPatch`."""
 
     rate: float | None
-    type: bool | None
+    type: Literal["percentage", "money"] | None
 
 
 class LineItemPatchTaxSetting(TypedDict, total=False):

@@ -57,7 +57,7 @@ class TaskCalendarPatch(TypedDict, total=False):
         ]
         | None
     )
-    visible: str | None
+    visible: bool | None
 
 
 SPEC: Spec[CalendarVisibility] = Spec(

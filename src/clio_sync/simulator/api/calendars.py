@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from ..._generated.calendars import Calendar
+from ..declarations import keys
 from ..visit import Visit
 from ..wire import Values
 from .criteria import EVERYTHING
@@ -18,8 +20,7 @@ class Calendars(Resource):
     """What entries stand in; each user has one of their own."""
 
     new: ClassVar[Values] = {
-        "color": "#658CD9",
-        "light_color": "#DAE3F6",
+        "color": "#367B9C",
         "permission": "owner",
         "source": "web",
         "type": "AdhocCalendar",
@@ -27,10 +28,18 @@ class Calendars(Resource):
     }
 
 
+def _lighter(_: Visit, calendar: Values) -> object:
+    """The tint of a calendar's colour; the description has as many of the one as of the other."""
+    fields = keys(Calendar)
+    at = fields["color"].choices.index(calendar["color"])
+    return fields["light_color"].choices[at]
+
+
 def _writeable(_: Visit, calendar: Values) -> bool:
     return calendar["permission"] in {"owner", "editor"}
 
 
+Calendars.computed = {"light_color": _lighter}
 Calendars.special = {
     "filter_inactive_users": lambda *_: EVERYTHING,
     "owner": parted(lambda _, calendar: calendar["permission"] == "owner"),

@@ -75,6 +75,16 @@ def _one(name: str, value: object, type: Type) -> object:
 _removals: Mapping[str, Type] = {name: Type("flag") for name in REMOVALS}
 
 
+def as_read(value: object, type: Type | None) -> object:
+    """A value as it reads back, where Clio keeps a date of an instant, or the other way round."""
+    if type is None or not value or type.kind not in {"date", "instant"}:
+        return value
+    date = as_date(value)
+    if type.kind == "date":
+        return date
+    return f"{date}T00:00:00+00:00" if value == date else value
+
+
 def _choice(name: str, value: object, choices: tuple[str, ...]) -> object:
     if not isinstance(value, str | int) or str(value) not in choices:
         raise refusals.one_of(name.rpartition(".")[2], choices)

@@ -11,7 +11,7 @@ from ..visit import Visit
 from ..wire import Response, Values, alike, as_json
 from .catalogue import Catalogue
 from .moments import in_some_zone
-from .payloads import clean, require
+from .payloads import as_read, clean, require
 from .resource import Resource
 
 
@@ -165,7 +165,8 @@ def _read_only(resource: Resource, payload: Values, by_hand: bool) -> Values:
 def _merged(visit: Visit, resource: Resource, before: Values, data: Values) -> Values:
     after = dict(before)
     for name, value in data.items():
-        after.update(resource.written(visit, after, name, value, resource.writes[name]))
+        kept = as_read(value, resource.shape.fields.get(name))
+        after.update(resource.written(visit, after, name, kept, resource.writes[name]))
     return after
 
 
