@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 import asyncio
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sybil import Example, Sybil
@@ -36,7 +37,7 @@ def firm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
     home = tmp_path_factory.mktemp("firm")
     for sample in SAMPLES.glob("*.csv"):
         shutil.copy(sample, home)
-    settings = Settings(rate_limit=100_000, list_lag=0.0)
+    settings = Settings(rate_limit=100_000, list_lag=0.0, grow_rate_limit=100_000)
     with (
         pytest.MonkeyPatch.context() as patch,
         Simulator(settings) as sim,
@@ -50,25 +51,33 @@ def firm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
         patch.setenv("CLIO_CLIENT_SECRET", sim.application.client_secret)
         patch.setenv("CLIO_REGION", sim.url)
         patch.setenv("CLIO_ACCESS_TOKEN", sim.grant().access_token)
+        patch.setenv("CLIO_GROW_CLIENT_ID", sim.grow_application.client_id)
+        patch.setenv("CLIO_GROW_CLIENT_SECRET", sim.grow_application.client_secret)
         for name in ("smith-llp", "firm-42"):
             default_vault().save(name, sim.grant())
+        default_vault().save("grow:smith-llp", sim.grow_grant())
         with remembered(patch):
             yield sim
+
+
+def noted(make: Callable[..., None], opened: list[Any]) -> Callable[..., None]:
+    """What makes a client, and notes it down."""
+
+    def made(self: object, *args: object, **options: object) -> None:
+        make(self, *args, **options)
+        opened.append(self)
+
+    return made
 
 
 @contextmanager
 def remembered(patch: pytest.MonkeyPatch) -> Iterator[None]:
     """Close every client that an example leaves open, as the end of a script would."""
-    from clio_sync import Clio
+    from clio_sync import Clio, Grow
 
-    opened: list[Clio] = []
-    make = Clio.__init__
-
-    def made(self: Clio, *args: object, **options: object) -> None:
-        make(self, *args, **options)
-        opened.append(self)
-
-    patch.setattr(Clio, "__init__", made)
+    opened: list[Any] = []
+    for kind in (Clio, Grow):
+        patch.setattr(kind, "__init__", noted(kind.__init__, opened))
     yield
     for clio in opened:
         clio.close()

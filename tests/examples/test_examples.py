@@ -75,3 +75,18 @@ def test_what_webhooks_tell_is_kept_and_printed_once(play, firm, monkeypatch):
     assert [line.split()[0] for line in printed] == ["created", "created", "deleted"]
     assert printed[2].endswith("which is not there any more")
     assert play("webhook_receiver.py") == ""
+
+
+def test_intake_is_brought_into_manage(play, firm):
+    """Each person once, and matters of both products are shown side by side."""
+    lead = {"first_name": "Grace", "last_name": "Hopper", "email": "grace@navy.example"}
+    hired = firm.grow_firm.accept(firm.grow_firm.put("inbox_leads", lead)["id"], "A ship")
+    firm.grow_firm.hire(hired["id"])
+    lead = {"first_name": "Mary", "last_name": "Somerville", "email": "mary@sky.example"}
+    firm.grow_firm.accept(firm.grow_firm.put("inbox_leads", lead)["id"], "A comet")
+    printed = play("grow_intake.py")
+    assert "A comet: in intake" in printed
+    number = next(matter for matter in firm.all("matters") if matter["description"] == "A ship")
+    assert f"A ship: {number['display_number']}" in printed
+    play("grow_intake.py")
+    assert [one["name"] for one in firm.all("contacts")].count("Mary Somerville") == 1
