@@ -12,6 +12,7 @@ from typing import Any, Literal, assert_type
 import clio_sync
 from clio_sync import AsyncClio, Clio
 from clio_sync._wire import Answer
+from clio_sync.client import Cache, Response
 from clio_sync.conditions import between
 from clio_sync.fields import Fields
 from clio_sync.lists import AsyncPages, Found, Page, Pages, Progress
@@ -34,6 +35,17 @@ def reads(clio: Clio) -> None:
     clio.contacts.get(1, field="id")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
     clio.contcats  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]  # noqa: B018
     clio_sync.Clyo  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]  # noqa: B018
+
+
+def steers(clio: Clio, aclio: AsyncClio, cache: Cache) -> None:
+    assert_type(clio.with_options(timeout=5, share=0.5, cache=cache), Clio)
+    assert_type(aclio.with_options(priority="interactive", observer=[print]), AsyncClio)
+    with clio.responses() as seen, aclio.responses() as others:
+        assert_type(seen, list[Response])
+        assert_type([each.status for each in others], list[int])
+    clio.with_options(timout=5)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    clio.with_options(region="eu")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    clio.with_options(priority="now")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 
 
 async def reads_awaited(clio: AsyncClio) -> None:

@@ -47,9 +47,9 @@ class Question:
         return answer
 
 
-def asked(cache: Cache | None, request: httpx.Request) -> Flow[Question | None]:
+def asked(cache: Cache, request: httpx.Request) -> Flow[Question | None]:
     """Make a request conditional if its answer is kept; None where a cache cannot help."""
-    if cache is None or request.method != "GET" or any(name in request.headers for name in OWN):
+    if request.method != "GET" or any(name in request.headers for name in OWN):
         return None
     key = key_of(
         request.headers["Authorization"],

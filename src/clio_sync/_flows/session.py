@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias, TypeVar
@@ -180,17 +179,20 @@ class Session:
     def _persist(self, asked: Asked, attempt: Callable[[Attempt], Flow[T]]) -> Flow[T]:
         """Try until it is answered or the policy gives up."""
         renewed = False
-        failures: Counter[bool] = Counter()
+        refused = failed = 0
         while True:
             grant = yield from self.tokens.current()
             request = asked.request(self.base_url, self._signed(grant, asked), self.timeouts)
             try:
-                return (yield from attempt(Attempt(request, failures.total() + 1, asked.before)))
+                return (yield from attempt(Attempt(request, refused + failed + 1, asked.before)))
             except RequestError as error:
                 limited = isinstance(error, RateLimited)
-                failures[limited] += 1
+                refused, failed = refused + limited, failed + (not limited)
                 match self.retry.judge(
-                    error, failures[limited], repeatable=asked.method in READS, renewed=renewed
+                    error,
+                    refused if limited else failed,
+                    repeatable=asked.method in READS,
+                    renewed=renewed,
                 ):
                     case Renew():
                         yield from self.tokens.renew(stale=grant)
@@ -209,6 +211,8 @@ class Session:
 
     def _fetched(self, attempt: Attempt) -> Flow[Answer]:
         """One attempt at data."""
+        if self.cache is None:
+            return (yield from self._answered(attempt, self.api.read))
         question = yield from conditional.asked(self.cache, attempt.request)
         answer = yield from self._answered(attempt, self.api.read)
         return answer if question is None else (yield from question.settled(answer))
