@@ -116,3 +116,19 @@ def test_ctrl_c_comes_after_the_end() -> None:
         driver.run(shield(trade(log, started)))
     pressing.join()
     assert log == ["kept"]
+
+
+def test_without_asyncio_the_scope_alone_holds(monkeypatch) -> None:
+    """As on trio, which has no cancellations but those of scopes."""
+    from clio_sync._drivers import shielding
+
+    assert not shielding._on_asyncio()
+    monkeypatch.setattr(shielding, "_on_asyncio", lambda: False)
+    log: list[str] = []
+
+    async def main() -> None:
+        with anyio.move_on_after(0.01):
+            await AsyncDriver().run(shield(trade(log)))
+
+    anyio.run(main)
+    assert log == ["kept"]

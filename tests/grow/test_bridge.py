@@ -16,9 +16,11 @@ def matter(sim, lead):
 
 def test_a_contact_that_has_not_got_there_is_nobody(hand, matter):
     """In intake there is no ``clio_id``, and no request is wasted on it."""
-    contact = hand.take(hand.grow().contacts.get(matter["client"]["id"]))
+    grow, clio = hand.grow(), hand.clio()
+    contact = hand.take(grow.contacts.get(matter["client"]["id"]))
     assert contact.clio_id is None
-    assert hand.take(contact.in_manage(hand.clio())) is None
+    assert hand.take(contact.in_manage(clio)) is None
+    assert hand.take(hand.take(grow.matters.get(matter["id"])).in_manage(clio)) is None
     assert hand.sim.requests == 0
 
 

@@ -97,3 +97,12 @@ def test_a_record_shows_no_values_and_survives_pickling(hand, hired):
     contact = hand.take(hand.grow().contacts.list())[0]
     assert "Eve" not in repr(contact)
     assert pickle.loads(pickle.dumps(contact)) == contact
+
+
+def test_a_hidden_field_that_we_do_not_know_harms_nobody():
+    """Clio may hide what it adds later."""
+    from clio_sync.grow.records import User, read
+
+    user = read(User, {"id": 7, "redacted_fields": ["salary"], "salary": None})
+    assert user.id == 7
+    assert user.redacted_fields == {"salary"}

@@ -241,6 +241,16 @@ def test_the_token_endpoint_says_what_is_wrong(sim, http, form, error):
     assert token(sim, http, **form).json() == {"error": error}
 
 
+def test_an_unknown_token_is_as_good_as_a_revoked_one(sim, http):
+    """As RFC 7009 has it."""
+    app, grant = sim.grow_application, sim.grow_grant()
+    known = {"client_id": app.client_id, "client_secret": app.client_secret}
+    for token in ("nonsense", grant.access_token, grant.access_token):
+        assert http.post("oauth/revoke", data={**known, "token": token}).status_code == 200
+    bearer = {"Authorization": f"Bearer {grant.access_token}"}
+    assert http.get("users", headers=bearer).status_code == 401
+
+
 def test_an_application_may_say_who_it_is_beside_the_form(sim, http):
     """As Basic credentials."""
     app, grant = sim.grow_application, sim.grow_grant()
