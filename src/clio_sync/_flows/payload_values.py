@@ -96,7 +96,7 @@ def _number(value: object, place: str) -> object:
     return _single(value, place)
 
 
-def _choice(allowed: tuple[str, ...], value: object, place: str) -> object:
+def _choice(allowed: tuple[str | int, ...], value: object, place: str) -> object:
     said = value.value if isinstance(value, Enum) else value
     if said in allowed:
         return said
@@ -106,9 +106,9 @@ def _choice(allowed: tuple[str, ...], value: object, place: str) -> object:
     )
 
 
-def _in_its_case(allowed: tuple[str, ...], said: object) -> str:
+def _in_its_case(allowed: tuple[str | int, ...], said: object) -> str:
     """Advice on upper and lower case, in which Clio is exact and not consistent (facts, 15)."""
-    near = [one for one in allowed if one.casefold() == str(said).casefold()]
+    near = [one for one in allowed if str(one).casefold() == str(said).casefold()]
     return f"Write it {near[0]!r}: upper and lower case matter." if near else ""
 
 

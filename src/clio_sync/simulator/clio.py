@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import evolve
 
-from . import exports, refusals
+from . import refusals
 from .agenda import Agenda
 from .api.router import Router, Verb
 from .faults import Fault, Faults
@@ -66,7 +66,6 @@ class LocalClio:
         self.state.watchers.append(self.deliveries.notice)
         self.state.watchers.append(BackOffice(self).notice)
         self.doors: dict[str, Door] = {
-            exports.PREFIX: exports.Exports(self),
             STORAGE: StorageDoor(self.state.objects, Signer()),
         }
         """Who answers below other paths than the API's, by how these begin."""

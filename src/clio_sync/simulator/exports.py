@@ -1,24 +1,18 @@
-"""Files that Clio makes itself, at signed addresses: reports, archives, previews of dockets."""
+"""Files that Clio makes itself and keeps in its storage: reports, archives, previews of dockets."""
 
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 import json
 import zipfile
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
 
-from .figures import as_whole
-from .wire import Outcome, Request, Response, Values
-
-if TYPE_CHECKING:
-    from .clio import LocalClio
-
-PREFIX = "/exports/"
-LIFE = 600
-"""Seconds for which an address is good."""
+from .api import versions
+from .state import State
+from .storage import Stored
+from .visit import Visit
+from .wire import Response, Values
 
 TYPES: Mapping[str, str] = {
     "csv": "text/csv",
@@ -30,58 +24,63 @@ TYPES: Mapping[str, str] = {
 }
 
 
-def signed(request: Request, name: str, now: float) -> Response:
-    """An answer that sends its reader to a file.
-
-    Args:
-        request: Which was for the file.
-        name: Of the file, such as ``reports/7.csv``.
-        now: The instant.
-    """
-    expires = int(now) + LIFE
-    query = f"Expires={expires}&Signature={_signature(PREFIX + name, expires)}"
-    return Response(303, {"Location": f"{request.origin}{PREFIX}{name}?{query}"})
+def report(state: State, job: Values) -> None:
+    """Keep the file of a report: the records that a report of its kind is about."""
+    content = _WRITERS[job["format"]](_rows(state, str(job["kind"])))
+    state.objects.whole[_key("reports", job["id"])] = Stored.of([content])
 
 
-def _signature(path: str, expires: int) -> str:
-    return hashlib.sha256(f"exports {path} {expires}".encode()).hexdigest()
+def archive(state: State, job: Values) -> Values:
+    """Keep the file of an archive, and say how large it is."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as pack:
+        for name, content in _documents(state, job.get("items") or []):
+            pack.writestr(zipfile.ZipInfo(name), content)
+    stored = Stored.of([packed.getvalue()])
+    state.objects.whole[_key("document_archives", job["id"])] = stored
+    return {"size": stored.size}
 
 
-class Exports:
-    """What answers at such an address; a token is none of its business.
-
-    Args:
-        clio: Whose files these are.
-    """
-
-    def __init__(self, clio: LocalClio) -> None:
-        self._clio = clio
-
-    def __call__(self, request: Request, now: float) -> Outcome:
-        """The file, or what a storage says instead."""
-        if "authorization" in request.headers:
-            return _refused(400, "InvalidArgument", "Only one auth mechanism allowed")
-        expires = as_whole(request.get("Expires")) or 0
-        if request.get("Signature") != _signature(request.path, expires) or expires < now:
-            return _refused(403, "AccessDenied", "Request has expired")
-        name, _, ending = request.path.removeprefix(PREFIX).rpartition(".")
-        collection, _, id = name.rpartition("/")
-        record = self._clio.state.get(collection, int(id)) if id.isdigit() else {}
-        content = _WRITERS[ending](self._table(record or {}))
-        return Response(200, {"Content-Type": TYPES[ending]}, content)
-
-    def _table(self, job: Values) -> list[Values]:
-        """What stands in the file: the records that a report of that kind is about."""
-        kind = str(job.get("kind", ""))
-        about = "contacts" if kind.startswith(("contact", "client")) else "matters"
-        names = ("id", "name") if about == "contacts" else ("id", "display_number", "description")
-        records = self._clio.state.tables[about].current.all()
-        return [{name: record.get(name) for name in names} for record in records]
+def docket(visit: Visit) -> Response:
+    """Keep the dates of a docket, and say where."""
+    visit.state.objects.whole[_key("matter_dockets", 0)] = Stored.of([_json([])])
+    return sent_to(visit, "matter_dockets", 0, "json")
 
 
-def _refused(status: int, code: str, message: str) -> Response:
-    body = f"<Error><Code>{code}</Code><Message>{message}</Message></Error>"
-    return Response(status, {"Content-Type": "application/xml"}, body.encode())
+def sent_to(visit: Visit, collection: str, id: int, ending: str) -> Response:
+    """303 to where the bytes of a file are."""
+    url = versions.SIGNER.url(
+        visit.request.origin,
+        "GET",
+        f"exports/{_key(collection, id)}/{collection}.{ending}",
+        now=visit.now,
+        life=visit.settings.download_url_life,
+        more={"response-content-type": TYPES[ending]},
+    )
+    return Response(303, {"Location": url})
+
+
+def _key(collection: str, id: int) -> str:
+    return f"{collection}-{id}"
+
+
+def _rows(state: State, kind: str) -> list[Values]:
+    about = "contacts" if kind.startswith(("contact", "client")) else "matters"
+    names = ("id", "name") if about == "contacts" else ("id", "display_number", "description")
+    records = state.tables[about].current.all()
+    return [{name: record.get(name) for name in names} for record in records]
+
+
+def _documents(state: State, items: list[Values]) -> list[tuple[str, bytes]]:
+    """The names and bytes of the documents among the items; folders are left out."""
+    found: list[tuple[str, bytes]] = []
+    for item in items:
+        document = state.get("documents", item["id"])
+        if document is not None and item.get("type") != "Folder":
+            version = state.get(versions.VERSIONS, document["latest_document_version"]["id"]) or {}
+            stored = state.objects.whole.get(version.get("uuid", ""))
+            found.append((str(document["name"]), stored.read() if stored else b""))
+    return found
 
 
 # --------------------------------------------------------------------------------------- formats
@@ -112,13 +111,13 @@ def _json(rows: list[Values]) -> bytes:
 
 def _pdf(rows: list[Values]) -> bytes:
     """Enough of a PDF to be taken for one."""
-    return b"%PDF-1.4\n% " + str(len(rows)).encode() + b" rows\n%%EOF\n"
+    return f"%PDF-1.4\n% {len(rows)} rows\n%%EOF\n".encode()
 
 
 def _zip(rows: list[Values]) -> bytes:
     packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        archive.writestr(zipfile.ZipInfo("report.csv"), _csv(rows))
+    with zipfile.ZipFile(packed, "w") as pack:
+        pack.writestr(zipfile.ZipInfo("report.csv"), _csv(rows))
     return packed.getvalue()
 
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
-from .api import singles
+from . import exports
+from .api import singles, versions
 from .state import Change
 from .visit import Visit
 from .wire import Request, Values
@@ -58,7 +59,7 @@ class BackOffice:
         moved = {**job, "state": state}
         if collection in PROGRESSING:
             moved["progress"] = progress
-        return self._clio.state.put(collection, moved, self._clio.now())
+        return self._put(collection, moved)
 
     def _end(self, collection: str, id: int) -> None:
         result = self._clio.settings.job_result
@@ -69,24 +70,37 @@ class BackOffice:
             self._settle(collection, job)
 
     def _settle(self, collection: str, job: Values) -> None:
-        """What else comes of a job that is over."""
-        if collection == "document_archives" and job["state"] == "failed":
-            failed = {**job, "message": "The archive could not be created."}
-            self._clio.state.put(collection, failed, self._clio.now())
-        if collection == "document_automations" and job["state"] == "completed":
-            made = [{"id": self._document(job, ending)["id"]} for ending in _endings(job)]
-            self._clio.state.put(collection, {**job, "documents": made}, self._clio.now())
+        """What comes of a job that is over."""
+        state = self._clio.state
+        match collection, job["state"]:
+            case "reports", "completed":
+                exports.report(state, job)
+            case "document_archives", "completed":
+                self._put(collection, {**job, **exports.archive(state, job)})
+            case "document_archives", "failed":
+                self._put(collection, {**job, "message": "The archive could not be created."})
+            case "document_automations", "completed":
+                made = [{"id": self._document(job, ending)["id"]} for ending in _endings(job)]
+                self._put(collection, {**job, "documents": made})
+            case _:
+                pass
+
+    def _put(self, collection: str, job: Values) -> Values:
+        return self._clio.state.put(collection, job, self._clio.now())
 
     def _document(self, job: Values, ending: str) -> Values:
-        """A document that an automation makes, in the folder of its matter."""
-        name = f"{job['filename']}{ending}"
+        """A document that an automation makes of its template, in the folder of its matter."""
+        name, visit = f"{job['filename']}{ending}", self._visit()
         parent = {"id": job["matter"]["id"], "type": "Matter"}
         data = {"name": name, "filename": name, "parent": parent}
-        return singles.created(self._visit(), self._clio.resource("documents"), data, by_hand=True)
+        made = singles.created(visit, self._clio.resource("documents"), data, by_hand=True)
+        key = f"template-{job['document_template']['id']}"
+        stored = visit.state.objects.whole.get(key)
+        return versions.filled(visit, made, {"uuid": key, "size": stored.size}) if stored else made
 
     def _visit(self) -> Visit:
         clio = self._clio
-        request = Request("POST", "/")
+        request = Request("GET", "/")  # nobody uploads what Clio makes itself
         return Visit(request, clio.now(), clio.state, clio.settings, clio.authority.user_id)
 
 

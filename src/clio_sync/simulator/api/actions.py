@@ -100,7 +100,7 @@ def preview_docket(_: Catalogue, __: Resource, visit: Visit, ___: Mapping[str, s
     jurisdiction = as_whole(visit.request.get("jurisdiction[id]"))
     if visit.state.get("court_rules/jurisdictions", jurisdiction) is None:
         raise refusals.not_found(visit.settings)
-    return exports.signed(visit.request, "court_rules/matter_dockets/preview.json", visit.now)
+    return exports.docket(visit)
 
 
 MatterDockets.operations = {("GET", "preview"): preview_docket}

@@ -51,7 +51,7 @@ def download_report(
     report = existing(visit, resource, ids)
     if report["state"] != "completed":
         raise refusals.unprocessable("the report is not completed")
-    return exports.signed(visit.request, f"reports/{report['id']}.{report['format']}", visit.now)
+    return exports.sent_to(visit, "reports", report["id"], report["format"])
 
 
 Reports.operations = {("GET", "{id}/download"): download_report}
@@ -85,6 +85,9 @@ class DocumentArchives(Resource):
 
     new: ClassVar[Values] = {"progress": 0, "state": "not_started"}
 
+    def finish(self, visit: Visit, before: Values | None, after: Values, data: Values) -> Values:
+        return {**after, "items": data.get("items") or after.get("items")}
+
 
 def download_archive(
     _: Catalogue, resource: Resource, visit: Visit, ids: Mapping[str, str]
@@ -93,7 +96,7 @@ def download_archive(
     archive = existing(visit, resource, ids)
     if archive["state"] != "completed":
         raise refusals.not_found(visit.settings)
-    return exports.signed(visit.request, f"document_archives/{archive['id']}.zip", visit.now)
+    return exports.sent_to(visit, "document_archives", archive["id"], "zip")
 
 
 DocumentArchives.operations = {("GET", "{id}/download"): download_archive}
