@@ -55,11 +55,19 @@ def resources(description: Json) -> Json:
     found: dict[str, dict[str, Any]] = {}
     for path, methods in sorted(description["paths"].items()):
         for operation in methods.values():
-            verb = VERBS.get(operation["operationId"].split("#")[1])
+            verb = _verb(operation)
             if verb is not None:
                 collection = re.sub(r"(/\{id\})?\.json$", "", path).strip("/")
                 found.setdefault(collection, {})[verb] = _facts(path, operation)
     return found
+
+
+def _verb(operation: Json) -> str | None:
+    """Which of the five verbs it is; a list that answers one record is none."""
+    verb = VERBS.get(operation["operationId"].split("#")[1])
+    answers = operation["responses"].get("200", {}).get("content", {}).values()
+    shows = any(answer.get("schema", {}).get("$ref", "").endswith("_Show") for answer in answers)
+    return "get" if verb == "list" and shows else verb
 
 
 def operations(description: Json) -> Json:
@@ -75,7 +83,7 @@ def _facts(path: str, operation: Json) -> Json:
     if path.endswith("{id}.json"):
         facts["by_id"] = True
     queried = [p for p in operation.get("parameters", []) if p["in"] == "query"]
-    if operation["operationId"].endswith("#index"):
+    if operation["operationId"].endswith("#index") and _verb(operation) == "list":
         facts["limit"] = next((_largest(p) for p in queried if p["name"] == "limit"), None)
         facts["filters"] = {
             p["name"]: _filter(p) for p in queried if p["name"] not in UNINTERESTING

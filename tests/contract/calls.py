@@ -49,9 +49,9 @@ def operations() -> dict[str, tuple[str, str, Json]]:
 def call(clio: Clio, firm: Firm, name: str) -> Any:
     """Carry an operation out through the client; a list is read to its end."""
     path, _, operation = operations()[name]
-    verb = VERBS.get(name.partition("#")[2])
-    if verb is None:
+    if name in SPECIAL:
         return SPECIAL[name](clio, firm)
+    verb = VERBS[name.partition("#")[2]]
     collection = re.sub(r"(/\{id\})?\.json$", "", path).strip("/")
     method = getattr(collection_of(clio, collection), verb)
     return PREPARE[verb](method, firm, collection, operation)
@@ -157,6 +157,9 @@ SPECIAL: Mapping[str, Callable[[Clio, Firm], Any]] = {
     "DocumentArchive#download": _archive,
     "DocumentTemplate#download": _template,
     "DocumentVersion#save_as_latest_version": _version,
+    "EventMetrics#index": lambda clio, firm: clio.internal_notifications.event_metrics.get(
+        contact_id=firm.id("contacts"), matter_id=firm.id("matters"), fields="*"
+    ),
     "Folder#list": lambda clio, _: list(clio.folders.list_items()),
     "MatterDocket#preview": _docket,
     "Report#download": _report,

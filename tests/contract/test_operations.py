@@ -90,6 +90,7 @@ def test_every_operation_of_the_description_is_asked_for():
     verbs = {name for name in NAMES if name.partition("#")[2] in VERBS}
     assert len(NAMES) == 301
     assert sorted(verbs | SPECIAL.keys()) == NAMES
+    assert verbs & SPECIAL.keys() == {"EventMetrics#index"}  # a list by its path alone
 
 
 def test_no_known_deviation_has_become_unnecessary(deviations, request):

@@ -206,7 +206,7 @@ def test_nothing_asked_for_is_none_and_no_request(answering):
 def test_records_without_an_id_are_counted_too(answering):
     """With what they have."""
     clio = answering(ok([{}, {}], records=2))
-    assert clio(lambda c: c.internal_notifications.event_metrics.list().count()) == 2
+    assert clio(lambda c: c.internal_notifications.my_events.list().count()) == 2
 
 
 def test_the_first_of_many_ids_may_be_in_a_later_request(answering):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from .._flow import Flow
-from .._wire import error_from, unreadable
+from .._wire import Params, error_from, unreadable
 from ..fields import Fields
 from ..records import Record, decode
 from .contents import Json, one
@@ -53,6 +53,16 @@ def post(session: Session, path: str, payload: Payload | None, fields: str) -> F
     body = None if payload is None else {"data": payload}
     answer = yield from session.fetch("POST", f"{path}.json", params={"fields": fields}, json=body)
     return one(answer)
+
+
+def only_of(
+    session: Session, spec: Spec[R], fields: Fields | str | None, asked: Params
+) -> Flow[R]:
+    """Read what there is only one of, narrowed down by what a caller may leave open."""
+    given = {name: value for name, value in asked.items() if value is not None}
+    params = {"fields": spec.selection(fields), **given}
+    answer = yield from session.fetch("GET", f"{spec.path}.json", params=params)
+    return decode(spec.record, one(answer))
 
 
 def page(session: Session, path: str) -> Flow[str]:

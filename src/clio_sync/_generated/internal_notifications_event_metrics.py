@@ -4,12 +4,8 @@
 
 from __future__ import annotations
 
-from typing import TypedDict, Unpack
-
 from .._flows.crud import Spec
-from .._verbs import AsyncLists, Lists
-from ..fields import Fields
-from ..lists import AsyncPages, Pages
+from .._verbs import AsyncSingleton, Singleton
 from ..records import record
 from .base.event_metrics import EventMetricsBase
 
@@ -19,13 +15,6 @@ class EventMetrics(EventMetricsBase):
     """An event metrics."""
 
 
-class InternalNotificationsEventMetricFilters(TypedDict, total=False):
-    """What internal notifications event metrics can be listed by."""
-
-    contact_id: int
-    matter_id: int
-
-
 SPEC: Spec[EventMetrics] = Spec(
     path="internal_notifications/event_metrics",
     record=EventMetrics,
@@ -33,37 +22,18 @@ SPEC: Spec[EventMetrics] = Spec(
         "unread_client_portal_messages,unread_mobile_events,unread_secure_messages,"
         "unread_text_messages,unread_web_events"
     ),
-    verbs=("list",),
-    filters=InternalNotificationsEventMetricFilters,
-    by_id=False,
+    verbs=("get",),
+    id=None,
 )
 
 
-class InternalNotificationsEventMetrics(Lists[EventMetrics]):
+class InternalNotificationsEventMetrics(Singleton[EventMetrics]):
     """Internal notifications event metrics, blocking."""
 
     spec = SPEC
 
-    def list(
-        self,
-        *,
-        fields: Fields | str | None = None,
-        **filters: Unpack[InternalNotificationsEventMetricFilters],
-    ) -> Pages[EventMetrics]:
-        """Every record that the filters let through, fetched while you iterate."""
-        return self._list(filters, fields)
 
-
-class AsyncInternalNotificationsEventMetrics(AsyncLists[EventMetrics]):
+class AsyncInternalNotificationsEventMetrics(AsyncSingleton[EventMetrics]):
     """Internal notifications event metrics, awaited."""
 
     spec = SPEC
-
-    def list(
-        self,
-        *,
-        fields: Fields | str | None = None,
-        **filters: Unpack[InternalNotificationsEventMetricFilters],
-    ) -> AsyncPages[EventMetrics]:
-        """Every record that the filters let through, fetched while you iterate."""
-        return self._list(filters, fields)

@@ -4,16 +4,14 @@
 
 from __future__ import annotations
 
-from .._generated.internal_notifications_event_metrics import (
+from .._generated.internal_notifications_event_metrics import EventMetrics
+from .._operations.internal_notifications_event_metrics import (
     AsyncInternalNotificationsEventMetrics,
-    EventMetrics,
-    InternalNotificationsEventMetricFilters,
     InternalNotificationsEventMetrics,
 )
 
 __all__ = [
     "AsyncInternalNotificationsEventMetrics",
     "EventMetrics",
-    "InternalNotificationsEventMetricFilters",
     "InternalNotificationsEventMetrics",
 ]
