@@ -52,7 +52,8 @@ class StorageDoor:
         if stored is None:
             return refuse(404, "NoSuchKey", "The specified key does not exist.")
         kind = request.get("response-content-type", "application/octet-stream")
-        headers = {"Content-Type": kind, "ETag": stored.etag, **SEALED}
+        length = {"Content-Length": str(stored.size)}
+        headers = {"Content-Type": kind, "ETag": stored.etag, **length, **SEALED}
         return Response(200, headers, stored.read())
 
     def _put(self, request: Request, key: str) -> Response:
