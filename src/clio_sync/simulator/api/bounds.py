@@ -34,6 +34,6 @@ def bound(name: str, columns: Mapping[str, Type]) -> tuple[str, Compare] | None:
         return None
     stem = found[1] or ""
     for column in (stem, f"{stem}_at", f"{stem}_date", "date") if stem else ("date",):
-        if column in columns:
+        if column in columns and columns[column].kind in {"date", "instant"}:
             return column, _ENDINGS[found[2]]
     return None

@@ -66,7 +66,8 @@ def select(view: View, criteria: Sequence[Criterion]) -> list[Values]:
 def _found(view: View, criterion: Key | Chosen) -> set[int]:
     """The ids of the records that a criterion leads to."""
     if isinstance(criterion, Chosen):
-        return {one for one in criterion.ids if one in view.records}
+        either: set[Any] = {*criterion.ids, *map(str, criterion.ids)}
+        return {one for one in either if one in view.records}
     return set().union(*(view.index.get(key, ()) for key in criterion.keys))
 
 

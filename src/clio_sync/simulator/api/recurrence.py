@@ -40,7 +40,7 @@ def expanded(entry: Values, until: str) -> Iterator[Values]:
             **entry,
             "id": f"{entry['id']}-{start:%Y%m%dT%H%M%S}",
             "parent_calendar_entry": {"id": entry["id"]},
-            "parent_calendar_entry_id": entry["id"],
+            "parent_calendar_entry_id": int(entry["id"]),
             "start_at": start.isoformat(),
             "end_at": (start + (end - begin)).isoformat(),
         }

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from attrs import evolve
+
 from .. import json_text, refusals
 from ..declarations import Shape, Type, keys, record_name, shape
 from ..figures import as_whole
@@ -77,12 +79,20 @@ class Resource:
     @cached_property
     def creates(self) -> Mapping[str, Type]:
         """What a new record can be made of."""
-        return keys(self.spec.create)
+        return self._by_days(keys(self.spec.create))
 
     @cached_property
     def updates(self) -> Mapping[str, Type]:
         """What can be changed in a record."""
-        return keys(self.spec.update)
+        return self._by_days(keys(self.spec.update))
+
+    def _by_days(self, types: Mapping[str, Type]) -> Mapping[str, Type]:
+        """A field that is read as a date is written as one too, whatever is declared."""
+        fields = self.shape.fields
+        return {
+            name: evolve(type, kind="date") if _is_day(type, fields.get(name)) else type
+            for name, type in types.items()
+        }
 
     @cached_property
     def writes(self) -> Mapping[str, Type]:
@@ -264,6 +274,10 @@ def _detached(value: Values | None, type: Type, known: Mapping[str, Type]) -> Va
     if value is None and not type.nullable:
         return {}
     return None if value == {"id": None} and known["id"].nullable else value
+
+
+def _is_day(type: Type, field: Type | None) -> bool:
+    return type.kind == "instant" and field is not None and field.kind == "date"
 
 
 def has_whole_id(value: object) -> bool:
