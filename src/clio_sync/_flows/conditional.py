@@ -33,7 +33,7 @@ class Question:
 
     def settled(self, answer: Answer) -> Flow[Answer]:
         """The answer, from the copy where that is still good; a new record is kept."""
-        return guard(self.cache, self._settled(answer))
+        return guard("cache", self._settled(answer))
 
     def _settled(self, answer: Answer) -> Flow[Answer]:
         yield from ()
@@ -56,7 +56,7 @@ def asked(cache: Cache, request: httpx.Request) -> Flow[Question | None]:
         request.headers.get("X-API-VERSION", ""),
         str(request.url),
     )
-    kept = yield from guard(cache, _found(cache, key))
+    kept = yield from guard("cache", _found(cache, key))
     if kept is not None:
         request.headers["If-None-Match"] = kept.etag
     return Question(cache, key, kept)
