@@ -79,8 +79,11 @@ class Authority:
 
     def grant(self, now: float) -> dict[str, object]:
         """A new pair of tokens, as the token endpoint gives them."""
+        return self._granted(self.settings.lacks, now)
+
+    def _granted(self, lacks: frozenset[str], now: float) -> dict[str, object]:
         refresh = secrets.token_urlsafe(24)
-        self._consents[refresh] = self.settings.lacks
+        self._consents[refresh] = lacks
         return {**self._access(refresh, now), "refresh_token": refresh}
 
     def revoke(self, token: str) -> None:
@@ -183,9 +186,7 @@ class Authority:
                 return as_json(200, {**self._access(refresh, now), "refresh_token": refresh})
             case _:
                 del self._refreshes[refresh]
-                renewed = self.grant(now)
-                self._consents[str(renewed["refresh_token"])] = self._consents[refresh]
-                return as_json(200, renewed)
+                return as_json(200, self._granted(self._consents[refresh], now))
 
     def _access(self, refresh: str, now: float) -> dict[str, object]:
         access = secrets.token_urlsafe(24)
