@@ -24,11 +24,6 @@ from clio_sync.simulator import Fault
 MATTERS = {"kind": "matter", "format": "csv"}
 
 
-def looks(sim) -> int:
-    """How many requests the simulator has answered."""
-    return sim.requests
-
-
 def test_a_report_is_waited_for_and_brought_home(clio, sim, tmp_path):
     """One call, from the wish to the file."""
     path = tmp_path / "matters.csv"
@@ -205,6 +200,24 @@ def test_a_failed_archive_says_why_where_it_does_no_harm(clio, settings):
         clio(lambda c: c.document_archives.create_and_wait({"items": []}))
     assert raised.value.clio_message == "The archive could not be created."
     assert raised.value.clio_message not in str(raised.value)
+
+
+def test_an_archive_of_nothing_is_an_archive(clio, settings):
+    """Only reports and automations can be empty; folders are left out by the simulator."""
+    settings.job_result = "empty"
+    items = [{"id": 1, "type": "Document"}, {"id": 1, "type": "Folder"}]
+    assert (
+        clio(lambda c: c.document_archives.create_and_wait({"items": items})).state == "completed"
+    )
+
+
+def test_a_job_that_a_test_ends_by_hand_is_over(clio, sim):
+    """Nothing comes after its end."""
+    report = clio(lambda c: c.reports.create(MATTERS))
+    sim.update("reports", report.id, {"state": "failed"})
+    sim.advance(100)
+    with pytest.raises(JobFailed):
+        clio(lambda c: c.reports.wait(report.id))
 
 
 def test_an_archive_in_the_making_cannot_be_downloaded(clio):

@@ -140,6 +140,23 @@ def test_the_dates_of_a_docket_are_previewed(clio, sim):
         )
 
 
+@pytest.mark.parametrize("lacking", ["start_date", "start_time", "jurisdiction[id]", "trigger[id]"])
+def test_the_simulator_misses_what_a_preview_needs(sim, lacking):
+    """As the description has it."""
+    from clio_sync.errors import BadRequest
+
+    given = {
+        "start_date": "2026-01-05",
+        "start_time": "2026-01-05T09:00:00Z",
+        "jurisdiction[id]": 1,
+        "trigger[id]": 1,
+        "service_type[id]": 1,
+    }
+    del given[lacking]
+    with pytest.raises(BadRequest):
+        sim.client().request("GET", "court_rules/matter_dockets/preview", params=given)
+
+
 def test_none_detaches_for_good(clio, sim):
     """What is sent is what Clio understands."""
     area, matter = sim.create("practice_areas", {"name": "Visas"}), sim.all("matters")[0]

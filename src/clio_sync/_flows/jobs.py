@@ -8,7 +8,7 @@ the waits between looks grow, so that a long job costs little of the budget.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import chain, repeat
 from typing import Generic, TypeAlias, TypeVar
 
@@ -160,7 +160,8 @@ class Wait(Generic[R]):
 
     def _finished(self, id: int, found: Json | None) -> Flow[Json]:
         begun, limit, state = (yield from now()), self.patience.seconds(), "not_started"
-        for wait in _waits():
+        waits = chain(FIRST_WAITS, repeat(LONGEST_WAIT))
+        while True:
             waited = (yield from now()) - begun
             if found is not None:
                 state = str(found.get("state") or state)
@@ -168,10 +169,10 @@ class Wait(Generic[R]):
                 if state not in UNFINISHED:
                     return found
             if waited >= limit:
-                break
-            yield from sleep(min(wait, limit - waited))
+                text = f"{self._name(id)} is not done after {limit:g} s."
+                raise JobTimedOut(text, id=id, state=state)
+            yield from sleep(min(next(waits), limit - waited))
             found = yield from self._look(id)
-        raise JobTimedOut(f"{self._name(id)} is not done after {limit:g} s.", id=id, state=state)
 
     def _look(self, id: int) -> Flow[Json | None]:
         """What Clio says of it just now; None if it does not answer."""
@@ -203,7 +204,3 @@ class Wait(Generic[R]):
 def file_of(session: Session, spec: Spec[R], id: int, to: Downloadable) -> Flow[Downloaded]:
     """Bring the file that a job has made to a place, whole or not at all."""
     return download(session, f"{spec.path}/{segment(id)}/download.json", to)
-
-
-def _waits() -> Iterator[float]:
-    return chain(FIRST_WAITS, repeat(LONGEST_WAIT))
