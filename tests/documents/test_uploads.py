@@ -500,6 +500,19 @@ def test_one_piece_goes_on_too(hand, tmp_path):
     assert len(hand.sim.all("documents")) == 1
 
 
+def test_a_version_of_which_another_became_the_latest_goes_on(hand, tmp_path):
+    """Somebody uploaded a version meanwhile; this one is found among them, in one piece too."""
+    state = tmp_path / "upload.json"
+    first = hand.upload(b"one", name="a.txt")
+    refuse = lambda request: httpx.Response(400) if request.method == "PUT" else None
+    with pytest.raises(StorageRefused):
+        uploaded(hand, b"two", refuse, name="a.txt", parent=first, resume=state)
+    hand.upload(b"three", name="a.txt", parent=first)
+    document = hand.upload(b"two", name="a.txt", parent=first, resume=state)
+    assert (document.id, hand.content_of(first.id)) == (first.id, b"two")
+    assert len(hand.sim.all("documents/{document_id}/versions")) == 3
+
+
 @pytest.mark.parametrize("other", [bytes(100), bytes(7123)])
 def test_another_file_cannot_go_on(hand, tmp_path, blob, in_parts, other):
     """Neither one of another length nor one with other bytes in what has arrived."""

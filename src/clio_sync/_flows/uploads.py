@@ -146,11 +146,21 @@ class _Uploading:
 
     def _is_complete(self, state: UploadState) -> Flow[bool]:
         """Whether Clio has taken it already: the answer that said so may have been lost."""
-        version = version_in((yield from self._show(state, WHOLE)))
-        complete = version.get("uuid") == state.uuid and version.get("fully_uploaded") is True
+        version = yield from self._standing(state)
+        complete = version.get("fully_uploaded") is True
         if complete:
             yield from self._remember(evolve(state, complete=True))
         return complete
+
+    def _standing(self, state: UploadState) -> Flow[Json]:
+        """The version that this upload makes: the latest, unless somebody has made another."""
+        latest = version_in((yield from self._show(state, WHOLE)))
+        if latest.get("uuid") == state.uuid:
+            return latest
+        path = f"documents/{segment(state.document_id)}/versions"
+        params = {"fields": "uuid,fully_uploaded,put_url,put_headers"}
+        listed = yield from crud.list_data(self.session, path, params, by_id=False)
+        return next((one for one in listed if one.get("uuid") == state.uuid), {})
 
     def _show(self, state: UploadState, fields: str) -> Flow[Json]:
         return crud.show_data(self.session, "documents", state.document_id, fields)
@@ -224,23 +234,23 @@ class _Uploading:
 
     def _links(self, batch: Sequence[Digested]) -> Flow[Links]:
         """Ask Clio where to send some parts; the first time, this makes the document."""
-        multiparts = (
-            {"multiparts": [announced(one.part, one.md5) for one in batch]}
-            if self._in_parts
-            else {}
-        )
-        selected = IN_PARTS if self._in_parts else WHOLE
+        multiparts = {"multiparts": [announced(one.part, one.md5) for one in batch]}
+        if not self._in_parts:
+            return {1: link_in((yield from self._whole()))}
         if self.state is None:
-            data = yield from self._begin({**self.order.payload, **multiparts}, selected)
-        elif self._in_parts:
-            data = yield from self._ask({"fully_uploaded": False, **multiparts}, selected)
+            data = yield from self._begin({**self.order.payload, **multiparts}, IN_PARTS)
         else:
-            data = yield from self._show(self.state, selected)
-        version = version_in(data)
-        found = dict(links_in(version)) if self._in_parts else {1: link_in(version)}
+            data = yield from self._ask({"fully_uploaded": False, **multiparts}, IN_PARTS)
+        found = dict(links_in(version_in(data)))
         if missing := [one for one in batch if one.part.number not in found]:
             raise strange(f"has no address for {len(missing)} of the parts")
         return found
+
+    def _whole(self) -> Flow[Json]:
+        """The version of a file that goes in one piece."""
+        if self.state is not None:
+            return (yield from self._standing(self.state))
+        return version_in((yield from self._begin(dict(self.order.payload), WHOLE)))
 
     def _begin(self, payload: Json, selected: str) -> Flow[Json]:
         """Make the document, which nobody sees before its bytes are there."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import TypeAlias
 
 from attrs import define, field, frozen
@@ -38,11 +38,6 @@ class Meter:
     watcher: Watcher | None = None
     total: int | None = None
     parts: dict[int, int] = field(factory=dict)
-
-    @classmethod
-    def over(cls, watcher: Watcher | None, total: int, numbers: Iterable[int]) -> Meter:
-        """For an upload of which the parts are known."""
-        return cls(watcher, total, dict.fromkeys(numbers, 0))
 
     def begin(self, number: int) -> Callable[[int], None]:
         """What counts the bytes of one part, from nothing."""
