@@ -1,4 +1,4 @@
-"""Both type checkers agree with what `calls.py` and `grow_calls.py` say of the types."""
+"""Both type checkers agree with what the files of calls beside this one say of the types."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def complaints(*command: str) -> str:
 @pytest.mark.skipif(find_spec("mypy") is None, reason="mypy is not installed")
 def test_mypy_finds_what_is_wrong_and_nothing_else():
     """Every call has the type it should have, every misuse is an error."""
-    files = [str(HERE / name) for name in ("calls.py", "grow_calls.py")]
+    files = [str(HERE / name) for name in ("calls.py", "grow_calls.py", "operation_calls.py")]
     assert complaints("mypy", "--strict", "--follow-imports=silent", *files) == ""
 
 
