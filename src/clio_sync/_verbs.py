@@ -206,6 +206,8 @@ class Creates(Collection[R], Generic[R, P]):
 
         Raises:
             UnknownField: A key that Clio would silently drop.
+            MissingField: A key that Clio insists on is not there.
+            InvalidValue: A value that Clio would refuse, misread or ignore.
             Unprocessable: Clio refuses the content.
             NoAnswer: The record may exist all the same; so with `ServerError`
                 and `Unreadable`.
@@ -225,6 +227,8 @@ class AsyncCreates(AsyncCollection[R], Generic[R, P]):
 
         Raises:
             UnknownField: A key that Clio would silently drop.
+            MissingField: A key that Clio insists on is not there.
+            InvalidValue: A value that Clio would refuse, misread or ignore.
             Unprocessable: Clio refuses the content.
             NoAnswer: The record may exist all the same; so with `ServerError`
                 and `Unreadable`.
@@ -253,6 +257,7 @@ class Updates(Collection[R], Generic[R, P, Id]):
 
         Raises:
             UnknownField: A key that Clio would silently drop.
+            InvalidValue: A value that Clio would refuse, misread or ignore.
             PreconditionFailed: The record has changed since ``if_match`` was read.
             Unprocessable: Clio refuses the content.
         """
@@ -281,6 +286,7 @@ class AsyncUpdates(AsyncCollection[R], Generic[R, P, Id]):
 
         Raises:
             UnknownField: A key that Clio would silently drop.
+            InvalidValue: A value that Clio would refuse, misread or ignore.
             PreconditionFailed: The record has changed since ``if_match`` was read.
             Unprocessable: Clio refuses the content.
         """
