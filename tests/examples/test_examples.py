@@ -90,3 +90,17 @@ def test_intake_is_brought_into_manage(play, firm):
     assert f"A ship: {number['display_number']}" in printed
     play("grow_intake.py")
     assert [one["name"] for one in firm.all("contacts")].count("Mary Somerville") == 1
+
+
+def test_a_folder_of_documents_is_filed_once(play, firm, monkeypatch, tmp_path):
+    """Folders become folders in Clio, and a second run files nothing."""
+    (tmp_path / "Evidence").mkdir()
+    (tmp_path / "Evidence" / "photo.jpg").write_bytes(b"x")
+    (tmp_path / "letter.pdf").write_bytes(b"y")
+    number = firm.all("matters")[0]["display_number"]
+    monkeypatch.setattr("sys.argv", ["file_documents.py", str(tmp_path), number])
+    assert play("file_documents.py").splitlines() == [
+        "filed Evidence/photo.jpg",
+        "filed letter.pdf",
+    ]
+    assert play("file_documents.py") == ""
