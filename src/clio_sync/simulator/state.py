@@ -27,11 +27,11 @@ def index_keys(record: Values) -> Iterator[Hashable]:
     """What a record can be found by without looking at every other."""
     for name, value in record.items():
         if isinstance(value, dict):
-            if "id" in value:
+            if isinstance(value.get("id"), int | str):
                 yield f"{name}_id", value["id"]
         elif isinstance(value, list):
             if value and isinstance(value[0], dict) and value[0].keys() <= _REFERENCE:
-                yield from ((name, one["id"]) for one in value)
+                yield from ((name, one["id"]) for one in value if "id" in one)
         elif name.endswith("_id") and value is not None:
             yield name, value
     for row in record.get("custom_field_values", ()):

@@ -196,7 +196,7 @@ def _compared(visit: Visit, name: str, texts: list[str], known: Known) -> Criter
     wanted = {_value(visit, name, text, type) for text in (texts if type.many else texts[-1:])}
     if name not in known.columns:
         return EVERYTHING
-    return Test(lambda record: _folded(record.get(name)) in wanted)
+    return Test(lambda record: any(_folded(record.get(name)) == one for one in wanted))
 
 
 def _on_time(visit: Visit, name: str, text: str, known: Known) -> Criterion:
