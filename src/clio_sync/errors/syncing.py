@@ -1,0 +1,61 @@
+"""Stores, and what stops a run."""
+
+from __future__ import annotations
+
+from .base import ClioError
+
+
+class StoreError(ClioError):
+    """The store cannot be used as asked."""
+
+
+class NotAStore(StoreError):
+    """The file is something else."""
+
+
+class StoreTooNew(StoreError):
+    """A later version of this library wrote the store."""
+
+
+class StoreLocked(StoreError):
+    """Another process is writing to the store."""
+
+
+class ForeignStore(StoreError):
+    """The store belongs to another account, region or user."""
+
+
+class KeyLost(StoreError):
+    """The key of the store's digests is not the one given."""
+
+
+class LeaseLost(StoreError):
+    """Another run has taken over the store; this one may not write any more."""
+
+
+class UpsertError(ClioError):
+    """Rows cannot be brought into Clio as asked."""
+
+
+class MappingError(UpsertError):
+    """A data map that cannot work."""
+
+
+class SourceError(UpsertError):
+    """A source that cannot be read."""
+
+
+class StalePlan(UpsertError):
+    """The store has moved on since the plan was made."""
+
+
+class GuardTripped(UpsertError):
+    """A run that looks like a mistake; each guard can be overridden by name."""
+
+
+class LeaseHeld(GuardTripped):
+    """Another run is at work on the store."""
+
+
+class PermissionWall(UpsertError):
+    """Clio refuses every write alike: it is the account, not the record."""
