@@ -61,6 +61,8 @@ def located(spec: Spec[Any], filters: Filters) -> str:
     Raises:
         ConfigurationError: One is missing, or is none.
     """
+    if "{" not in spec.path:
+        return spec.path
     needed = spec.placeholders()
     missing = [name for name in needed if name not in filters]
     if missing:
