@@ -214,6 +214,8 @@ def test_a_deleted_option_cannot_be_meant():
     field = {"id": 1, "name": "F", "parent_type": "Contact", "field_type": "picklist"}
     known.learn([{**field, "picklist_options": [option]}], 0.0)
     assert known.known[0].options == {}
+    known.learn([{**field, "deleted": True}], 0.0)
+    assert known.known == ()
 
 
 def test_every_list_that_knows_custom_fields_says_whose():

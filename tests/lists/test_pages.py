@@ -8,7 +8,7 @@ import itertools
 import httpx
 import pytest
 
-from clio_sync._flows.lists import LONGEST, MOST_IDS, Query
+from clio_sync._flows.lists import LONGEST, Query
 from clio_sync.conditions import between, dates
 from clio_sync.errors import ConfigurationError, UnknownField, Unreadable
 from clio_sync.lists import Progress
@@ -29,7 +29,8 @@ def following(token: str) -> dict[str, str]:
 
 def those_asked_for(request: httpx.Request) -> httpx.Response:
     """All records whose ids are in the request."""
-    return ok([{"id": int(id)} for id in request.url.params.get_list("ids[]")])
+    ids = request.url.params.get_list("ids[]")
+    return ok([{"id": int(id)} for id in ids], records=len(ids))
 
 
 # -------------------------------------------------------------------------------------------- ids
@@ -44,7 +45,7 @@ def test_any_number_of_ids_is_one_list(answering):
     assert len(clio.asked) > 1
     for request in clio.asked:
         assert len(str(request.url)) <= LONGEST
-        assert len(request.url.params.get_list("ids[]")) <= MOST_IDS
+        assert len(request.url.params.get_list("ids[]")) <= 200
 
 
 def test_short_ids_are_at_most_a_page_of_records(answering):
@@ -52,7 +53,7 @@ def test_short_ids_are_at_most_a_page_of_records(answering):
     query = Query.of(Contacts.spec, {"ids": range(1, 402)}, "id")
     sizes = [len(part["ids[]"]) for part in query.requests("", {})]
     assert sum(sizes) == 401
-    assert max(sizes) <= MOST_IDS
+    assert max(sizes) <= 200
     assert len(query.requests("x" * 5000, {})) == 401, "each request has at least one"
 
 
@@ -216,6 +217,16 @@ def test_the_first_of_many_ids_may_be_in_a_later_request(answering):
     ids = range(10**10, 10**10 + 300)
     assert clio(lambda c: c.contacts.list(ids=ids).first()).id == 7
     assert len(clio.asked) == 2
+
+
+def test_a_page_of_one_part_of_the_ids_does_not_say_how_many_there_are_in_all(answering):
+    """Clio's number is of the part."""
+    told: list[Progress] = []
+    clio = answering(those_asked_for)
+    ids = range(10**10, 10**10 + 300)
+    clio(lambda c: c.contacts.list(fields="id", ids=ids).with_progress(told.append))
+    assert {one.total for one in told} == {None}
+    assert told[-1].records == 300
 
 
 # --------------------------------------------------------------------------------------- progress

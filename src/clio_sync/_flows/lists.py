@@ -21,11 +21,9 @@ from .session import Session
 R = TypeVar("R", bound=Record)
 Id = TypeVar("Id", bound=int | str)
 
-MOST_IDS = 200
-"""The most ids in one request: as many as the largest page of most lists has records."""
-
 LONGEST = 2_000
-"""The most characters in an address: what everything on the way to Clio lets through."""
+"""The most characters in an address: what everything on the way to Clio lets through. No more
+than 166 ids have room in it, whose records are one page."""
 
 
 @frozen
@@ -173,7 +171,7 @@ def _parts(ids: Iterable[object], wire: str, room: int) -> Iterator[tuple[object
     left = room
     for id in ids:
         cost = len(query_string({wire: id})) + 1
-        if part and (cost > left or len(part) == MOST_IDS):
+        if part and cost > left:
             yield tuple(part)
             part, left = [], room
         part.append(id)
