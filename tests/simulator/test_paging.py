@@ -108,6 +108,26 @@ def test_a_page_token_belongs_to_its_query(api, five, change: str) -> None:
     assert error(api.get(url + change)) == (422, "ArgumentError", "page_token is invalid")
 
 
+@pytest.mark.parametrize("again", ["&limit=2&fields=id", "&fields=id", "&order=id(asc)"])
+def test_a_parameter_that_is_said_again_changes_nothing(api, five, again: str) -> None:
+    """Clients that add theirs to ``next`` get every page, once (facts, 3)."""
+    found, url = [], "contacts?limit=2&fields=id&order=id(asc)"
+    while url:
+        answer = api.get(url).json()
+        found += [record["id"] for record in answer["data"]]
+        following = answer["meta"]["paging"].get("next")
+        url = following and following + again
+    assert found == five
+
+
+def test_a_list_that_is_said_again_is_another_list(api, five) -> None:
+    """Its values add up, and the token is not for that."""
+    asked = f"&ids[]={five[0]}&ids[]={five[1]}"
+    url = api.get(f"contacts?limit=1{asked}").json()["meta"]["paging"]["next"]
+    assert api.get(url).status_code == 200
+    assert error(api.get(url + asked)) == (422, "ArgumentError", "page_token is invalid")
+
+
 @pytest.mark.parametrize("token", ["nonsense", "AAAA", "é", "Zm9yZ2VkIGJ5IHNvbWVib2R5WzEsIDBd"])
 def test_a_forged_page_token_is_refused(api, five, token: str) -> None:
     """Whatever it is."""

@@ -132,8 +132,7 @@ def _within_reach(visit: Visit, at: Place) -> Place:
 
 
 def _url(request: Request, at: Place) -> str:
-    kept = [(name, value) for name, value in request.query if name not in PLACE]
-    query = urlencode([*kept, ("page_token", _sealed(request, at))])
+    query = urlencode([*_meant(request.query), ("page_token", _sealed(request, at))])
     return f"{request.origin}{request.path}?{query}"
 
 
@@ -157,5 +156,17 @@ def _opened(visit: Visit, token: str) -> Place:
 
 def _seal(path: str, query: Iterable[tuple[str, str]], content: bytes) -> bytes:
     """A digest of the place and of the query that it belongs to."""
-    bound = json.dumps([path, sorted(pair for pair in query if pair[0] not in PLACE)])
+    bound = json.dumps([path, sorted(_meant(query))])
     return hmac.digest(_KEY, bound.encode() + content, "sha256")[:16]
+
+
+def _meant(query: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """What a query asks for: of a name that is given twice the last, unless it is a list.
+
+    Many programs add their parameters to ``next`` again, and get their pages;
+    only what changes the query makes its token invalid (facts, 3).
+    """
+    pairs = [pair for pair in query if pair[0] not in PLACE]
+    last = {name: value for name, value in pairs if not name.endswith("[]")}
+    lists = [(name, value) for name, value in pairs if name.endswith("[]")]
+    return [*last.items(), *lists]
