@@ -77,6 +77,25 @@ def test_a_folder_that_was_trashed_is_made_anew(hand):
     assert one != other
 
 
+def test_a_folder_that_is_gone_for_good_is_made_anew(hand):
+    """What a client remembers may not be there at all."""
+
+    async def awaited(clio):
+        first = await clio.folders.ensure("Evidence", parent=hand.matter)
+        await clio.folders.delete(first.id)
+        hand.sim.clock.sleep(31 * 86_400)
+        return first.id, (await clio.folders.ensure("Evidence", parent=hand.matter)).id
+
+    def blocking(clio):
+        first = clio.folders.ensure("Evidence", parent=hand.matter)
+        clio.folders.delete(first.id)
+        hand.sim.clock.sleep(31 * 86_400)
+        return first.id, clio.folders.ensure("Evidence", parent=hand.matter).id
+
+    one, other = hand(blocking if hand.colour == "blocking" else awaited)
+    assert one != other
+
+
 def test_side_by_side_none_is_made_twice(hand):
     """Eight at once make one folder."""
 
@@ -201,7 +220,8 @@ def test_a_folder_cannot_be_moved_into_itself(hand):
 def test_a_document_goes_to_the_trash_and_comes_back(hand):
     """It is hidden from lists unless they ask for it, and says when it was deleted."""
     document = hand.upload(b"x", name="a.pdf")
-    hand(lambda clio: clio.documents.delete(document.id))
+    for _ in range(2):
+        hand(lambda clio: clio.documents.delete(document.id))
     assert names(hand, "documents") == []
     assert names(hand, "documents", include_deleted=True) == ["a.pdf"]
     assert hand(lambda clio: clio.documents.get(document.id)).deleted_at is not None

@@ -93,7 +93,7 @@ def test_a_document_is_hidden_until_its_bytes_are_there(raw):
         (lambda url, headers: (url.partition("?")[0], headers), "AccessDenied"),
         (lambda url, headers: (url.replace("a.pdf", "b.pdf"), headers), "SignatureDoesNotMatch"),
         (lambda url, headers: (url, {"Content-Type": "x/y"}), "SignatureDoesNotMatch"),
-        (lambda url, headers: (url, {**headers, "Content-MD5": "nonsense"}), "InvalidDigest"),
+        (lambda url, headers: (url, {**headers, "Content-MD5": "no base64!"}), "InvalidDigest"),
         (
             lambda url, headers: (url, {**headers, "Transfer-Encoding": "chunked"}),
             "NotImplemented",
@@ -252,5 +252,34 @@ def test_a_template_keeps_its_name_with_another_file(raw):
     path = f"document_templates/{made['id']}.json"
     changed = api(raw, "PATCH", path, payload, "size,filename").json()["data"]
     assert changed == {"size": 2, "filename": "a.docx"}
+    assert api(raw, "PATCH", path, {}, "size").json()["data"] == {"size": 2}
     raw[0].state.objects.whole.clear()
     assert api(raw, "GET", path.replace(".json", "/download.json")).status_code == 404
+
+
+@pytest.mark.parametrize(("name", "versions"), [("b.pdf", 1), ("a.txt", 1)])
+def test_a_rename_copies_a_version_only_where_it_must(raw, name, versions):
+    """Not for the same extension, and not where there are no bytes yet."""
+    data = announced(raw)
+    payload = {"name": name, "copy_version": True}
+    response = api(raw, "PATCH", f"documents/{data['id']}.json", payload, "name")
+    assert response.json()["data"] == {"name": name}
+    assert len(raw[0].all("documents/{document_id}/versions")) == versions
+
+
+def test_folders_keep_clios_rules(raw):
+    """No blank names, no change of what is locked; the root has no parent."""
+    sim, _ = raw
+    matter = sim.all("matters")[0]["id"]
+    payload = {"name": "A", "parent": {"id": matter, "type": "Matter"}}
+    folder = api(raw, "POST", "folders.json", payload, "id").json()["data"]["id"]
+    path = f"folders/{folder}.json"
+    assert api(raw, "PATCH", path, {"name": " "}, "id").status_code == 422
+    sim.update("folders", folder, {"locked": True})
+    assert api(raw, "PATCH", path, {"name": "B"}, "id").status_code == 422
+    roots = [one for one in sim.all("folders") if one["parent"] is None]
+    sim.settle()
+    token = {"Authorization": f"Bearer {sim.grant().access_token}"}
+    url = "http://clio.test/api/v4/folders.json?parent_id=null"
+    listed = raw[1].get(url, headers=token).json()["data"]
+    assert [one["id"] for one in listed] == [one["id"] for one in roots]

@@ -83,6 +83,7 @@ def test_everything_said_of_a_document_is_kept(hand):
         received_at=INSTANT,
         external_properties={"source": "dms", "key": "77"},
         category=category["id"],
+        communication_id=7,
         fields="id,content_type,received_at,external_properties{name,value},document_category",
     )
     assert (document.content_type, document.received_at) == ("image/x-raw", INSTANT)

@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias, cast, get_args
 
 from attrs import frozen
 
-from ..errors import ConfigurationError, FieldNotSelected
+from ..errors import ConfigurationError
 from ..records import Record
 
 Kind: TypeAlias = Literal["Matter", "Contact", "Folder", "Document"]
@@ -38,7 +38,7 @@ class Parent:
             case Mapping():
                 id, kind = given.get("id"), given.get("type")
             case _:
-                id, kind = _id_of(given), type(given).__name__.removesuffix("Base")
+                id, kind = getattr(given, "id", None), type(given).__name__.removesuffix("Base")
         kind = "Folder" if kind == "LinkedFolder" else kind
         if kind not in get_args(Kind) or not isinstance(id, int) or isinstance(id, bool):
             raise ConfigurationError(
@@ -54,10 +54,3 @@ class Parent:
 
 Place: TypeAlias = Parent | Record | Mapping[str, object]
 """What can be passed as a parent: a record, or its id and type."""
-
-
-def _id_of(given: object) -> object:
-    try:
-        return getattr(given, "id", None)
-    except FieldNotSelected:
-        return None
