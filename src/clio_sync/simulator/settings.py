@@ -56,16 +56,16 @@ class Settings:
     """Seconds in which requests are counted."""
 
     windows: Literal["fixed", "opened"] = "fixed"
-    """Whether a window follows the clock or opens with a token's first request."""
+    """Whether a window follows the clock or opens with a token's first request. [unsure]"""
 
     rounds_reset: Literal["up", "down"] = "up"
-    """How ``X-RateLimit-Reset`` and ``Retry-After`` become whole seconds."""
+    """How ``X-RateLimit-Reset`` and ``Retry-After`` become whole seconds. [unsure]"""
 
     off_peak_limit: int | None = None
     """The same outside a region's working hours; no different unless given."""
 
     list_lag: float = 2.0
-    """Seconds until lists and ``query`` show what was written."""
+    """Seconds until lists and ``query`` show what was written. [unsure]"""
 
     default_version: str = "4.0.13"
     """The ``X-API-VERSION`` served to whoever names none."""
@@ -77,13 +77,13 @@ class Settings:
     """Seconds for which an access token is good."""
 
     code_lifetime: float = 600.0
-    """Seconds for which an authorisation code can be exchanged, once."""
+    """Seconds for which an authorisation code can be exchanged, once. [unsure]"""
 
     refresh_answer: Literal["silent", "repeat", "rotate"] = "silent"
-    """Whether a refresh names no refresh token, the same one, or a new one."""
+    """Whether a refresh names no refresh token, the same one, or a new one. [unsure]"""
 
     refresh_ends_old_token: bool = False
-    """Whether a refresh makes the access token before it useless."""
+    """Whether a refresh makes the access token before it useless. [unsure]"""
 
     accepts_basic_credentials: bool = True
     """Whether the token endpoint takes an application's id and secret as Basic too. [unsure]"""
@@ -92,58 +92,58 @@ class Settings:
     """Whether HEAD is answered as GET is, without the body. [unsure]"""
 
     over_limit: Literal["clamp", "refuse"] = "clamp"
-    """What becomes of a ``limit`` above the highest allowed."""
+    """What becomes of a ``limit`` above the highest allowed. [unsure]"""
 
     bad_parameter_status: int = 422
-    """The status for a known query parameter whose value makes no sense."""
+    """The status for a known query parameter whose value makes no sense. [unsure]"""
 
     bad_page_token_status: int = 422
-    """The status for a ``page_token`` that was altered or meant for another query."""
+    """The status for a ``page_token`` that was altered or meant for another query. [unsure]"""
 
     most_by_offset: int = 10_000
     """The first offset that is refused."""
 
     counts_in_cursor_mode: bool = True
-    """Whether ``meta.records`` is there when pages follow ids."""
+    """Whether ``meta.records`` is there when pages follow ids. [unsure]"""
 
     updated_since_is_inclusive: bool = True
-    """Whether ``updated_since`` and ``created_since`` include that very second."""
+    """Whether ``updated_since`` and ``created_since`` include that very second. [unsure]"""
 
     reads_lone_equals: bool = True
     """Whether ``=`` before a value is an operator too where a type has no other. [unsure]"""
 
     query_matches_digits: bool = False
-    """Whether ``query`` finds a phone number by its bare digits."""
+    """Whether ``query`` finds a phone number by its bare digits. [unsure]"""
 
     nested_changes_move_etag: bool = True
-    """Whether a change of an e-mail or custom field value is a change of its record."""
+    """Whether a change of an e-mail or custom field value is a change of its record. [unsure]"""
 
     not_found_type: str = "RecordNotFound"
-    """The ``type`` in a JSON 404."""
+    """The ``type`` in a JSON 404. [unsure]"""
 
     precondition_type: str = "PreconditionFailed"
-    """The ``type`` in a 412."""
+    """The ``type`` in a 412. [unsure]"""
 
     bad_request_type: str = "ArgumentError"
-    """The ``type`` in a 400 that is not about ``fields``."""
+    """The ``type`` in a 400 that is not about ``fields``. [unsure]"""
 
     version_type: str = "VersionNotSupported"
-    """The ``type`` in a 410."""
+    """The ``type`` in a 410. [unsure]"""
 
     unknown_reference_status: int = 422
-    """The status for a write that names a record which is not there."""
+    """The status for a write that names a record which is not there. [unsure]"""
 
     creates_value_rows: bool = True
     """Whether a new record has an empty row for every displayed custom field."""
 
     requires_required_fields: bool = False
-    """Whether the API insists on custom fields marked as required."""
+    """Whether the API insists on custom fields marked as required. [unsure]"""
 
     lists_deleted_fields: bool = False
-    """Whether the list of custom fields shows deleted ones to whoever does not ask."""
+    """Whether the list of custom fields shows deleted ones to whoever does not ask. [unsure]"""
 
     reformats_phones: bool = False
-    """Whether a ten-digit phone number is kept as ``+1`` and its digits."""
+    """Whether a ten-digit phone number is kept as ``+1`` and its digits. [unsure]"""
 
     most_elements: int = 20
     """E-mail addresses, phone numbers and addresses that a contact may have, each."""
@@ -152,7 +152,7 @@ class Settings:
     """Whether the firm numbers its matters itself."""
 
     custom_rate_on_create: bool = False
-    """Whether ``custom_rate`` takes effect in the request that creates a matter."""
+    """Whether ``custom_rate`` takes effect in the request that creates a matter. [unsure]"""
 
     job_seconds: float = field(default=10.0, validator=_at_least(0))
     """Seconds that a report, an archive or an automation takes to be made. [unsure]"""

@@ -32,8 +32,8 @@ class Activities(Resource):
     def written(self, visit: Visit, before: Values, name: str, value: Any, type: Type) -> Values:
         match name:
             case "quantity_in_hours":
-                taken = visit.settings.accepts_quantity_in_hours and value is not None
-                return {"quantity": value * HOUR} if taken else {}
+                taken = visit.settings.accepts_quantity_in_hours
+                return {"quantity": float(value or 0) * HOUR} if taken else {}
             case "activity_description" if value and value.get("utbms_task_id") is not None:
                 return {name: self._utbms(visit, value)}
             case _:

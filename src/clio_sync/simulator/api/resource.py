@@ -244,7 +244,7 @@ class Resource:
         if type.kind == "any" or (type.reference or ("id" in known and self._refers(name))):
             loose = type.kind == "any" and not has_whole_id(value)
             return {} if loose else self.referred(visit, name, _detached(value, type, known))
-        if known.keys() == {"id", "type"}:
+        if set(known) == {"id", "type"}:
             return {name: None if value is None else pointers.check(visit, name, value)}
         return {name: _embedded(visit, before.get(name), value)}
 
