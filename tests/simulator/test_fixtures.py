@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qsl, urlsplit
+
 import anyio
 
 from .conftest import listed, made, shown
@@ -68,3 +70,23 @@ def test_instants_that_cannot_be_kept_are_refused(api, case) -> None:
     late = {"start_at": "9999-12-31T23:59:59-12:00", "end_at": "9999-12-31T23:59:59-12:00"}
     whole = {**late, "summary": "x", "calendar_owner": {"id": note["id"]}}
     assert api.post("calendar_entries", json={"data": whole}).status_code == 422
+
+
+def test_the_nonce_of_a_click_is_good_once_and_for_a_minute(api, sim, clock, case) -> None:
+    """Then, and for anybody else's, it is 403 (facts, 12)."""
+    data = {
+        "label": "Open",
+        "target_url": "https://example.com/?a=1",
+        "ui_reference": "matters/show",
+    }
+    action = made(api, "custom_actions", data)
+    opened = urlsplit(sim.click(action["id"], f"/api/v4/matters/{case['id']}"))
+    said = dict(parse_qsl(opened.query))
+    assert (said["a"], said["custom_action_id"]) == ("1", str(action["id"]))
+    nonce = {"custom_action_nonce": said["custom_action_nonce"]}
+    answers = [api.get(sim.url + said["subject_url"], params=nonce).status_code for _ in range(2)]
+    assert answers == [200, 403]
+    late = dict(parse_qsl(urlsplit(sim.click(action["id"], "/")).query))["custom_action_nonce"]
+    clock.advance(60)
+    assert api.get("contacts", params={"custom_action_nonce": late}).status_code == 403
+    assert api.get("contacts", params={"custom_action_nonce": ""}).status_code == 403

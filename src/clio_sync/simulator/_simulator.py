@@ -289,6 +289,20 @@ class Simulator(GrowSide):
         self.clock.sleep(seconds)
         self.local.catch_up()
 
+    def click(self, action_id: int, subject: str) -> str:
+        """Click on a custom action, as its user would; answers the address that opens.
+
+        Args:
+            action_id: Of the custom action.
+            subject: The path on whose page it stands, such as ``/api/v4/matters/7``.
+
+        Raises:
+            ConfigurationError: There is no such custom action.
+        """
+        with self._by_hand() as visit:
+            action = self._kept(visit, "custom_actions", action_id)
+            return self.local.clicks.click(action, visit.user_id, subject, visit.now)
+
     def settle(self) -> None:
         """Let lists show at once what they would show only after their lag."""
         with self.local.lock:

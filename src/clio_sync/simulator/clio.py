@@ -15,6 +15,7 @@ from attrs import evolve
 from . import refusals
 from .agenda import Agenda
 from .api.router import Router, Verb
+from .clicks import Clicks
 from .faults import Fault, Faults
 from .firm import resources
 from .gate import Gate
@@ -62,6 +63,7 @@ class LocalClio:
         self.log: Log = Log()
         self.lock: threading.RLock = threading.RLock()
         self.agenda: Agenda = Agenda()
+        self.clicks: Clicks = Clicks()
         self.deliveries: Deliveries = Deliveries(self)
         self.state.watchers.append(self.deliveries.notice)
         self.state.watchers.append(BackOffice(self).notice)
@@ -148,6 +150,7 @@ class LocalClio:
         self.gate.pass_firewall(request)
         verb = self.router.verb(request)
         user_id = self.gate.admit(request, now)
+        self.clicks.check(request, now)
         lacks = self.authority.lacks(bearer(request))
         visit = Visit(request, now, self.state, self.settings, user_id, lacks)
         if fault is None:
