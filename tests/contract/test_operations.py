@@ -101,7 +101,11 @@ def test_no_known_deviation_has_become_unnecessary(deviations, request):
 
 
 def _all_ran(request: pytest.FixtureRequest) -> bool:
-    chosen = {item.name for item in request.session.items if item.module is request.module}
+    chosen = {
+        item.name
+        for item in request.session.items
+        if getattr(item, "module", None) is request.module
+    }
     return len(chosen) >= len(NAMES)
 
 

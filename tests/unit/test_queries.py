@@ -1,4 +1,4 @@
-"""Lists that hang below another record."""
+"""Lists that hang below another record, and the words that Clio lists by."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ import pytest
 
 from clio_sync._flows.crud import Spec
 from clio_sync._flows.lists import Query
-from clio_sync.errors import ConfigurationError
+from clio_sync._flows.queries import parameters
+from clio_sync._generated import matters, notes, tasks
+from clio_sync.errors import ConfigurationError, InvalidValue
 from clio_sync.records import Record, record
 
 
@@ -43,3 +45,20 @@ def test_a_list_below_nobody_is_refused(filters):
     """Before anything is sent."""
     with pytest.raises(ConfigurationError):
         Query.of(SPEC, filters, None)
+
+
+@pytest.mark.parametrize(
+    ("spec", "filters"),
+    [
+        (tasks.SPEC, {"assignee_type": "User"}),
+        (matters.SPEC, {"status": "Open"}),
+        (matters.SPEC, {"status": ["open", "Closed"]}),
+        (notes.SPEC, {"type": "matter"}),
+    ],
+    ids=["task", "matter", "several", "note"],
+)
+def test_a_word_that_clio_does_not_list_by_is_refused_with_those_that_it_does(spec, filters):
+    """Bodies and filters write the same words in other cases."""
+    with pytest.raises(InvalidValue) as raised:
+        parameters(spec, filters)
+    assert "upper and lower case" in str(raised.value)

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from types import NoneType
-from typing import TYPE_CHECKING, Any, cast, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any, Literal, cast, get_args, get_origin, get_type_hints
 
 from attrs import frozen
 
 from .._wire import segment, text
 from ..conditions import DateCondition, dates
-from ..errors import ClioError, ConfigurationError, UnknownField
+from ..errors import ClioError, ConfigurationError, InvalidValue, UnknownField
 from ..fields import unknown
 
 if TYPE_CHECKING:
@@ -78,6 +78,7 @@ def parameters(spec: Spec[Any], filters: Filters) -> dict[str, object]:
 
     Raises:
         UnknownField: There is no filter of that name.
+        InvalidValue: A word that Clio does not list by.
         ConfigurationError: A limit that Clio does not allow, None for a filter that knows no
             None, or a list that is empty.
     """
@@ -101,8 +102,9 @@ def _check(spec: Spec[Any], filters: Filters) -> None:
                 f"{name} is empty: Clio would not see it and list everything.", advice=LEAVE_OUT
             )
     _check_limit(spec, filters.get("limit", 1))
-    if "order" in filters:
-        _check_order(spec, filters["order"])
+    for name, choices in _Known.of(spec.filters or dict).choices.items():
+        if filters.get(name) is not None:
+            _check_choice(spec, name, choices, filters[name])
 
 
 def _no_filter(spec: Spec[Any], name: str) -> ClioError:
@@ -115,11 +117,22 @@ def _no_order(spec: Spec[Any]) -> ClioError:
     )
 
 
-def _check_order(spec: Spec[Any], order: object) -> None:
-    """Clio ignores a misspelt order or refuses it, at its pleasure; we know its words."""
-    known = _Known.of(spec.filters or dict).orders
-    if known and order not in known:
-        raise unknown(str(order), f"{spec.record.__name__} list", known, what="order")
+def _check_choice(spec: Spec[Any], name: str, choices: tuple[str, ...], value: object) -> None:
+    """Clio ignores a word that it does not know or refuses it, at its pleasure; we know its words."""
+    if name == "order" and value not in choices:
+        raise unknown(str(value), f"{spec.record.__name__} list", choices, what="order")
+    if value not in choices and any(word not in choices for word in _listed(value)):
+        raise InvalidValue(
+            f"{name} is none of what Clio lists {spec.path} by: {', '.join(choices)}.",
+            advice="Write it like that: upper and lower case matter.",
+        )
+
+
+def _listed(value: object) -> Iterable[object]:
+    """One word or several; Clio takes them with commas between them."""
+    if isinstance(value, str):
+        return value.split(",")
+    return cast("Iterable[object]", value) if _is_several(value) else [value]
 
 
 LEAVE_OUT = "Leave it out to list everything."
@@ -138,12 +151,12 @@ class _Known:
     """What the TypedDict of a collection's filters says.
 
     Args:
-        orders: What ``order`` can be.
+        choices: The words that a filter can be, where they are few.
         nullable: The filters that take None, for whatever has none of it.
         dated: The filters that take comparisons with a date.
     """
 
-    orders: tuple[str, ...]
+    choices: Mapping[str, tuple[str, ...]]
     nullable: frozenset[str]
     dated: frozenset[str]
 
@@ -153,13 +166,21 @@ class _Known:
         if filters not in _KNOWN:
             hints = get_type_hints(filters)
             nullable = (name for name, hint in hints.items() if NoneType in get_args(hint))
-            dated = (name for name, hint in hints.items() if hint == DateCondition)
-            orders = get_args(hints.get("order"))
-            _KNOWN[filters] = cls(orders, frozenset(nullable), frozenset(dated))
+            dated = frozenset(name for name, hint in hints.items() if hint == DateCondition)
+            words = {name: _words(hint) for name, hint in hints.items() if name not in dated}
+            choices = {name: said for name, said in words.items() if said}
+            _KNOWN[filters] = cls(choices, frozenset(nullable), dated)
         return _KNOWN[filters]
 
 
 _KNOWN: dict[type[Any], _Known] = {}
+
+
+def _words(hint: Any) -> tuple[str, ...]:
+    """The members of the literal that an annotation has somewhere in it."""
+    if get_origin(hint) is Literal:
+        return get_args(hint)
+    return next((found for arm in get_args(hint) if (found := _words(arm))), ())
 
 
 def _is_empty(value: object) -> bool:
