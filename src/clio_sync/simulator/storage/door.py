@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 
 from ..wire import Request, Response
 from .objects import Objects
-from .signing import Signer
+from .signing import Signer, stands_apart
 
 XML = "application/xml"
 SEALED = {"x-amz-server-side-encryption": "AES256"}
@@ -34,7 +34,7 @@ class StorageDoor:
 
     def _refusal(self, request: Request, now: float) -> Response | None:
         """Why the address cannot be used, if so."""
-        if "authorization" in request.headers:
+        if "authorization" in request.headers and stands_apart(request.origin):
             return refuse(400, "InvalidArgument", "Only one auth mechanism allowed")
         if not request.get("X-Amz-Signature"):
             return refuse(403, "AccessDenied", "Access Denied")

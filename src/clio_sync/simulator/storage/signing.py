@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hmac
 from collections.abc import Mapping
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
 from attrs import field, frozen
 
@@ -14,8 +14,8 @@ from ..wire import Request
 PREFIX = "/storage/"
 """Where the storage hangs, next to the API."""
 
-OWN_HOST = {"http://clio.test": "http://storage.clio.test"}
-"""In the same process the storage has a host of its own, as Clio's has."""
+OWN_HOST = {"clio.test": "storage.clio.test", "127.0.0.1": "localhost", "localhost": "127.0.0.1"}
+"""The storage has a host of its own, as Clio's has: programs send no token from one to another."""
 
 ALGORITHM = "AWS4-HMAC-SHA256"
 _MOMENT = "%Y%m%dT%H%M%SZ"
@@ -65,7 +65,7 @@ class Signer:
         }
         where = PREFIX + path
         query[_SIGNATURE] = self._sign(method, where, query, required)
-        return f"{OWN_HOST.get(origin, origin)}{quote(where)}?{urlencode(query)}"
+        return f"{_beside(origin)}{quote(where)}?{urlencode(query)}"
 
     def is_good(self, request: Request) -> bool:
         """Whether an address is one of ours, used for what it was made for."""
@@ -87,3 +87,18 @@ class Signer:
     ) -> str:
         text = repr((method, path, sorted(query.items()), sorted(headers.items())))
         return hmac.digest(self.key, text.encode(), "sha256").hex()
+
+
+def stands_apart(origin: str) -> bool:
+    """Whether an address is one that only the storage has, so that no token belongs there."""
+    return urlsplit(origin).hostname in OWN_HOST.values()
+
+
+def _beside(origin: str) -> str:
+    """Where the storage is for whoever addresses the simulator so."""
+    parts = urlsplit(origin)
+    host = OWN_HOST.get(parts.hostname or "")
+    if host is None:
+        return origin
+    port = f":{parts.port}" if parts.port else ""
+    return f"{parts.scheme}://{host}{port}"

@@ -1,0 +1,118 @@
+"""Schemathesis against the simulator on a real port: ``nox -s fuzz``.
+
+    python -m tests.contract.fuzzing [--max-examples N] [any other option of schemathesis]
+
+It makes up requests, valid and not, for every operation of Clio's description.
+No answer may be a 500, have a status or content type that Clio has not, or
+hold what the description does not have, but for the deviations that are known.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from clio_sync.simulator import Settings, Simulator
+
+from .payloads import Json, description
+
+CHECKS = (
+    "not_a_server_error",
+    "status_code_conformance",
+    "content_type_conformance",
+    "response_schema_conformance",
+)
+ALWAYS = ("400", "401", "403", "404", "409", "410", "422", "429")
+"""Statuses that any request may come to, whether or not its operation declares them (facts, 7)."""
+
+ERROR: Json = {"$ref": "#/components/schemas/Error"}
+REFUSAL: Json = {
+    "description": "",
+    "content": {
+        "application/json; charset=utf-8": {"schema": ERROR},
+        "text/html; charset=utf-8": {"schema": {"type": "string"}},
+    },
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Serve a firm, and let schemathesis loose on it."""
+    settings = Settings(rate_limit=10_000_000, list_lag=0.0)
+    with (
+        tempfile.TemporaryDirectory() as home,
+        Simulator(settings, contacts=5, matters=5) as sim,
+        sim.serve() as url,
+    ):
+        where = Path(home, "openapi.json")
+        where.write_text(json.dumps(as_it_is(description())), "utf-8")
+        token = sim.grant().access_token
+        return subprocess.run(_command(where, url, token, arguments), check=False).returncode
+
+
+def _command(where: Path, url: str, token: str, arguments: list[str]) -> list[str]:
+    beside = Path(sys.executable).with_name("schemathesis")
+    program = str(beside) if beside.exists() else shutil.which("schemathesis") or "schemathesis"
+    return [
+        program, "run", str(where), "--url", f"{url}/api/v4", "--checks", ",".join(CHECKS),
+        "--header", f"Authorization: Bearer {token}", "--phases", "coverage,fuzzing",
+        "--suppress-health-check", "all", "--warnings", "off", "--continue-on-failure",
+        "--max-redirects", "0", "--no-color", *(arguments or ["--max-examples", "10"]),
+    ]  # fmt: skip
+
+
+# ------------------------------------------------------------------- what is so beyond the words
+
+
+def as_it_is(words: Json) -> Json:
+    """The description with the deviations that hold for all of it."""
+    components = words["components"]
+    schemas = {name: nullable(schema) for name, schema in components["schemas"].items()}
+    for name in ("Error", "CalendarEntryEventType"):
+        schemas[name] = ANSWERS[name](schemas[name])
+    return {
+        **words,
+        "paths": {
+            path: {method: _with_refusals(found) for method, found in methods.items()}
+            for path, methods in words["paths"].items()
+        },
+        "components": {**components, "schemas": schemas},
+    }
+
+
+def _with_refusals(operation: Json) -> Json:
+    return {**operation, "responses": {**operation["responses"], **dict.fromkeys(ALWAYS, REFUSAL)}}
+
+
+def nullable(schema: Json) -> Json:
+    """What is not filled reads as null, though nothing is declared so (facts, 17)."""
+    found = dict(schema)
+    if "properties" in schema:
+        found["properties"] = {k: _or_null(v) for k, v in schema["properties"].items()}
+    if "items" in schema:
+        found["items"] = nullable(schema["items"])
+    if "allOf" in schema:
+        found["allOf"] = [nullable(part) for part in schema["allOf"]]
+    return found
+
+
+def _or_null(schema: Json) -> Json:
+    if "$ref" in schema:
+        return {"allOf": [schema], "nullable": True}
+    enum = {"enum": [*schema["enum"], None]} if "enum" in schema else {}
+    return {**nullable(schema), **enum, "nullable": True}
+
+
+ANSWERS: Mapping[str, Any] = {
+    "Error": lambda schema: schema,
+    "CalendarEntryEventType": lambda schema: schema,
+}
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
