@@ -16,7 +16,7 @@ from clio_sync.errors import (
     Unreadable,
 )
 from clio_sync.files import Parent, Source, UploadState, content_type_of
-from clio_sync.files.parts import BATCH, MIB, Part, batches, part_size_for, parts_of
+from clio_sync.files.parts import MIB, Part, batches, part_size_for, parts_of
 from clio_sync.files.states import Keeper
 from clio_sync.records import decode
 from clio_sync.resources.documents import Document
@@ -58,12 +58,14 @@ def test_too_many_parts_are_refused():
         part_size_for(1 << 40, 5 * MIB)
 
 
-@pytest.mark.parametrize(("count", "sizes"), [(3, [3]), (50, [50]), (120, [20, 50, 50]), (0, [])])
-def test_the_first_batch_is_the_shortest(count, sizes):
-    """It is waited for; and there are as few as can be."""
+@pytest.mark.parametrize(
+    ("count", "sizes"), [(0, []), (3, [3]), (60, [4, 8, 16, 32]), (200, [4, 8, 16, 32, 50, 50, 40])]
+)
+def test_batches_begin_short_and_grow_to_fifty(count, sizes):
+    """The first is waited for; each is read while the one before it is sent."""
     made = list(batches([Part(n, 0, 1) for n in range(count)]))
     assert [len(batch) for batch in made] == sizes
-    assert max(sizes, default=0) <= BATCH
+    assert [part.number for batch in made for part in batch] == list(range(count))
 
 
 def test_records_are_parents_by_their_id():

@@ -99,12 +99,12 @@ def test_a_long_file_goes_in_parts(hand, blob, in_parts):
     assert hand.storage_puts() == dict.fromkeys(range(1, 9), 1)
 
 
-def test_addresses_are_asked_for_fifty_at_a_time(hand, in_parts):
-    """A hundred and twenty parts take three questions, and one to end."""
+def test_addresses_are_asked_for_many_at_a_time(hand, in_parts):
+    """A hundred and twenty parts take six questions, and one to end."""
     blob = bytes(120 * 1000)
     document = hand.upload(blob, **in_parts)
     calls = [(one.method, one.status) for one in hand.sim.log.entries if one.is_write]
-    assert calls == [("POST", 201), *[("PATCH", 200)] * 3]
+    assert calls == [("POST", 201), *[("PATCH", 200)] * 6]
     assert hand.content_of(document.id) == blob
 
 

@@ -19,6 +19,9 @@ MOST = 10_000
 BATCH = 50
 """Parts whose addresses one request can ask for."""
 
+FIRST_BATCH = 4
+"""Parts that are asked for first."""
+
 USUAL = 16 * MIB
 """Bytes of a part, where the file is not so long that they must be more."""
 
@@ -68,10 +71,11 @@ def parts_of(size: int, part_size: int) -> list[Part]:
 
 
 def batches(parts: Sequence[Part]) -> Iterator[list[Part]]:
-    """The parts in as few batches as can be, the first one the shortest: it is waited for."""
-    rest = iter(parts)
-    first = len(parts) % BATCH
-    if first:
-        yield list(islice(rest, first))
-    while batch := list(islice(rest, BATCH)):
+    """The parts in batches, short ones first: the first is waited for, and each prepares the next.
+
+    A batch is read while the one before it is sent, so none may be much longer than that.
+    """
+    rest, size = iter(parts), FIRST_BATCH
+    while batch := list(islice(rest, size)):
         yield batch
+        size = min(2 * size, BATCH)
