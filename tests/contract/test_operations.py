@@ -85,6 +85,30 @@ def test_an_operation_is_carried_out_as_the_description_says(
     assert deviations.unexplained(sorted(violations, key=str)) == []
 
 
+def test_what_a_sync_sends_is_as_the_description_says(clio, firm, wire, arbiter, deviations):
+    """A person with labels and values as firms have them, created, found again and changed."""
+    kinds = {"field_type": "picklist", "picklist_options": [{"option": "H-1B"}]}
+    visa = firm.add("custom_fields", name="Visa", parent_type="Contact", **kinds)
+    option = visa["picklist_options"][0]["id"]
+    ann = clio.contacts.create(
+        {
+            "type": "Person",
+            "first_name": "Ann",
+            "phone_numbers": [{"name": "Mobile", "number": "+13125550100"}],
+            "custom_field_values": [{"custom_field": {"id": visa["id"]}, "value": option}],
+        },
+        fields=SYNCED,
+    )
+    (value,) = (one for one in ann.custom_field_values if one.value == option)
+    clio.contacts.update(ann.id, {"custom_field_values": [{"id": value.id, "value": None}]})
+    assert ann.id in {one.id for one in clio.contacts.list(query="Ann", fields=SYNCED)}
+    violations = {one for response in wire.passed for one in arbiter.violations(response)}
+    assert deviations.unexplained(sorted(violations, key=str)) == []
+
+
+SYNCED = "id,etag,name,phone_numbers{id,name,number},custom_field_values{id,value,custom_field}"
+
+
 def test_every_operation_of_the_description_is_asked_for():
     """The five verbs by what is declared of them, the others one by one."""
     verbs = {name for name in NAMES if name.partition("#")[2] in VERBS}
