@@ -31,11 +31,8 @@ SIZE = 1 << 30
 GOAL = 1 / 0.8
 MEMORY_GOAL = 64.0
 ROUNDS = 5
-OPTIONS = {
-    "parent": {"id": 1, "type": "Matter"},
-    "content_type": "application/octet-stream",
-    "fields": "id",
-}
+PARENT = {"id": 1, "type": "Matter"}
+KIND = "application/octet-stream"
 MIB = 1 << 20
 
 
@@ -125,7 +122,9 @@ def bare(url: str, path: Path) -> None:
 def blocking(url: str, path: Path, *, checksums: bool = True) -> None:
     """The blocking client."""
     with Clio("token", base_url=f"{url}/api/v4/") as clio:
-        clio.documents.upload(path, **OPTIONS, checksums=checksums)
+        clio.documents.upload(
+            path, parent=PARENT, content_type=KIND, fields="id", checksums=checksums
+        )
 
 
 def asynchronous(url: str, path: Path, *, checksums: bool = True) -> None:
@@ -133,7 +132,9 @@ def asynchronous(url: str, path: Path, *, checksums: bool = True) -> None:
 
     async def upload() -> None:
         async with AsyncClio("token", base_url=f"{url}/api/v4/") as clio:
-            await clio.documents.upload(path, **OPTIONS, checksums=checksums)
+            await clio.documents.upload(
+                path, parent=PARENT, content_type=KIND, fields="id", checksums=checksums
+            )
 
     asyncio.run(upload())
 
