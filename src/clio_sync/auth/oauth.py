@@ -247,7 +247,7 @@ def _accepts(region: Region, grant: Grant) -> Flow[bool]:
 
     headers = {"Authorization": f"Bearer {grant.access_token}", "User-Agent": USER_AGENT}
     try:
-        url = f"{region.api_url}users/who_am_i"
+        url = f"{region.api_url}users/who_am_i.json"
         request = httpx.Request("GET", url, headers=headers)
         yield from _patiently(lambda: _asked(request), repeatable=True)
     except NotAuthorized:

@@ -78,7 +78,7 @@ class Day:
         rows.append(["POST", token, "200", "the code becomes a grant that renews itself"])
         show.table(Table.of("", "page", "#status", "what happens there", rows=rows))
         fields = {"fields": "name,account{name}"}
-        user = self.office.clio.request("GET", "users/who_am_i", params=fields).data
+        user = self.office.clio.request("GET", "users/who_am_i.json", params=fields).data
         show.say(f"Logged in as {user['name']} of {user['account']['name']}.")
 
     def _plan(self) -> Plan:
