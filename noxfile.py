@@ -127,6 +127,13 @@ def _generate(session: nox.Session, *args: str) -> None:
 
 
 @nox.session
+def fuzz(session: nox.Session) -> None:
+    """Requests made up for every operation, against the simulator; options as of schemathesis."""
+    session.install("-e", ".[simulator]", *groups("fuzz"))
+    session.run("python", "-m", "tests.contract.fuzzing", *session.posargs)
+
+
+@nox.session
 def demo(session: nox.Session) -> None:
     """The main job, end to end, against a local Clio; ``-- --json``, ``-- --clients FILE``."""
     session.install(".[simulator,terminal]")

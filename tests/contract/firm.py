@@ -32,7 +32,7 @@ class Firm:
     """
 
     sim: Simulator
-    made: dict[str, Values] = field(factory=dict)
+    made: dict[str, Values] = field(factory=dict, repr=False)
 
     def id(self, collection: str) -> Any:
         """The id of a record of a collection, made on first use."""
@@ -49,7 +49,7 @@ class Firm:
         """A new record of a collection, as a person would make it."""
         if collection == WITHOUT_COLLECTION:
             return self._kept(collection)
-        return self.sim.put(collection, {**self._beforehand(collection), **values})
+        return self.sim.put(collection, {**self.beforehand(collection), **values})
 
     def _kept(self, kind: str) -> Values:
         """A record that the API only shows inside of others."""
@@ -65,7 +65,8 @@ class Firm:
             found[f"{above.rpartition('/')[2][:-1]}_id" if name == "id" else name] = self.id(above)
         return found
 
-    def _beforehand(self, collection: str) -> Values:
+    def beforehand(self, collection: str) -> Values:
+        """What a record is made of when nothing more is said."""
         from .payloads import payload_of
 
         if collection in BEFOREHAND:

@@ -43,7 +43,8 @@ class Gate:
             Refusal: A program that says nothing of itself, or too much.
         """
         agent = request.headers.get("user-agent", "")
-        if not agent or "://" in agent:
+        nameless = not agent and self.settings.refuses_nameless
+        if nameless or "://" in agent:
             raise refusals.firewall()
 
     def admit(self, request: Request, now: float) -> int:

@@ -91,6 +91,9 @@ class Settings:
     answers_head: bool = True
     """Whether HEAD is answered as GET is, without the body. [unsure]"""
 
+    refuses_nameless: bool = True
+    """Whether a request without a ``User-Agent`` is refused: programs live with both. [unsure]"""
+
     over_limit: Literal["clamp", "refuse"] = "clamp"
     """What becomes of a ``limit`` above the highest allowed. [unsure]"""
 
