@@ -11,6 +11,7 @@ hold what the description does not have, but for the deviations that are known.
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -20,6 +21,8 @@ from pathlib import Path
 
 from clio_sync.simulator import Settings, Simulator
 
+from .calls import parameters
+from .firm import Firm
 from .payloads import Json, description
 
 CHECKS = (
@@ -53,7 +56,7 @@ def main(arguments: list[str]) -> int:
         sim.serve() as url,
     ):
         where = Path(home, "openapi.json")
-        where.write_text(json.dumps(as_it_is(description())), "utf-8")
+        where.write_text(json.dumps(as_it_is(description(), Firm(sim))), "utf-8")
         token = sim.grant().access_token
         return subprocess.run(_command(where, url, token, arguments), check=False).returncode
 
@@ -72,18 +75,37 @@ def _command(where: Path, url: str, token: str, arguments: Sequence[str]) -> lis
 # ------------------------------------------------------------------- what is so beyond the words
 
 
-def as_it_is(words: Json) -> Json:
-    """The description with the deviations that hold for all of it."""
+def as_it_is(words: Json, firm: Firm) -> Json:
+    """The description with the deviations that hold for all of it, and with ids that are there."""
     components = words["components"]
     schemas = {name: nullable(schema) for name, schema in components["schemas"].items()}
     return {
         **words,
         "paths": {
-            path: {method: _with_refusals(found) for method, found in methods.items()}
-            for path, methods in words["paths"].items()
+            path: {
+                method: _with_ids(_with_refusals(found), path, firm)
+                for method, found in all.items()
+            }
+            for path, all in words["paths"].items()
         },
         "components": {**components, "schemas": schemas},
     }
+
+
+def _with_ids(operation: Json, path: str, firm: Firm) -> Json:
+    """Ids that lead to something: of those that are made up, none ever would."""
+    declared = [one for one in parameters(operation) if one["in"] != "path"]
+    stems = re.findall(r"/([^{]*?)/\{(\w+)\}", path)
+    above = ""
+    for stem, name in stems:
+        above = f"{above}/{stem}".strip("/")
+        known = firm.id(
+            "documents/{document_id}/versions" if name == "document_version_id" else above
+        )
+        schema = {"type": "string" if isinstance(known, str) else "integer", "enum": [known]}
+        declared.append({"in": "path", "name": name, "required": True, "schema": schema})
+        above = f"{above}/{{{name}}}"
+    return {**operation, "parameters": declared}
 
 
 def _with_refusals(operation: Json) -> Json:
