@@ -100,7 +100,7 @@ def test_a_company_needs_a_name(api) -> None:
     ("data", "message"),
     [
         ({}, "type is required"),
-        ({"type": "person"}, 'type must be one of ["Person", "Company"]'),
+        ({"type": "person"}, 'type must be one of ["Company", "Person"]'),
         (person(date_of_birth="03/15/1987"), "date_of_birth must be a date (YYYY-MM-DD)"),
         (person(date_of_birth="1987-02-30"), "date_of_birth must be a date (YYYY-MM-DD)"),
         (person(require_utbms_codes="maybe"), "require_utbms_codes must be true or false"),
@@ -112,7 +112,7 @@ def test_a_company_needs_a_name(api) -> None:
         (person(email_addresses=["a"]), "email_addresses must be an object"),
         (
             person(addresses=[{"name": "Business"}]),
-            'name must be one of ["Work", "Home", "Billing", "Other"]',
+            'name must be one of ["Billing", "Home", "Other", "Work"]',
         ),
         (person(company={"id": 1}), "company does not exist"),
     ],

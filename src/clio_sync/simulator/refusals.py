@@ -141,8 +141,9 @@ def one_of(name: str, choices: Sequence[object]) -> Refusal:
 
 
 def must_be_one_of(name: str, choices: Sequence[object]) -> str:
-    """What is said about a value outside its list."""
-    return f"{name} must be one of {json.dumps(list(choices), ensure_ascii=False)}"
+    """What is said about a value outside its list; Python's typing forgets the list's order."""
+    listed = sorted(choices, key=str)
+    return f"{name} must be one of {json.dumps(listed, ensure_ascii=False)}"
 
 
 def rate_limited(limit: int, seconds: int) -> Response:
