@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from attrs import define, frozen
+from attrs import Factory, define, frozen
 
 from .judge import Violation
 
@@ -38,19 +38,18 @@ class Deviation:
 
 @define
 class Deviations:
-    """Those that are known, and those of them that were met."""
+    """Those that are known, those of them that were met, and what was judged."""
 
     known: tuple[Deviation, ...]
-    met: set[Deviation]
+    met: set[Deviation] = Factory(set)
+    judged: set[str] = Factory(set)
 
     @classmethod
     def read(cls) -> Deviations:
         """Those in the file."""
         entries = tomllib.loads(FILE.read_text("utf-8"))["deviation"]
-        return cls(
-            tuple(Deviation(**{**one, "operations": tuple(one["operations"])}) for one in entries),
-            set(),
-        )
+        read = ({**one, "operations": tuple(one["operations"])} for one in entries)
+        return cls(tuple(Deviation(**one) for one in read))
 
     def unexplained(self, violations: Iterable[Violation]) -> list[Violation]:
         """The violations that no known deviation covers."""

@@ -16,15 +16,18 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+import tomllib
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from clio_sync.simulator import Settings, Simulator
 
 from .calls import parameters
 from .firm import Firm
+from .judge import DESCRIPTION, whole
 from .payloads import Json, description
 
+CORRECTIONS = DESCRIPTION.with_name("corrections.toml")
 CHECKS = (
     "not_a_server_error",
     "status_code_conformance",
@@ -79,11 +82,13 @@ def as_it_is(words: Json, firm: Firm) -> Json:
     """The description with the deviations that hold for all of it, and with ids that are there."""
     components = words["components"]
     schemas = {name: nullable(schema) for name, schema in components["schemas"].items()}
+    for record, name in corrected():
+        schemas[record]["properties"][name] = {}
     return {
         **words,
         "paths": {
             path: {
-                method: _with_ids(_with_refusals(found), path, firm)
+                method: _with_refusals(_meaningful(found, path, firm))
                 for method, found in all.items()
             }
             for path, all in words["paths"].items()
@@ -92,20 +97,46 @@ def as_it_is(words: Json, firm: Firm) -> Json:
     }
 
 
-def _with_ids(operation: Json, path: str, firm: Firm) -> Json:
-    """Ids that lead to something: of those that are made up, none ever would."""
-    declared = [one for one in parameters(operation) if one["in"] != "path"]
-    stems = re.findall(r"/([^{]*?)/\{(\w+)\}", path)
-    above = ""
-    for stem, name in stems:
-        above = f"{above}/{stem}".strip("/")
-        known = firm.id(
-            "documents/{document_id}/versions" if name == "document_version_id" else above
-        )
+def corrected() -> Iterator[tuple[str, str]]:
+    """The fields of records that do not read as they are declared."""
+    for correction in tomllib.loads(CORRECTIONS.read_text("utf-8"))["correction"]:
+        for place in correction["at"]:
+            match place:
+                case ["records", record, "fields", name]:
+                    yield record, name
+                case _:
+                    pass
+
+
+def _meaningful(operation: Json, path: str, firm: Firm) -> Json:
+    """An operation asked about what is there: of ids and fields made up, none ever would be."""
+    meant = {"fields": ["id", selection(operation)], "X-API-VERSION": ["4.0.12", "4.0.13"]}
+    others = [
+        {**one, "schema": {"type": "string", "enum": meant[one["name"]]}}
+        if one["name"] in meant
+        else one
+        for one in parameters(operation)
+        if one["in"] != "path" and one["name"] != "page_token"
+    ]
+    return {**operation, "parameters": [*_ids(path, firm), *others]}
+
+
+def _ids(path: str, firm: Firm) -> Iterator[Json]:
+    for match in re.finditer(r"\{(\w+)\}", path):
+        above = path[: match.start()].strip("/")
+        version = "documents/{document_id}/versions"
+        known = firm.id(version if match[1] == "document_version_id" else above)
         schema = {"type": "string" if isinstance(known, str) else "integer", "enum": [known]}
-        declared.append({"in": "path", "name": name, "required": True, "schema": schema})
-        above = f"{above}/{{{name}}}"
-    return {**operation, "parameters": declared}
+        yield {"in": "path", "name": match[1], "required": True, "schema": schema}
+
+
+def selection(operation: Json) -> str:
+    """All fields of what an operation answers with."""
+    first = next(iter(operation["responses"].values()))
+    name = first["$ref"].rpartition("/")[2]
+    schemas = description()["components"]["schemas"]
+    record = schemas.get(re.sub(r"_(Show|List)$", "", name), {})
+    return ",".join(whole(record, schemas).get("properties", {})) or "id"
 
 
 def _with_refusals(operation: Json) -> Json:

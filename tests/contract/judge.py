@@ -216,7 +216,7 @@ def strict(description: Json) -> Json:
     """The description with each record in one piece, and closed against keys beyond it."""
     components = description["components"]
     schemas = components["schemas"]
-    closed = {name: _closed(_whole(schema, schemas)) for name, schema in schemas.items()}
+    closed = {name: _closed(whole(schema, schemas)) for name, schema in schemas.items()}
     return {
         **description,
         "paths": {
@@ -237,12 +237,12 @@ def _spelt_out(operation: Json, components: Json) -> Json:
     return {**operation, "parameters": parameters}
 
 
-def _whole(schema: Json, schemas: Mapping[str, Json]) -> Json:
+def whole(schema: Json, schemas: Mapping[str, Json]) -> Json:
     """A record that extends another, with the fields of both."""
     if "allOf" not in schema:
         return schema
     parts = [
-        _whole(schemas[part["$ref"].rsplit("/", 1)[1]] if "$ref" in part else part, schemas)
+        whole(schemas[part["$ref"].rsplit("/", 1)[1]] if "$ref" in part else part, schemas)
         for part in schema["allOf"]
     ]
     return {

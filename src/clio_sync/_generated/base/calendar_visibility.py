@@ -14,31 +14,7 @@ from ...records import Record, record
 class CalendarVisibilityBase(Record):
     """A calendar visibility, as it shows inside another record."""
 
-    color: (
-        Literal[
-            "#658CDA",
-            "#DA6666",
-            "#49B050",
-            "#E7804C",
-            "#8C66DA",
-            "#C4A882",
-            "#64AD88",
-            "#84AAA5",
-            "#56BFB3",
-            "#E77399",
-            "#BFBF4B",
-            "#8BBF3C",
-            "#B473B4",
-            "#A7A77D",
-            "#F2A53D",
-            "#658CB3",
-            "#BE9494",
-            "#A992A9",
-            "#8897A5",
-            "#93A2BE",
-        ]
-        | None
-    )
+    color: str | None
     created_at: dt.datetime
     display_name: str | None
     etag: str
