@@ -55,9 +55,7 @@ def post(session: Session, path: str, payload: Payload | None, fields: str) -> F
     return one(answer)
 
 
-def only_of(
-    session: Session, spec: Spec[R], fields: Fields | str | None, asked: Params
-) -> Flow[R]:
+def only_of(session: Session, spec: Spec[R], fields: Fields | str | None, asked: Params) -> Flow[R]:
     """Read what there is only one of, narrowed down by what a caller may leave open."""
     given = {name: value for name, value in asked.items() if value is not None}
     params = {"fields": spec.selection(fields), **given}
