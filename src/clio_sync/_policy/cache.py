@@ -37,8 +37,8 @@ class Cache:
                 advice="Leave it out, or pass 1 or more.",
             )
         self.max_entries = max_entries
-        self.hits = 0
-        self.misses = 0
+        self.hits: int = 0
+        self.misses: int = 0
         self._kept: OrderedDict[bytes, Kept] = OrderedDict()
 
     def __len__(self) -> int:
