@@ -173,6 +173,8 @@ class LocalClio:
                 return self._dressed(visit.request, refusals.broken(fault.status), visit.now)
             case "rate_limit":
                 return self._spent(visit, fault.seconds)
+            case "wrapped_rate_limit":
+                return refusals.wrapped(self._spent(visit, fault.seconds))
             case "commit_late":
                 later = evolve(visit, now=visit.now + fault.seconds)
                 self.agenda.at(later.now, partial(self._answered, verb, later))

@@ -19,6 +19,7 @@ Kind: TypeAlias = Literal[
     "error_before",
     "error_after",
     "rate_limit",
+    "wrapped_rate_limit",
     "expired_token",
     "truncate",
     "html",
@@ -32,6 +33,7 @@ Kind: TypeAlias = Literal[
 * ``error_before``: a 5xx; nothing is done.
 * ``error_after``: it is done, then a 5xx.
 * ``rate_limit``: a 429 as if another program had used the budget up.
+* ``wrapped_rate_limit``: the same as something on the way packs it, in a 200 without headers.
 * ``expired_token``: a 401 as if the token had just ended.
 * ``truncate``: it is done, and the answer's body is cut in half.
 * ``html``: it is done, and something on the way answers 200 with a page.
@@ -51,7 +53,7 @@ class Fault:
         path: Only where the path below ``/api/v4/`` begins like this.
         times: For so many requests; 0 is for all.
         after: Only once so many matching requests have passed unharmed.
-        seconds: Of ``commit_late`` and ``slow``, and to wait after ``rate_limit``.
+        seconds: Of ``commit_late`` and ``slow``, and to wait after the two of the budget.
         status: Of ``error_before`` and ``error_after``.
     """
 

@@ -48,7 +48,7 @@ def index(
     at = paging.place(visit, by_id=order == BY_ID)
     page = _page(visit, resource, ids, order, at, limit)
     data = [catalogue.cut_down(visit, resource, record, selection) for record in page.records]
-    return as_json(200, {"data": data, "meta": paging.meta(visit, page)})
+    return as_json(200, {"meta": paging.meta(visit, page), "data": data})
 
 
 def matching(visit: Visit, resource: Resource, ids: Mapping[str, str]) -> list[Values]:

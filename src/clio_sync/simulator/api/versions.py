@@ -155,12 +155,16 @@ def _put_url(visit: Visit, version: Values) -> str | None:
     """Where to send the bytes; nowhere once they are there."""
     if version["fully_uploaded"] or version["multiparts"]:
         return None
-    headers = {**SEALED, "Content-Type": version["content_type"]}
-    return _signed(visit, version, headers, {})
+    return _signed(visit, version, _sent_along(version), {})
 
 
 def _put_headers(_: Visit, version: Values) -> list[Values]:
-    return _listed({**SEALED, "Content-Type": version["content_type"]})
+    return _listed(_sent_along(version))
+
+
+def _sent_along(version: Values) -> dict[str, str]:
+    """The headers that the bytes of a version come with."""
+    return {"Content-Type": version["content_type"], **SEALED}
 
 
 def _multiparts(visit: Visit, version: Values) -> list[Values]:
