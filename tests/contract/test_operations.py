@@ -102,6 +102,8 @@ def test_what_a_sync_sends_is_as_the_description_says(clio, firm, wire, arbiter,
     )
     (value,) = (one for one in ann.custom_field_values if one.value == option)
     clio.contacts.update(ann.id, {"custom_field_values": [{"id": value.id, "value": None}]})
+    case = clio.matters.create({"client": {"id": ann.id}, "description": "A case"})
+    clio.matters.update(case.id, {"practice_area": None})
     assert ann.id in {one.id for one in clio.contacts.list(query="Ann", fields=SYNCED)}
     violations = {one for response in wire.passed for one in arbiter.violations(response)}
     assert deviations.unexplained(sorted(violations, key=str)) == []
