@@ -183,6 +183,50 @@ def test_a_place_that_cannot_hold_a_file_is_refused(hand, document, tmp_path):
         download(hand, document, tmp_path / "missing" / "a")
 
 
+def closed():
+    """A stream that nothing can be written to any more."""
+    stream = io.BytesIO()
+    stream.close()
+    return stream
+
+
+@pytest.mark.parametrize(
+    "stream", [io.StringIO(), closed(), io.BufferedReader(io.BytesIO(b"x")), object()]
+)
+def test_a_stream_that_takes_no_bytes_costs_no_request(hand, document, stream):
+    """One for text, a closed one, one for reading, and what is no stream at all."""
+    before = hand.sim.requests
+    with pytest.raises(ConfigurationError, match="open for writing bytes"):
+        download(hand, document, stream)
+    assert hand.sim.requests == before
+
+
+def test_a_stream_that_closes_meanwhile_is_told(hand, document):
+    """As any other place that cannot keep the bytes."""
+    stream = io.BytesIO()
+    with pytest.raises(FileUnusable):
+        download(hand, document, stream, progress=lambda _: stream.close())
+
+
+def test_a_pipe_is_not_replaced_by_a_file(hand, document, tmp_path):
+    """Nor a device such as /dev/null."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(ConfigurationError, match="pipe"):
+        download(hand, document, pipe)
+    assert pipe.is_fifo()
+
+
+def test_a_link_goes_on_leading_to_its_file(hand, document, tmp_path):
+    """What is replaced is the file that it leads to."""
+    place, link = tmp_path / "here.pdf", tmp_path / "latest"
+    place.write_bytes(b"old")
+    link.symlink_to(place)
+    assert download(hand, document, link).path == place
+    assert link.is_symlink()
+    assert place.read_bytes() == CONTENT
+
+
 def test_templates_have_bytes_too(hand):
     """They come with the request, in Base64, and go as documents do."""
     made = hand(

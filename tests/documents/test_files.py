@@ -123,6 +123,34 @@ def test_a_disk_that_fails_is_told_without_its_path():
         assert "jane" not in str(caught.value)
 
 
+def test_a_stream_that_is_closed_cannot_be_read(tmp_path):
+    """Neither from its beginning nor once its reading has begun."""
+    stream = io.BytesIO(b"abc")
+    source = Source.of(stream)
+    stream.close()
+    with pytest.raises(FileUnusable):
+        source.read_at(0, 3)
+    with pytest.raises(FileUnusable):
+        Source.of(stream)
+
+
+class Waiting:
+    """A stream that does not wait: between its bytes it has nothing yet."""
+
+    def __init__(self, *pieces: bytes | None) -> None:
+        self._pieces = iter(pieces)
+
+    def read(self, size: int = -1) -> bytes | None:
+        return next(self._pieces)
+
+
+@pytest.mark.parametrize("pieces", [(None,), (b"abc", None, b"def", b"")])
+def test_a_stream_that_has_nothing_yet_is_not_taken_for_its_end(pieces):
+    """Else the document would lack what comes later, and nobody would know."""
+    with pytest.raises(FileUnusable):
+        Source.of(Waiting(*pieces))
+
+
 def test_a_file_without_the_bytes_of_a_piece_has_changed():
     """Both ways of reading say so."""
     piece = Source.of(b"abc").piece(0, 5)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
+
 import pytest
 
 from clio_sync._flow import together
@@ -122,7 +124,14 @@ def test_a_contact_gets_its_folder_with_the_first_one(hand):
 
 
 @pytest.mark.parametrize(
-    ("path", "parent"), [("", None), (" / ", None), ("a", {"id": 7, "type": "Document"})]
+    ("path", "parent"),
+    [
+        ("", None),
+        (" / ", None),
+        (PurePath("a/b"), None),
+        (None, None),
+        ("a", {"id": 7, "type": "Document"}),
+    ],
 )
 def test_a_path_without_a_name_is_refused(hand, path, parent):
     """Before the first request; and a document holds no folders."""

@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
+from attrs import evolve
 
 from clio_sync.errors import (
     BadDigest,
@@ -163,6 +164,7 @@ def test_a_document_gets_another_version(hand):
         (b"x", {"name": "a.txt", "received_at": "yesterday"}),
         (b"x", {"name": "a.txt", "external_properties": dict.fromkeys("abcdef", "x")}),
         (b"x", {"name": "a.txt", "external_properties": {"a": 1}}),
+        (b"x", {"name": "a.txt", "external_properties": [{"name": "a", "value": "x"}]}),
         (b"x", {"name": "a.txt", "parent": {"id": 1, "type": "Bill"}}),
         (b"x", {"name": "a.txt", "parent": {"type": "Matter"}}),
         (b"x", {"name": "a.txt", "parallel": 0}),
@@ -522,6 +524,26 @@ def test_another_file_cannot_go_on(hand, tmp_path, blob, in_parts, other):
         uploaded(hand, blob, broken_after(3), **in_parts, parallel=1, resume=state)
     with pytest.raises(SourceChanged):
         hand.upload(other, **in_parts, resume=state)
+
+
+@pytest.mark.parametrize("other", [{"name": "b.pdf"}, {"parent": "contact"}])
+def test_the_same_bytes_elsewhere_are_another_document(hand, tmp_path, other):
+    """A state that is used for two documents is refused, and not taken for the second one."""
+    state = tmp_path / "upload.json"
+    hand.upload(b"x", name="a.pdf", resume=state)
+    if "parent" in other:
+        other = {"parent": {"id": hand.sim.all("contacts")[0]["id"], "type": "Contact"}}
+    with pytest.raises(ConfigurationError, match="elsewhere"):
+        hand.upload(b"x", **{"name": "a.pdf", **other}, resume=state)
+    assert len(hand.sim.all("documents")) == 1
+
+
+def test_a_state_without_a_mark_is_taken_as_it_is(hand):
+    """As the versions before this one kept them."""
+    states: list[UploadState] = []
+    first = hand.upload(b"x", name="a.pdf", keep=states.append)
+    again = hand.upload(b"x", name="b.pdf", resume=evolve(states[-1], mark=""))
+    assert again.id == first.id
 
 
 def test_a_file_that_is_no_state_is_refused(hand, tmp_path):

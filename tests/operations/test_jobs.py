@@ -82,12 +82,22 @@ def test_a_deadline_of_nothing_looks_once(clio, sim):
     assert sim.clock.now() == before
 
 
-@pytest.mark.parametrize("deadline", [-1, True, float("nan")])
+@pytest.mark.parametrize("deadline", [-1, True, float("nan"), "1h"])
 def test_what_is_no_length_of_time_costs_no_request(clio, sim, deadline):
     """A report in the making cannot be called back."""
     with pytest.raises(ConfigurationError, match="deadline="):
         clio(lambda c: c.reports.create_and_wait(MATTERS, deadline=deadline))
     assert sim.all("reports") == []
+
+
+def test_a_place_that_cannot_hold_the_file_costs_no_request(clio, sim, tmp_path):
+    """Not only when the job is done, an hour later."""
+    for place in (tmp_path, io.StringIO()):
+        with pytest.raises(ConfigurationError):
+            clio(lambda c, to=place: c.reports.create_and_wait(MATTERS, to=to))
+        with pytest.raises(ConfigurationError):
+            clio(lambda c, to=place: c.reports.wait(7, to=to))
+    assert sim.requests == 0
 
 
 def test_a_job_that_clio_gives_up_is_an_error(clio, settings):

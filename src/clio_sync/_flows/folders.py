@@ -49,7 +49,7 @@ def ensure(
     Raises:
         ConfigurationError: The path names no folder, or the parent cannot hold one.
     """
-    names = [name for name in (part.strip() for part in path.split("/")) if name]
+    names = _names(path)
     above = Parent.of(parent)
     if not names or above.type == "Document":
         raise ConfigurationError(
@@ -59,6 +59,11 @@ def ensure(
     selected = spec.selection(fields)
     folder_id = yield from guard("folders", _ensured(session, names, above, made))
     return decode(spec.record, (yield from crud.show_data(session, "folders", folder_id, selected)))
+
+
+def _names(path: object) -> list[str]:
+    parts = path.split("/") if isinstance(path, str) else ()
+    return [name for name in map(str.strip, parts) if name]
 
 
 def _ensured(session: Session, names: list[str], parent: Parent, made: Made) -> Flow[int]:

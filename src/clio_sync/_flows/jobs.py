@@ -28,7 +28,7 @@ from ..errors import (
     Unreadable,
 )
 from ..fields import Fields
-from ..files.targets import Downloadable, Downloaded
+from ..files.targets import Downloadable, Downloaded, Target
 from ..records import Record, decode, shape
 from .contents import Json, one
 from .crud import Spec
@@ -99,11 +99,15 @@ class Patience:
         seconds = given.total_seconds() if isinstance(given, dt.timedelta) else given
         if seconds is None:
             return float("inf")
-        if isinstance(seconds, bool) or not seconds >= 0:
+        if not _is_length(seconds):
             raise ConfigurationError(
                 "deadline= is no length of time.", advice="Pass seconds, such as 600, or None."
             )
         return seconds
+
+
+def _is_length(seconds: object) -> bool:
+    return isinstance(seconds, int | float) and not isinstance(seconds, bool) and seconds >= 0
 
 
 @frozen
@@ -129,7 +133,7 @@ class Wait(Generic[R]):
 
     def made_at(self, path: str, payload: Payload | None, to: Downloadable | None) -> Flow[R]:
         """The same where the job is asked for at another path, with a body or without."""
-        self.patience.seconds()
+        self._check(to)
         found = yield from post(self.session, path, payload, self.selection())
         return (yield from self._over(found["id"], found, to))
 
@@ -141,7 +145,14 @@ class Wait(Generic[R]):
             JobTimedOut: It was not done in time.
             JobEmpty: There is nothing to make a file of.
         """
+        self._check(to)
         return (yield from self._over(id, (yield from self._look(id)), to))
+
+    def _check(self, to: Downloadable | None) -> None:
+        """Refuse what would else be refused once the job is done, an hour from now."""
+        self.patience.seconds()
+        if to is not None:
+            Target.of(to)
 
     def selection(self) -> str:
         """The caller's selection, and what tells how far it is."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from hashlib import sha256
 from typing import Any, TypedDict
 
 from attrs import field, frozen
 
+from .._wire import dumps
 from ..errors import ConfigurationError, InvalidValue
 from ..files.kinds import check_kind
 from ..files.parents import Parent, Place
@@ -75,6 +77,14 @@ class Order:
     parallel: int
     checksums: bool
 
+    def mark(self, uuid: str) -> str:
+        """Tells this document from others with the same bytes, without saying its name.
+
+        Args:
+            uuid: Of the upload, so that the same name looks different elsewhere.
+        """
+        return sha256(dumps([uuid, self.payload["parent"], self.payload["name"]])).hexdigest()
+
 
 def ordered(source: Source, parent: Place, options: UploadOptions) -> Order:
     """Check everything that can be checked without Clio.
@@ -116,6 +126,10 @@ def external_properties(given: Mapping[str, object]) -> list[dict[str, object]]:
     Raises:
         InvalidValue: There are more than Clio keeps, or one is no text.
     """
+    if not isinstance(given, Mapping):
+        raise InvalidValue(
+            "external_properties is no mapping.", advice='Pass one like {"mail-id": "..."}.'
+        )
     if len(given) > MOST_PROPERTIES:
         raise InvalidValue(f"Clio keeps no more than {MOST_PROPERTIES} external properties.")
     if not all(isinstance(value, str) for value in given.values()):

@@ -16,6 +16,7 @@ from attrs import define, evolve, frozen
 from .._flow import Flow, Moved, call, guard, now, shield, sleep, together
 from .._wire import segment
 from ..errors import (
+    ConfigurationError,
     NoAnswer,
     ResponseError,
     ServerError,
@@ -124,6 +125,7 @@ class _Uploading:
     def run(self, selected: str) -> Flow[Json]:
         """Do what is still to be done, and read the document."""
         if self.state is not None:
+            self._check_place(self.state)
             yield from self._check_source(self.state)
             if self.state.complete or (yield from self._is_complete(self.state)):
                 return (yield from self._show(self.state, selected))
@@ -131,6 +133,14 @@ class _Uploading:
         return (yield from self._complete(selected))
 
     # Going on with an upload
+
+    def _check_place(self, state: UploadState) -> None:
+        """Make sure that the state is of this document: two may have the same bytes."""
+        if state.mark not in {"", self.order.mark(state.uuid)}:
+            raise ConfigurationError(
+                "The state in resume is of a document elsewhere, or of another name.",
+                advice="Keep a state for each document; nothing was sent.",
+            )
 
     def _check_source(self, state: UploadState) -> Flow[None]:
         """Make sure that what has arrived is what the file begins with."""
@@ -263,6 +273,7 @@ class _Uploading:
             uuid=uuid,
             size=self.source.size,
             part_size=self.order.part_size,
+            mark=self.order.mark(uuid),
         )
         yield from self._remember(state)
         return data

@@ -73,7 +73,7 @@ class Source:
         """
         try:
             return _opened(given)
-        except OSError as error:
+        except (OSError, ValueError) as error:  # ValueError: it is closed already
             kind = type(error).__name__
         raise FileUnusable(f"What is to be uploaded cannot be read ({kind}).", advice=_CHECK)
 
@@ -110,7 +110,7 @@ class Source:
             with self._lock:
                 self.file.seek(self.start + offset)
                 yield
-        except OSError as error:
+        except (OSError, ValueError) as error:
             raise FileUnusable(
                 f"What is being uploaded cannot be read ({type(error).__name__}).", advice=_CHECK
             ) from None
@@ -207,13 +207,23 @@ def _spooled(stream: Readable) -> Source:
     """A copy of what is left of a stream."""
     copy = tempfile.SpooledTemporaryFile(max_size=SPOOL)  # noqa: SIM115 - the source closes it
     try:
-        while chunk := stream.read(CHUNK):
+        while chunk := _next(stream):
             copy.write(chunk)
-    except TypeError:
+    except BaseException as error:
         copy.close()
+        if not isinstance(error, TypeError):
+            raise
         advice = 'Open it with "rb".'
         raise ConfigurationError("The stream does not give bytes.", advice=advice) from None
     return Source(cast("BinaryIO", copy), copy.tell(), _name_of(stream))
+
+
+def _next(stream: Readable) -> bytes:
+    """Some more of a stream; one that does not wait has nothing *yet*, which is not its end."""
+    chunk: bytes | None = stream.read(CHUNK)
+    if chunk is None:
+        raise BlockingIOError
+    return chunk
 
 
 def _name_of(stream: object) -> str:

@@ -27,6 +27,7 @@ class UploadState:
         part_size: Of each part but the last; 0 if it goes in one piece.
         done: The MD5 of each part that has arrived, in Base64, by its number.
         complete: Whether Clio has taken it.
+        mark: Tells the document from others with the same bytes; empty where nobody knows.
     """
 
     document_id: int
@@ -35,6 +36,7 @@ class UploadState:
     part_size: int = 0
     done: Mapping[int, str] = field(factory=dict)
     complete: bool = False
+    mark: str = ""
 
     def having(self, number: int, digest: str) -> UploadState:
         """The same with one more part that has arrived."""

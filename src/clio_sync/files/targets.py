@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import shutil
 import tempfile
@@ -65,19 +66,14 @@ class Target:
         Raises:
             ConfigurationError: It is no place for a file.
         """
-        if not isinstance(given, str | os.PathLike):
-            if not hasattr(given, "write"):
-                raise ConfigurationError(
-                    f"A {type(given).__name__} is no place to download to.",
-                    advice="Pass a path or a stream that is open for writing bytes.",
-                )
-            return cls(None, given, sha256)
-        path = Path(given)
-        if path.is_dir():
+        if isinstance(given, str | os.PathLike):
+            return cls(_replaceable(Path(given)), None, sha256)
+        if not _takes_bytes(given):
             raise ConfigurationError(
-                "The place to download to is a folder.", advice="Add a file's name to it."
+                f"A {type(given).__name__} is no place to download to.",
+                advice="Pass a path or a stream that is open for writing bytes.",
             )
-        return cls(path, None, sha256)
+        return cls(None, given, sha256)
 
     def open(self) -> None:
         """Begin, or begin anew."""
@@ -147,9 +143,37 @@ class Target:
         """
         try:
             return work()
-        except OSError as error:
+        except (OSError, ValueError) as error:  # ValueError: a stream that is closed
             kind = type(error).__name__
         raise FileUnusable(
             f"What is being downloaded cannot be kept ({kind}).",
             advice="Check that the folder exists, may be written to and has room.",
         )
+
+
+def _replaceable(path: Path) -> Path:
+    """The file that a path leads to, if a download may take its place.
+
+    Raises:
+        ConfigurationError: A folder, a device or a pipe is there.
+    """
+    if path.is_dir():
+        raise ConfigurationError(
+            "The place to download to is a folder.", advice="Add a file's name to it."
+        )
+    if path.exists() and not path.is_file():
+        raise ConfigurationError(
+            "The place to download to is no file, but a device or a pipe.",
+            advice="Open it, and pass the stream.",
+        )
+    return path.resolve() if path.is_symlink() else path
+
+
+def _takes_bytes(stream: object) -> bool:
+    """Whether a stream is open for bytes, as far as it says so."""
+    if not hasattr(stream, "write") or isinstance(stream, io.TextIOBase):
+        return False
+    if getattr(stream, "closed", False):
+        return False
+    writable = getattr(stream, "writable", None)
+    return writable is None or bool(writable())
