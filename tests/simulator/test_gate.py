@@ -58,15 +58,17 @@ def test_another_region_does_not_know_the_application(bare: httpx.Client) -> Non
     assert (response.status_code, response.json()) == (401, {"error": "invalid_client"})
 
 
-def test_a_program_without_a_name_may_be_let_in(api: httpx.Client, settings) -> None:
-    """A setting says so: some live with it (facts, 1.2)."""
-    settings.refuses_nameless = False
+def test_a_program_without_a_name_is_let_in(api: httpx.Client) -> None:
+    """As those are that have worked with firms' accounts for long (facts, 1.2)."""
     assert api.get("contacts", headers={"User-Agent": ""}).status_code == 200
 
 
 @pytest.mark.parametrize("agent", ["", "Name/1.0 (+https://example.com)"])
-def test_the_firewall_refuses_odd_programs_with_a_page(api: httpx.Client, agent: str) -> None:
-    """No User-Agent, or one with a URL in it, gets a 403 that is not JSON."""
+def test_the_firewall_refuses_odd_programs_with_a_page(
+    api: httpx.Client, settings, agent: str
+) -> None:
+    """A URL in the User-Agent, or with a setting none at all, gets a 403 that is not JSON."""
+    settings.refuses_nameless = True
     response = api.get("contacts", headers={"User-Agent": agent})
     assert response.status_code == 403
     assert response.headers["Content-Type"].startswith("text/html")

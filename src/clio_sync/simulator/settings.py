@@ -85,23 +85,35 @@ class Settings:
     refresh_ends_old_token: bool = False
     """Whether a refresh makes the access token before it useless. [unsure]"""
 
+    deauthorize_status: int = 200
+    """The status of the answer to whoever gives a token back. [unsure]"""
+
     accepts_basic_credentials: bool = True
     """Whether the token endpoint takes an application's id and secret as Basic too. [unsure]"""
+
+    reads_untyped_json: bool = False
+    """Whether JSON is read though its ``Content-Type`` does not say that it is. [unsure]"""
 
     answers_head: bool = True
     """Whether HEAD is answered as GET is, without the body. [unsure]"""
 
-    refuses_nameless: bool = True
-    """Whether a request without a ``User-Agent`` is refused: programs live with both. [unsure]"""
+    refuses_nameless: bool = False
+    """Whether a request without a ``User-Agent`` is refused: some were, others never are. [unsure]"""
 
     over_limit: Literal["clamp", "refuse"] = "clamp"
     """What becomes of a ``limit`` above the highest allowed. [unsure]"""
+
+    failures: Literal["html", "json"] = "html"
+    """Whether a 5xx comes as a page or as JSON. [unsure]"""
 
     bad_parameter_status: int = 422
     """The status for a known query parameter whose value makes no sense. [unsure]"""
 
     bad_page_token_status: int = 422
     """The status for a ``page_token`` that was altered or meant for another query. [unsure]"""
+
+    refuses_offset_of_contents: bool = True
+    """Whether ``folders/list`` refuses an ``offset``, which Clio calls unsupported. [unsure]"""
 
     most_by_offset: int = 10_000
     """The first offset that is refused."""
@@ -111,6 +123,12 @@ class Settings:
 
     updated_since_is_inclusive: bool = True
     """Whether ``updated_since`` and ``created_since`` include that very second. [unsure]"""
+
+    folds_filter_words: bool = False
+    """Whether a word to filter by is known in another case too; the type of notes is. [unsure]"""
+
+    most_ids: int | None = None
+    """How many ``ids[]`` one request may name; more are refused. [unsure]"""
 
     reads_lone_equals: bool = True
     """Whether ``=`` before a value is an operator too where a type has no other. [unsure]"""
@@ -126,6 +144,9 @@ class Settings:
 
     precondition_type: str = "PreconditionFailed"
     """The ``type`` in a 412. [unsure]"""
+
+    conflict_type: str = "Conflict"
+    """The ``type`` in a 409. [unsure]"""
 
     bad_request_type: str = "ArgumentError"
     """The ``type`` in a 400 that is not about ``fields``. [unsure]"""
