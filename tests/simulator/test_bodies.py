@@ -12,14 +12,16 @@ from clio_sync.simulator import brackets, json_text
 from .conftest import error, listed, made, shown
 
 PERSON = '{"data": {"type": "Person", "first_name": "Ann"}}'
+JSON = {"Content-Type": "application/json"}
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 PARTS = {"Content-Type": "multipart/form-data; boundary=X"}
 ONE_PART = '--X\r\nContent-Disposition: form-data; name="data[type]"\r\n\r\nPerson\r\n'
 
 
 def posted(api: httpx.Client, body: str | bytes, headers: dict | None = None) -> httpx.Response:
-    """A POST of a contact as it stands."""
-    return api.post("contacts?fields=id,name", content=body, headers=headers or {})
+    """A POST of a contact as it stands, of JSON unless told."""
+    headers = JSON if headers is None else headers
+    return api.post("contacts?fields=id,name", content=body, headers=headers)
 
 
 def test_a_form_says_with_brackets_what_json_says(api) -> None:
@@ -60,10 +62,18 @@ def test_a_multipart_form_is_a_form(api) -> None:
     assert response.json()["data"] == {"name": "Zoë", "title": "portrait.png"}
 
 
-@pytest.mark.parametrize("kind", ["text/plain", "application/json; charset=utf-8", ""])
-def test_whatever_is_not_called_a_form_is_json(api, kind: str) -> None:
-    """Also without a content type."""
+@pytest.mark.parametrize("kind", ["application/json; charset=utf-8", "application/vnd.api+json"])
+def test_json_is_read_where_it_is_called_so(api, kind: str) -> None:
+    """The type may say more."""
+    assert posted(api, PERSON, {"Content-Type": kind}).status_code == 201
+
+
+@pytest.mark.parametrize("kind", ["text/plain", ""])
+def test_json_may_be_read_without_its_name(api, settings, kind: str) -> None:
+    """Clio knows JSON and two kinds of forms (facts, 2); it may guess, but does not by default."""
     headers = {"Content-Type": kind} if kind else {}
+    assert error(posted(api, PERSON, headers)) == (400, "ArgumentError", "data is missing")
+    settings.reads_untyped_json = True
     assert posted(api, PERSON, headers).status_code == 201
 
 

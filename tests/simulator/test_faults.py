@@ -87,6 +87,14 @@ def test_an_error_may_come_before_or_after_it_is_done(sim, api, kind: str, done:
     assert names(sim) == done
 
 
+@pytest.mark.parametrize("kind", ["error_before", "error_after"])
+def test_an_error_may_be_json(sim, api, settings, kind: str) -> None:
+    """A setting says so (facts, 7)."""
+    settings.failures = "json"
+    sim.faults.add(Fault(kind, status=503))
+    assert error(api.post("contacts", json=ACME))[:2] == (503, "InternalServerError")
+
+
 def test_the_budget_may_have_been_used_up_by_another(sim, api) -> None:
     """A 429 that says when to come back; nothing is done."""
     sim.faults.add(Fault("rate_limit", seconds=7))

@@ -74,7 +74,8 @@ def test_times_have_one_format() -> None:
 def test_a_field_for_numbers_takes_nothing_else(api, value: str) -> None:
     """422, and no failure later."""
     said = f'"name": "A", "field_type": "date", "parent_type": "Contact", "display_order": {value}'
-    response = api.post("custom_fields", content=f'{{"data": {{{said}}}}}')
+    headers = {"Content-Type": "application/json"}
+    response = api.post("custom_fields", content=f'{{"data": {{{said}}}}}', headers=headers)
     assert error(response) == (422, "ArgumentError", "display_order must be a number")
 
 

@@ -90,6 +90,32 @@ def test_contacts_by_ids(api, people) -> None:
     assert error(api.get("contacts?ids[]=x"))[0] == 422
 
 
+def test_the_number_of_ids_may_be_limited(api, people, settings) -> None:
+    """Nobody has published a limit, so there is none by default (facts, 4)."""
+    settings.most_ids = 1
+    assert listed(api, "contacts", **{"ids[]": [people[0]]}) == [people[0]]
+    response = api.get("contacts", params={"ids[]": list(people[:2])})
+    assert error(response) == (422, "ArgumentError", "ids cannot be more than 1")
+
+
+@pytest.mark.parametrize(
+    ("collection", "query"),
+    [
+        ("contacts", {"type": "person"}),
+        ("matters", {"status": "Open"}),
+        ("tasks", {"status": "Complete"}),
+        ("tasks", {"assignee_id": 1, "assignee_type": "User"}),
+    ],
+)
+def test_a_word_to_filter_by_is_known_in_one_case(
+    api, settings, collection: str, query: dict
+) -> None:
+    """Clio's own, which is not always that of bodies and answers, unless set otherwise (facts, 4)."""
+    assert error(api.get(collection, params=query))[:2] == (422, "ArgumentError")
+    settings.folds_filter_words = True
+    assert api.get(collection, params=query).status_code == 200
+
+
 def test_contacts_by_what_they_have(api, people) -> None:
     """E-mail addresses, matters, the first letter of the last name, the client portal."""
     ann, bo, acme = people

@@ -222,6 +222,15 @@ def test_giving_a_token_back_ends_it(sim, bare) -> None:
     assert refreshed(sim, bare, grant.refresh_token).json() == {"error": "invalid_grant"}
 
 
+def test_what_giving_a_token_back_is_answered_with_is_a_setting(sim, bare, settings) -> None:
+    """Nobody has published it (facts, 1.1)."""
+    for status, body in ((204, ""), (202, "{}")):
+        settings.deauthorize_status = status
+        headers = {"Authorization": f"Bearer {sim.grant().access_token}"}
+        answer = bare.post("/oauth/deauthorize", headers=headers)
+        assert (answer.status_code, answer.text) == (status, body)
+
+
 def test_only_a_good_token_can_be_given_back(bare) -> None:
     """Deauthorising with a bad token is refused as everywhere."""
     headers = {"Authorization": "Bearer nonsense"}

@@ -37,10 +37,10 @@ def test_next_leads_through_the_list(api, five) -> None:
 
 
 def test_next_is_an_absolute_url_with_the_whole_query(sim, api, five) -> None:
-    """It can be followed as it stands."""
+    """It can be followed as it stands; Clio writes its paths without ``.json`` (facts, 2)."""
     params = {"limit": 2, "fields": "id,name", "type": "Company"}
     url = api.get("contacts.json", params=params).json()["meta"]["paging"]["next"]
-    assert url.startswith(f"{sim.url}/api/v4/contacts.json?limit=2&fields=id%2Cname&type=Company&")
+    assert url.startswith(f"{sim.url}/api/v4/contacts?limit=2&fields=id%2Cname&type=Company&")
 
 
 def test_previous_leads_back(api, five) -> None:
@@ -185,3 +185,18 @@ def test_the_status_of_bad_parameters_is_a_setting(api, settings) -> None:
     settings.bad_parameter_status = settings.bad_page_token_status = 400
     assert api.get("contacts?limit=0").status_code == 400
     assert api.get("contacts?page_token=x").status_code == 400
+
+
+def test_the_contents_of_a_folder_know_no_offset(api, settings) -> None:
+    """Clio calls it unsupported there; a setting says whether it does harm (facts, 3)."""
+    response = api.get("folders/list", params={"offset": 1})
+    assert error(response) == (422, "ArgumentError", "offset is not supported")
+    settings.refuses_offset_of_contents = False
+    assert api.get("folders/list", params={"offset": 1}).status_code == 200
+
+
+def test_next_is_good_with_and_without_json(api, five) -> None:
+    """The suffix is no part of the query that a token belongs to."""
+    url = api.get("contacts.json?limit=2").json()["meta"]["paging"]["next"]
+    first, second = api.get(url), api.get(url.replace("contacts?", "contacts.json?"))
+    assert first.json() == second.json()

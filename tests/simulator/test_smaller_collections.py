@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .conftest import changed, listed, made, shown
+from .conftest import changed, error, listed, made, shown
 
 
 def test_a_set_of_custom_fields_is_written_by_their_ids(api) -> None:
@@ -129,14 +129,15 @@ def test_groups_are_listed_by_their_users(api, sim) -> None:
     assert shown(api, "users/who_am_i", "groups{name}")["groups"] == [{"name": "Partners"}]
 
 
-def test_a_tax_rate_in_use_is_kept_and_another_one_set_aside(api) -> None:
-    """409, and `active` says no (facts, 7 and 13)."""
+def test_a_tax_rate_in_use_is_kept_and_another_one_set_aside(api, settings) -> None:
+    """409 of a type that nobody has told, and `active` says no (facts, 7 and 13)."""
+    settings.conflict_type = "InUse"
     data = {"name": "VAT", "rate": 20, "country": "GB"}
     rate = made(api, "tax_rate_configurations", data)
     taxed = {"tax_rate_configuration_id": rate["id"], "order": 1}
     expense = made(api, "expense_categories", {"name": "Travel", "tax_settings": [taxed]})
     where = f"tax_rate_configurations/{rate['id']}"
-    assert api.delete(where).status_code == 409
+    assert error(api.delete(where)) == (409, "InUse", "the tax rate is in use")
     api.delete(f"expense_categories/{expense['id']}")
     assert api.delete(where).status_code == 204
     assert shown(api, where, "active") == {"active": False}

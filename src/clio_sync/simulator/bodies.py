@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from .wire import Request
 
+JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
 
@@ -30,6 +31,12 @@ def content(request: Request) -> object:
     said = brackets.tree(fields(request))
     json_text.check(said)
     return said
+
+
+def is_named(request: Request) -> bool:
+    """Whether a body says what it is, and that is something an API for JSON and forms reads."""
+    type = _media_type(request)
+    return type in {FORM, MULTIPART, JSON} or type.endswith("+json")
 
 
 def fields(request: Request) -> list[tuple[str, str]]:

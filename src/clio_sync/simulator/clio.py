@@ -116,7 +116,7 @@ class LocalClio:
             return self._dressed(request, refusal.response, now)
         except Exception:
             _LOGGER.exception("The simulator failed to answer a request.")
-            return self._dressed(request, refusals.broken(500), now)
+            return self._dressed(request, refusals.broken(self.settings, 500), now)
 
     def _door(self, request: Request) -> Door | None:
         """Who answers a request that is not for the API."""
@@ -133,11 +133,11 @@ class LocalClio:
         if fault is None:
             return door(request, now)
         if fault.kind == "error_before":
-            return refusals.broken(fault.status)
+            return refusals.broken(self.settings, fault.status)
         outcome = door(request, now)
         if fault.kind == "drop_after" or isinstance(outcome, Hangup):
             return Hangup()
-        return _spoilt(outcome, fault)
+        return self._spoilt(outcome, fault)
 
     def _oauth(self, request: Request, now: float) -> Response:
         if request.path == "/oauth/token" and self.gate.elsewhere(request):
@@ -164,13 +164,14 @@ class LocalClio:
             return refusal.response
         except Exception:
             _LOGGER.exception("The simulator failed to carry a request out.")
-            return refusals.broken(500)
+            return refusals.broken(self.settings, 500)
 
     def _harmed(self, verb: Verb, visit: Visit, fault: Fault) -> Outcome:
         """What a request that got in comes to when something goes wrong."""
         match fault.kind:
             case "error_before":
-                return self._dressed(visit.request, refusals.broken(fault.status), visit.now)
+                failed = refusals.broken(self.settings, fault.status)
+                return self._dressed(visit.request, failed, visit.now)
             case "rate_limit":
                 return self._spent(visit, fault.seconds)
             case "wrapped_rate_limit":
@@ -183,7 +184,19 @@ class LocalClio:
                 done = self._answered(verb, visit)
                 if fault.kind == "drop_after":
                     return Hangup()
-                return self._dressed(visit.request, _spoilt(done, fault), visit.now)
+                return self._dressed(visit.request, self._spoilt(done, fault), visit.now)
+
+    def _spoilt(self, response: Response, fault: Fault) -> Response:
+        """An answer to something that was done, as it arrives."""
+        match fault.kind:
+            case "error_after":
+                return refusals.broken(self.settings, fault.status)
+            case "truncate":
+                return evolve(response, body=response.body[: len(response.body) // 2])
+            case "html":
+                return as_html(200, "<html><body>Welcome to the guest network</body></html>")
+            case _:
+                return evolve(response, delay=fault.seconds)
 
     def _spent(self, visit: Visit, seconds: float) -> Response:
         """The refusal that follows when another program has used the budget up."""
@@ -213,19 +226,6 @@ class LocalClio:
         """Whether an answer says what is left of the budget: what the API itself said, but a 401."""
         by_api = response.headers.get("Content-Type") != HTML and request.path.startswith("/api/")
         return by_api and response.status != 401
-
-
-def _spoilt(response: Response, fault: Fault) -> Response:
-    """An answer to something that was done, as it arrives."""
-    match fault.kind:
-        case "error_after":
-            return refusals.broken(fault.status)
-        case "truncate":
-            return evolve(response, body=response.body[: len(response.body) // 2])
-        case "html":
-            return as_html(200, "<html><body>Welcome to the guest network</body></html>")
-        case _:
-            return evolve(response, delay=fault.seconds)
 
 
 def _token(request: Request) -> str:

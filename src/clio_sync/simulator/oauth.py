@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 
 from . import pages, refusals
 from .settings import Settings
-from .wire import Refusal, Request, Response, as_html, as_json
+from .wire import BODILESS, Refusal, Request, Response, as_html, as_json
 
 LOOPBACK = re.compile(r"http://127\.0\.0\.1:[0-9]{1,5}(/[!-~]*)?")
 APPROVAL = "/oauth/approval"
@@ -201,7 +201,8 @@ class Authority:
         if self.user_of(token, now) is None:
             raise refusals.bad_token()
         self.revoke(request.form().get("token", token))
-        return as_json(200, {})
+        status = self.settings.deauthorize_status
+        return Response(status) if status in BODILESS else as_json(status, {})
 
 
 def bearer(request: Request) -> str:

@@ -133,7 +133,7 @@ def _within_reach(visit: Visit, at: Place) -> Place:
 
 def _url(request: Request, at: Place) -> str:
     query = urlencode([*_meant(request.query), ("page_token", _sealed(request, at))])
-    return f"{request.origin}{request.path}?{query}"
+    return f"{request.origin}{_bare(request.path)}?{query}"
 
 
 def _sealed(request: Request, at: Place) -> str:
@@ -156,8 +156,13 @@ def _opened(visit: Visit, token: str) -> Place:
 
 def _seal(path: str, query: Iterable[tuple[str, str]], content: bytes) -> bytes:
     """A digest of the place and of the query that it belongs to."""
-    bound = json.dumps([path, sorted(_meant(query))])
+    bound = json.dumps([_bare(path), sorted(_meant(query))])
     return hmac.digest(_KEY, bound.encode() + content, "sha256")[:16]
+
+
+def _bare(path: str) -> str:
+    """A path without its suffix, as Clio writes it here however it was asked for (facts, 2)."""
+    return path.removesuffix(".json")
 
 
 def _meant(query: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

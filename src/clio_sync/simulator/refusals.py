@@ -63,8 +63,10 @@ def malformed() -> Refusal:
     return Refusal(as_html(400, _PAGE.format("400 Bad Request")))
 
 
-def broken(status: int) -> Response:
-    """A failure that is nobody's answer: a page, not JSON."""
+def broken(settings: Settings, status: int) -> Response:
+    """A failure that is nobody's answer."""
+    if settings.failures == "json":
+        return error(status, "InternalServerError", "Something went wrong")
     return as_html(status, f"<html><body><h1>{status}</h1></body></html>")
 
 
@@ -110,9 +112,9 @@ def unprocessable(message: str) -> Refusal:
     return Refusal(error(422, "ArgumentError", message))
 
 
-def conflict(message: str) -> Refusal:
+def conflict(settings: Settings, message: str) -> Refusal:
     """409 for a record that something else is using."""
-    return Refusal(error(409, "Conflict", message))
+    return Refusal(error(409, settings.conflict_type, message))
 
 
 def delete_failed(message: str) -> Refusal:

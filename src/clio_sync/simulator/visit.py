@@ -40,12 +40,14 @@ class Visit:
         """What stands under ``data`` in the body.
 
         Raises:
-            Refusal: The body is neither JSON nor a form, or has no such object.
+            Refusal: The body is neither JSON nor a form, does not say so, or has no such object.
         """
         try:
             body = bodies.content(self.request)
         except ValueError:
             raise refusals.bad_request(self.settings, "the body cannot be read") from None
+        if not bodies.is_named(self.request) and not self.settings.reads_untyped_json:
+            raise refusals.bad_request(self.settings, "data is missing")
         if not isinstance(body, dict) or not isinstance(body.get("data"), dict):
             raise refusals.bad_request(self.settings, "data is missing")
         data: Values = body["data"]

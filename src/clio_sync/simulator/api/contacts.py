@@ -59,7 +59,7 @@ class Contacts(Resource):
         if any(
             bill["state"] in {"draft", "awaiting_approval", "awaiting_payment"} for bill in bills
         ):
-            raise refusals.conflict("the contact has open bills")
+            raise refusals.conflict(visit.settings, "the contact has open bills")
         for relationship in visit.state.find("relationships", "contact_id", record["id"]):
             visit.state.remove("relationships", relationship["id"], visit.now)
         super().destroy(visit, record)

@@ -58,7 +58,7 @@ class Documents(Item):
 
     def destroy(self, visit: Visit, record: Values) -> None:
         if record.get("locked"):
-            raise refusals.conflict("The item is locked")
+            raise refusals.conflict(visit.settings, "The item is locked")
         super().destroy(visit, record)
 
     def _begun(self, visit: Visit, after: Values, data: Values) -> Values:

@@ -95,7 +95,7 @@ def parted(holds: Callable[[Visit, Values], bool]) -> Reading:
 
 
 def one_of(*choices: str, holds: Callable[[Values, str], bool]) -> Reading:
-    """One word of a list, in whatever case, which ``holds`` gets in the list's."""
+    """One word of a list, which ``holds`` gets in the list's case."""
 
     def read(visit: Visit, name: str, texts: list[str]) -> Criterion:
         word = chosen(visit, name, texts[-1], choices)
@@ -105,7 +105,7 @@ def one_of(*choices: str, holds: Callable[[Values, str], bool]) -> Reading:
 
 
 def among(column: str, *choices: str) -> Reading:
-    """Some words of a list with commas between them, in whatever case."""
+    """Some words of a list with commas between them."""
 
     def read(visit: Visit, name: str, texts: list[str]) -> Criterion:
         wanted = {chosen(visit, name, text.strip(), choices) for text in texts[-1].split(",")}
@@ -150,6 +150,9 @@ def _dated(visit: Visit, column: str, text: str) -> Callable[[Values], bool]:
 
 
 def _ids(visit: Visit, name: str, texts: list[str]) -> Criterion:
+    most = visit.settings.most_ids
+    if most is not None and len(texts) > most:
+        raise refusals.bad_parameter(visit.settings, f"{name} cannot be more than {most}")
     return Chosen(frozenset(whole(visit, name, text) for text in texts))
 
 
@@ -248,13 +251,14 @@ def _folded(value: object) -> object:
 
 
 def chosen(visit: Visit, name: str, text: str, choices: tuple[str, ...]) -> str:
-    """A word of a list, in the list's case.
+    """A word of a list, in the list's case; whether another case is known is a setting.
 
     Raises:
         Refusal: It is not in the list.
     """
     for choice in choices:
-        if choice.casefold() == text.casefold():
+        folded = visit.settings.folds_filter_words and choice.casefold() == text.casefold()
+        if folded or choice == text:
             return choice
     raise refusals.bad_parameter(visit.settings, refusals.must_be_one_of(name, choices))
 

@@ -113,7 +113,13 @@ class Items(Resource):
         return view_of(one for table in tables for one in table.as_listed(visit.now).all())
 
     def below(self, visit: Visit, ids: Mapping[str, str]) -> list[Criterion]:
-        """Without a folder, what is in the root is meant."""
+        """Without a folder, what is in the root is meant.
+
+        Raises:
+            Refusal: It is to be paged by offset.
+        """
+        if visit.request.get("offset") and visit.settings.refuses_offset_of_contents:
+            raise refusals.bad_parameter(visit.settings, "offset is not supported")
         if any(visit.request.get(name) for name in ("parent_id", "matter_id", "contact_id")):
             return []
         return [Key([("parent_id", trees.root(visit)["id"])])]

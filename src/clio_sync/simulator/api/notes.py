@@ -12,7 +12,8 @@ from ..declarations import Type
 from ..visit import Visit
 from ..wire import Values
 from . import owned
-from .filters import parted
+from .criteria import Criterion
+from .filters import one_of, parted
 from .resource import Resource
 
 _SUBJECTS = ("contact", "matter")
@@ -40,4 +41,15 @@ Notes.computed = {
     "time_entries": _entries,
     "time_entries_count": owned.count("activities", "matter_note_id", "contact_note_id"),
 }
-Notes.special = {"has_time_entries": parted(lambda visit, note: bool(_entries(visit, note)))}
+
+
+def _by_type(visit: Visit, name: str, texts: list[str]) -> Criterion:
+    """The one word that Clio is known to take in lower case too (facts, 4)."""
+    read = one_of("Matter", "Contact", holds=lambda note, word: note["type"] == word)
+    return read(visit, name, [texts[-1].capitalize()])
+
+
+Notes.special = {
+    "has_time_entries": parted(lambda visit, note: bool(_entries(visit, note))),
+    "type": _by_type,
+}

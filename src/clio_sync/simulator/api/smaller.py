@@ -50,7 +50,7 @@ class TaxRates(Resource):
         tables = ("activities", "expense_categories", "line_items")
         everything = (one for table in tables for one in visit.state.tables[table].current.all())
         if any(_taxed(one, record["id"]) for one in everything):
-            raise refusals.conflict("the tax rate is in use")
+            raise refusals.conflict(visit.settings, "the tax rate is in use")
         visit.state.put(self.path, {**record, "active": False}, visit.now)
 
     def listed(self, visit: Visit, record: Values) -> bool:

@@ -11,7 +11,7 @@ from ..visit import Visit
 from ..wire import Values
 from . import owned
 from .criteria import EVERYTHING, Criterion, Test
-from .filters import flagged, one_of, parted, whole
+from .filters import chosen, flagged, one_of, parted, whole
 from .resource import Resource
 
 PLAIN = ("complete", "pending")
@@ -53,12 +53,9 @@ def _check(visit: Visit, status: str) -> None:
 
 
 def _by_status(visit: Visit, name: str, texts: list[str]) -> Criterion:
-    for text in texts:
-        if text.lower() not in ADVANCED:
-            message = refusals.must_be_one_of(name, ADVANCED)
-            raise refusals.bad_parameter(visit.settings, message)
-        _check(visit, text.lower())
-    wanted = {text.lower() for text in texts}
+    wanted = {chosen(visit, name, text, ADVANCED) for text in texts}
+    for status in wanted:
+        _check(visit, status)
     return Test(lambda task: task["status"] in wanted)
 
 

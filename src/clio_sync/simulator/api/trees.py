@@ -112,7 +112,7 @@ def check_free(visit: Visit, item: Values) -> None:
         Refusal: It is just being changed.
     """
     if item["id"] in visit.settings.busy_items:
-        raise refusals.conflict("The item is being modified by another request")
+        raise refusals.conflict(visit.settings, "The item is being modified by another request")
 
 
 def _made(visit: Visit, values: Values) -> Values:
