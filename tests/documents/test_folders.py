@@ -62,6 +62,24 @@ def test_a_folder_made_a_moment_ago_is_found_though_lists_lag(hand):
     assert one == other
 
 
+def test_other_options_do_not_make_another_client_of_it(hand):
+    """What was made with some options is remembered with others."""
+    hand.sim.settings.list_lag = 60.0
+    if hand.colour == "blocking":
+        twice = lambda clio: [
+            one.folders.ensure("Evidence", parent=hand.matter).id
+            for one in (clio, clio.with_options(timeout=9))
+        ]
+    else:
+
+        async def twice(clio):
+            both = (clio, clio.with_options(timeout=9))
+            return [(await one.folders.ensure("Evidence", parent=hand.matter)).id for one in both]
+
+    first, second = hand(twice)
+    assert first == second
+
+
 def test_a_folder_that_was_trashed_is_made_anew(hand):
     """What a client remembers is looked at before it is used."""
 
@@ -102,10 +120,8 @@ def test_side_by_side_none_is_made_twice(hand):
     """Eight at once make one folder."""
 
     def all_at_once(clio):
-        made: flows.Made = {}
         flow = [
-            flows.ensure(clio.session, SPEC, "Evidence/2026", hand.matter, made, "id")
-            for _ in range(8)
+            flows.ensure(clio.session, SPEC, "Evidence/2026", hand.matter, "id") for _ in range(8)
         ]
         return clio.driver.run(together(flow, 8))
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import json
+import pickle
 
 import pytest
 
@@ -84,6 +86,14 @@ def test_an_event_cannot_be_changed_and_can_be_kept_in_a_set():
     assert len({event, read_event(delivery())}) == 1
     with pytest.raises(TypeError):
         event.data["id"] = 7  # type: ignore[index]
+
+
+@pytest.mark.parametrize("again", [lambda one: pickle.loads(pickle.dumps(one)), copy.deepcopy])
+def test_an_event_can_go_through_a_queue(again):
+    """Between processes too, which is what most receivers do with it."""
+    event = read_event(delivery(status="Open")).of_model("matter")
+    assert again(event) == event
+    assert again(event).data["status"] == "Open"
 
 
 def test_a_handshake_names_its_webhook():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import inspect
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -51,6 +52,27 @@ def test_to_subscribe_again_makes_no_twin(sim, hooks):
     assert (again.fields, again.events) == ("id,status", ("matter_closed",))
     assert left(sim, again) > 30 * DAY
     assert len(sim.all("webhooks")) == 1
+
+
+def test_side_by_side_no_twin_is_made(sim, settings):
+    """Of eight that find none, one makes it; with lists that lag, it is remembered."""
+    settings.list_lag = 60.0
+    with sim.client() as clio, ThreadPoolExecutor(8) as pool:
+        subscribed = pool.map(lambda _: clio.webhooks.subscribe(URL, "matter").id, range(8))
+        assert len(set(subscribed)) == 1
+    assert len(sim.all("webhooks")) == 1
+
+
+def test_what_was_made_a_moment_ago_counts_only_while_it_is_there(sim, settings):
+    """One that somebody deleted is made anew; one that got another address is another one."""
+    settings.list_lag = 60.0
+    with sim.client() as clio:
+        first = clio.webhooks.subscribe(URL, "matter")
+        clio.webhooks.delete(first.id)
+        second = clio.webhooks.subscribe(URL, "matter")
+        assert second.id != first.id
+        clio.webhooks.update(second.id, {"url": f"{URL}/2"})
+        assert clio.webhooks.subscribe(URL, "matter").id != second.id
 
 
 def test_another_model_or_address_is_another_webhook(sim, hooks):
@@ -153,7 +175,7 @@ def test_fields_have_an_end(hooks):
         hooks.subscribe(URL, "matter", fields=wide)
 
 
-@pytest.mark.parametrize("life", [dt.timedelta(0), -DAY, dt.timedelta(days=31, seconds=1)])
+@pytest.mark.parametrize("life", [dt.timedelta(0), -DAY, dt.timedelta(days=31, seconds=1), 60])
 def test_no_webhook_lives_longer_than_clio_allows(hooks, life):
     """Nor for no time at all."""
     with pytest.raises(ConfigurationError, match="lives"):

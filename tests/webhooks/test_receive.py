@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from clio_sync.errors import BadSignature, ConfigurationError, UnreadableDelivery
@@ -74,6 +76,14 @@ def test_a_signed_body_of_another_shape_is_refused_and_not_swallowed(subscriptio
     reply = receive("POST", signed(body), body, subscriptions=subscriptions)
     assert reply.status == 400
     assert isinstance(reply.error, UnreadableDelivery)
+
+
+@pytest.mark.parametrize("body", [delivery().decode(), json.loads(delivery())])
+def test_a_body_that_was_read_already_is_an_error_of_the_program(subscriptions, body):
+    """It would never verify, and Clio would be refused for ever."""
+    with pytest.raises(ConfigurationError, match="is bytes") as caught:
+        receive("POST", signed(delivery()), body, subscriptions=subscriptions)
+    assert "152" not in str(caught.value)
 
 
 def test_a_body_beyond_the_limit_is_refused_unread(subscriptions):

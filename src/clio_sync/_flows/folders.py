@@ -7,8 +7,8 @@ folders of one name: only one flow at a time makes any.
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
-from typing import Any, TypeAlias, TypeVar
+from collections.abc import Hashable
+from typing import Any, TypeVar
 
 from .._flow import Flow, guard
 from ..errors import ConfigurationError, NotFound
@@ -21,9 +21,6 @@ from .session import Session
 
 R = TypeVar("R", bound=Record)
 
-Made: TypeAlias = MutableMapping[tuple[str, int, str], int]
-"""The folders that this client has made, by the kind and id of their parent and their name."""
-
 ROOTS = {"Matter": "matters", "Contact": "contacts"}
 """The records that have a folder of their own, once somebody needs it."""
 
@@ -33,7 +30,6 @@ def ensure(
     spec: Spec[R],
     path: str,
     parent: Place,
-    made: Made,
     fields: Fields | str | None,
 ) -> Flow[R]:
     """The folder at a path below a parent, made if it is not there.
@@ -43,7 +39,6 @@ def ensure(
         spec: Of folders.
         path: Names with ``/`` between them.
         parent: A matter, a contact or a folder.
-        made: The folders that this client has made; it is added to.
         fields: What to select of the folder.
 
     Raises:
@@ -57,7 +52,7 @@ def ensure(
             advice='Write the path like "Evidence/2026", below a matter, a contact or a folder.',
         )
     selected = spec.selection(fields)
-    folder_id = yield from guard("folders", _ensured(session, names, above, made))
+    folder_id = yield from guard("folders", _ensured(session, names, above))
     return decode(spec.record, (yield from crud.show_data(session, "folders", folder_id, selected)))
 
 
@@ -66,25 +61,29 @@ def _names(path: object) -> list[str]:
     return [name for name in map(str.strip, parts) if name]
 
 
-def _ensured(session: Session, names: list[str], parent: Parent, made: Made) -> Flow[int]:
+def _ensured(session: Session, names: list[str], parent: Parent) -> Flow[int]:
     for name in names:
-        found = yield from _found(session, name, parent, made)
+        found = yield from _found(session, name, parent)
         if found is None:
-            found = yield from _made(session, name, parent, made)
+            found = yield from _made(session, name, parent)
         parent = Parent(found, "Folder")
     return parent.id
 
 
-def _made(session: Session, name: str, parent: Parent, made: Made) -> Flow[int]:
+def _key(name: str, parent: Parent) -> Hashable:
+    return ("folder", parent, name)
+
+
+def _made(session: Session, name: str, parent: Parent) -> Flow[int]:
     payload = {"name": name, "parent": parent.payload()}
     data = yield from crud.write_data(session, "POST", "folders", payload, "id")
-    made[parent.type, parent.id, name] = data["id"]
+    session.made[_key(name, parent)] = data["id"]
     return int(data["id"])
 
 
-def _found(session: Session, name: str, parent: Parent, made: Made) -> Flow[int | None]:
+def _found(session: Session, name: str, parent: Parent) -> Flow[int | None]:
     """The folder of this name, the oldest if there are several."""
-    remembered = made.get((parent.type, parent.id, name))
+    remembered = session.made.get(_key(name, parent))
     if remembered is not None and (yield from _is_there(session, remembered, name)):
         return remembered
     holder = yield from _holder(session, parent)

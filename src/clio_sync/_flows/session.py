@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping, MutableMapping
 from functools import cache
 from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias, TypeVar
 
@@ -81,6 +81,8 @@ class Session:
         api: Which of Clio's APIs this is.
         budget: Shared by all sessions that use the same token.
         definitions: What is known of the account's custom fields, shared in the same way.
+        made: The ids of what was made where nothing may be there twice, by what it is: Clio's
+            lists show it a little late. Shared in the same way.
     """
 
     base_url: str
@@ -98,6 +100,7 @@ class Session:
     api: Api = MANAGE
     budget: Budget = field(default=Factory(lambda self: Budget(self.api.pace), takes_self=True))
     definitions: Definitions = field(factory=Definitions, repr=False)
+    made: MutableMapping[Hashable, int] = field(factory=dict, repr=False)
     _usual: dict[str, str] = field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:

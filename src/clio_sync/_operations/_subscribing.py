@@ -7,7 +7,7 @@ written, so what pauses one is taking it away (facts, 9).
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from attrs import frozen
 
-from .._flow import Flow, now
+from .._flow import Flow, guard, now
 from .._flows import crud
 from .._flows.session import Session
 from .._generated.webhooks import SPEC, Webhook, WebhookCreate
@@ -77,6 +77,9 @@ _MODULES: Mapping[str, str] = MappingProxyType(
 
 ANSWER = f"{SPEC.default},shared_secret"
 """What is selected of a webhook that was asked for: its secret too, which its receiver needs."""
+
+TOLD_APART = "id,url,model,status"
+"""What is selected to find the webhook that is there already."""
 
 _HERE = frozenset({"127.0.0.1", "::1", "localhost"})
 
@@ -186,12 +189,16 @@ def life(expires_in: dt.timedelta | None) -> dt.timedelta:
         ConfigurationError: Clio does not let it.
     """
     chosen = LIFE if expires_in is None else expires_in
-    if not dt.timedelta(0) < chosen <= LONGEST_LIFE:
+    if not _is_life(chosen):
         raise ConfigurationError(
             "A webhook lives for no time, or for longer than Clio allows.",
             advice="Pass up to timedelta(days=31) as expires_in, and renew it in time.",
         )
     return chosen
+
+
+def _is_life(chosen: object) -> bool:
+    return isinstance(chosen, dt.timedelta) and dt.timedelta(0) < chosen <= LONGEST_LIFE
 
 
 # ------------------------------------------------------------------------------------------ flows
@@ -200,8 +207,13 @@ def life(expires_in: dt.timedelta | None) -> dt.timedelta:
 def subscribe(session: Session, wish: Wish) -> Flow[Webhook]:
     """Have one webhook like this: the one that there is, brought up to date, or a new one.
 
-    One that Clio has suspended is replaced: only a new one is sent a handshake.
+    One that Clio has suspended is replaced: only a new one is sent a handshake. One flow at a
+    time looks and makes, or two would both find none.
     """
+    return guard("webhooks", _subscribed(session, wish))
+
+
+def _subscribed(session: Session, wish: Wish) -> Flow[Webhook]:
     expires_at = yield from _expiry(wish.life)
     found = yield from _twin(session, wish)
     if found is not None and found["status"] != "suspended":
@@ -209,7 +221,13 @@ def subscribe(session: Session, wish: Wish) -> Flow[Webhook]:
         return (yield from crud.update(session, SPEC, found["id"], changes, ANSWER, None))
     if found is not None:
         yield from crud.delete(session, SPEC, found["id"])
-    return (yield from crud.create(session, SPEC, _payload(wish, expires_at), ANSWER))
+    made = yield from crud.create(session, SPEC, _payload(wish, expires_at), ANSWER)
+    session.made[_key(wish)] = made.id
+    return made
+
+
+def _key(wish: Wish) -> Hashable:
+    return ("webhook", wish.url, wish.model)
 
 
 def _payload(wish: Wish, expires_at: dt.datetime) -> WebhookCreate:
@@ -224,10 +242,27 @@ def _payload(wish: Wish, expires_at: dt.datetime) -> WebhookCreate:
 
 def _twin(session: Session, wish: Wish) -> Flow[crud.Json | None]:
     """The webhook that delivers the same to the same address: of several, one that is alive."""
-    params = {"fields": "id,url,model,status"}
-    hooks = yield from crud.list_data(session, SPEC.path, params)
-    alike = [one for one in hooks if (one["url"], one["model"]) == (wish.url, wish.model)]
-    return min(alike, key=lambda one: one["status"] == "suspended", default=None)
+    hooks = yield from crud.list_data(session, SPEC.path, {"fields": TOLD_APART})
+    alike = [one for one in hooks if _is_wanted(one, wish)]
+    if alike:
+        return min(alike, key=lambda one: one["status"] == "suspended")
+    return (yield from _made_before(session, wish))
+
+
+def _made_before(session: Session, wish: Wish) -> Flow[crud.Json | None]:
+    """What this client made a moment ago, which lists may not show yet."""
+    remembered = session.made.get(_key(wish))
+    if remembered is None:
+        return None
+    try:
+        hook = yield from crud.show_data(session, SPEC.path, remembered, TOLD_APART)
+    except NotFound:
+        return None
+    return hook if _is_wanted(hook, wish) else None
+
+
+def _is_wanted(hook: crud.Json, wish: Wish) -> bool:
+    return (hook["url"], hook["model"]) == (wish.url, wish.model)
 
 
 def _expiry(life: dt.timedelta) -> Flow[dt.datetime]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import cached_property
 from typing import Literal, TypedDict, Unpack
 
 from .._flows import documents, folders as flows
@@ -122,10 +121,6 @@ class AsyncItems(AsyncLists[FolderItem]):
 class Folders(generated.Folders):
     """Folders, blocking."""
 
-    @cached_property
-    def _made(self) -> dict[tuple[str, int, str], int]:
-        return {}
-
     def ensure(self, path: str, *, parent: Place, fields: Fields | str | None = None) -> Folder:
         """The folder at a path, made if it is not there.
 
@@ -142,7 +137,7 @@ class Folders(generated.Folders):
         Raises:
             ConfigurationError: The path names no folder, or the parent cannot hold one.
         """
-        flow = flows.ensure(self._session, self.spec, path, parent, self._made, fields)
+        flow = flows.ensure(self._session, self.spec, path, parent, fields)
         return self._driver.run(flow)
 
     def list_items(
@@ -189,10 +184,6 @@ class Folders(generated.Folders):
 class AsyncFolders(generated.AsyncFolders):
     """Folders, awaited."""
 
-    @cached_property
-    def _made(self) -> dict[tuple[str, int, str], int]:
-        return {}
-
     async def ensure(
         self, path: str, *, parent: Place, fields: Fields | str | None = None
     ) -> Folder:
@@ -211,7 +202,7 @@ class AsyncFolders(generated.AsyncFolders):
         Raises:
             ConfigurationError: The path names no folder, or the parent cannot hold one.
         """
-        flow = flows.ensure(self._session, self.spec, path, parent, self._made, fields)
+        flow = flows.ensure(self._session, self.spec, path, parent, fields)
         return await self._driver.run(flow)
 
     def list_items(

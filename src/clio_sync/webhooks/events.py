@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast, overload
 
-from attrs import evolve, field, frozen
+from attrs import astuple, evolve, field, frozen
 
 from ..errors import ConfigurationError, UnreadableDelivery
 
@@ -70,6 +70,10 @@ class Event:
     def key(self) -> tuple[int, str, int | str, str] | None:
         """What a second delivery of the same event shares with it; None where nobody can tell."""
         return None if self.etag is None else (self.webhook_id, self.kind, self.id, self.etag)
+
+    def __reduce__(self) -> tuple[type[Event], tuple[object, ...]]:
+        """For queues between processes: a read-only mapping cannot be pickled as it is."""
+        return type(self), (*astuple(self, recurse=False)[:4], dict(self.data), self.model)
 
     def of_model(self, model: str | None) -> Event:
         """The same event, about a record of this kind."""

@@ -9,7 +9,7 @@ from typing import Final
 
 from attrs import field, frozen
 
-from ..errors import BadSignature, UnreadableDelivery, WebhookError
+from ..errors import BadSignature, ConfigurationError, UnreadableDelivery, WebhookError
 from .events import Event, Handshake, read_event, read_handshake
 from .signature import SIGNATURE, verify
 from .subscriptions import Subscription, Subscriptions
@@ -93,7 +93,11 @@ def receive(
             can send one, so by default a second secret for a webhook is not trusted
             unless ``clio.webhooks.activate`` has been accepted with it.
         most_bytes: The longest body to take.
+
+    Raises:
+        ConfigurationError: The body is no bytes, and so no longer what was signed.
     """
+    _check_raw(raw_body)
     if method.upper() != "POST":
         return _refused(405, UnreadableDelivery("Clio delivers with POST."), {"Allow": "POST"})
     if len(raw_body) > most_bytes:
@@ -108,6 +112,15 @@ def receive(
         return _refused(401, error)
     except UnreadableDelivery as error:
         return _refused(400, error)
+
+
+def _check_raw(raw_body: object) -> None:
+    if not isinstance(raw_body, bytes | bytearray):
+        raise ConfigurationError(
+            f"The body of a delivery is bytes, and this is a {type(raw_body).__name__}.",
+            advice="Pass what arrived before anything reads it: Flask's request.get_data(), "
+            "Django's request.body, Starlette's await request.body().",
+        )
 
 
 def too_long() -> UnreadableDelivery:
