@@ -213,3 +213,18 @@ def test_a_custom_rate_is_kept(sim, api, case) -> None:
     assert again == now
     flat = changed(api, path, {"custom_rate": {"type": "FlatRate"}}, fields)
     assert flat == {"custom_rate": {"type": "FlatRate", "rates": []}}
+
+
+def test_a_matter_tells_of_its_tasks_and_its_last_activity(sim, api, case) -> None:
+    """And has an address for mail of its own, which nobody writes (facts, 12)."""
+    path, fields = f"matters/{case['id']}", "has_tasks,last_activity_date,maildrop_address"
+    address = f"{case['id']}@maildrop.clio.test"
+    said = {"has_tasks": False, "last_activity_date": None, "maildrop_address": address}
+    assert shown(api, path, fields) == said
+    whole = {"id": case["id"]}
+    assignee = {"id": sim.all("users")[0]["id"], "type": "User"}
+    made(api, "tasks", {"name": "x", "description": "y", "assignee": assignee, "matter": whole})
+    for day in ("2026-01-05", "2025-12-01"):
+        made(api, "activities", {"type": "TimeEntry", "date": day, "matter": whole})
+    said |= {"has_tasks": True, "last_activity_date": "2026-01-05"}
+    assert shown(api, path, fields) == said

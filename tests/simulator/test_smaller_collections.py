@@ -184,3 +184,40 @@ def test_lists_of_records_are_written_by_id(api, sim) -> None:
     assert changed(api, f"activity_descriptions/{one['id']}", out, "groups") == {"groups": []}
     refused = api.post("activity_descriptions", json={"data": {**data, "groups": [{"id": 1}]}})
     assert refused.status_code == 422
+
+
+@pytest.fixture
+def link(api, ann) -> dict:
+    """What makes a payment link."""
+    account = {"name": "Fees", "type": "Operating", "currency": "USD"}
+    return {
+        "currency": "USD",
+        "description": "Retainer",
+        "destination_account": {"id": made(api, "bank_accounts", account)["id"]},
+        "duration": 7_776_000,
+        "subject": {"id": ann["id"], "type": "Contact"},
+    }
+
+
+def test_a_payment_link_is_active_for_ninety_days_at_most(sim, api, link) -> None:
+    """Until then, or until somebody ends it (facts, 12)."""
+    path = "clio_payments/links"
+    response = api.post(path, json={"data": link | {"duration": 7_776_001}})
+    assert error(response) == (422, "ArgumentError", "duration cannot be more than 7776000")
+    first, second = made(api, path, link), made(api, path, link | {"duration": 60})
+    assert listed(api, path, active="true") == [first["id"], second["id"]]
+    sim.advance(60)
+    assert listed(api, path, active="false") == [second["id"]]
+    assert changed(api, f"{path}/{first['id']}", {"expired": True}, "active") == {"active": False}
+
+
+def test_payment_links_are_fifty_for_each_user(sim, api, link) -> None:
+    """Of those that are active, and of those that were made in a day (facts, 12)."""
+    path, brief = "clio_payments/links", link | {"duration": 60}
+    for _ in range(50):
+        made(api, path, brief)
+    sim.advance(3600)
+    response = api.post(path, json={"data": brief})
+    assert error(response) == (422, "ArgumentError", "payment links cannot be more than 50")
+    sim.advance(86_400)
+    made(api, path, brief)

@@ -35,6 +35,7 @@ SPECIAL: Mapping[str, type[Resource]] = {
     "bills": bills.Bills,
     "calendar_entries": CalendarEntries,
     "calendars": Calendars,
+    "clio_payments/links": money.PaymentLinks,
     "communications": Communications,
     "contacts": Contacts,
     "contacts/{contact_id}/email_addresses": nested.Elements,

@@ -26,7 +26,6 @@ class Matters(Resource):
         "billing_method": "hourly",
         "custom_field_values": [],
         "custom_number": None,
-        "has_tasks": False,
         "require_utbms_codes": False,
         "shared": False,
         "status": "Open",
@@ -145,9 +144,20 @@ Matters.sorting = {
     "responsible_attorney.name": _name_in("responsible_attorney", "users"),
     "originating_attorney.name": _name_in("originating_attorney", "users"),
 }
+
+
+def _last_activity(visit: Visit, matter: Values) -> object:
+    """The latest day of all its activities."""
+    days = (one.get("date") for one in visit.state.find("activities", "matter_id", matter["id"]))
+    return max((day for day in days if day), default=None)
+
+
 Matters.computed = {
     "folder": lambda visit, one: trees.home(visit, "Matter", one["id"]),
     "custom_field_values": custom_fields.narrowed,
+    "has_tasks": lambda visit, one: bool(visit.state.find("tasks", "matter_id", one["id"])),
+    "last_activity_date": _last_activity,
+    "maildrop_address": lambda _, one: f"{one['id']}@maildrop.clio.test",
     "relationships": lambda visit, record: visit.state.find(
         "relationships", "matter_id", record["id"]
     ),

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from secrets import token_urlsafe
 from typing import Any, ClassVar
 
 from .. import refusals
+from ..clock import timestamp
 from ..declarations import Type
 from ..visit import Visit
 from ..wire import Refusal, Response, Values
 from .criteria import EVERYTHING
-from .filters import flagged, one_of
+from .filters import flagged, one_of, parted
 from .resource import Resource
+
+LONGEST_LINK = 7_776_000
+"""Seconds for which a payment link can be active: 90 days."""
+
+LINKS_PER_USER = 50
+"""Payment links that may be active, and that may be made in a day, for each user."""
 
 
 class BankAccounts(Resource):
@@ -56,6 +64,36 @@ class TrustRequests(Resource):
         return after
 
 
+class PaymentLinks(Resource):
+    """Addresses at which clients pay, for some days at most (facts, 12)."""
+
+    def starting(self, visit: Visit, data: Values) -> Values:
+        if data["duration"] > LONGEST_LINK:
+            raise refusals.unprocessable(f"duration cannot be more than {LONGEST_LINK}")
+        _check_links(visit)
+        started, address = super().starting(visit, data), token_urlsafe(6)
+        expires_at = timestamp(visit.now + data["duration"])
+        return {**started, "expires_at": expires_at, "url": f"https://pay.clio.test/{address}"}
+
+    def finish(self, visit: Visit, before: Values | None, after: Values, data: Values) -> Values:
+        return {**after, "expires_at": timestamp(visit.now)} if data.get("expired") else after
+
+
+def _check_links(visit: Visit) -> None:
+    """Look whether there may be another link: of those that are active, and those of a day."""
+    links = visit.state.tables["clio_payments/links"].current.all()
+    most = LINKS_PER_USER * len(visit.state.tables["users"].current.ids)
+    yesterday = timestamp(visit.now - 86_400)
+    active = sum(is_active(visit, one) for one in links)
+    if max(active, sum(one["created_at"] > yesterday for one in links)) >= most:
+        raise refusals.unprocessable(f"payment links cannot be more than {most}")
+
+
+def is_active(visit: Visit, link: Values) -> bool:
+    """Whether clients can still pay at an address."""
+    return bool(link["expires_at"] > timestamp(visit.now))
+
+
 def balance(visit: Visit, account: Values) -> float:
     """What an account was opened with, and what came of it."""
     transactions = visit.state.find("bank_transactions", "bank_account_id", account["id"])
@@ -76,6 +114,8 @@ BankAccounts.special = {
         "OperatingAccount", "TrustAccount", holds=lambda one, word: f"{one['type']}Account" == word
     ),
 }
+PaymentLinks.computed = {"active": is_active}
+PaymentLinks.special = {"active": parted(is_active)}
 BankTransactions.special = {
     "type": lambda *_: EVERYTHING,
     "unreconciled_only": lambda *_: EVERYTHING,
