@@ -171,7 +171,7 @@ def _as_json(value: Any) -> Any:
 # ------------------------------------------------------------------------------------- DataFrames
 
 
-def _library(name: str) -> Any:
+def library(name: str) -> Any:
     """A library that only some people have.
 
     Raises:
@@ -194,9 +194,9 @@ def to_pandas(table: Table) -> pd.DataFrame:
     Raises:
         ConfigurationError: pandas is not installed.
     """
-    library = _library("pandas")
-    series = {one.name: _pandas(library, one, table.values(one)) for one in table.columns}
-    found: pd.DataFrame = library.DataFrame(series)
+    pandas = library("pandas")
+    series = {one.name: _pandas(pandas, one, table.values(one)) for one in table.columns}
+    found: pd.DataFrame = pandas.DataFrame(series)
     return found
 
 
@@ -234,9 +234,9 @@ def to_polars(table: Table) -> pl.DataFrame:
     Raises:
         ConfigurationError: polars is not installed.
     """
-    library = _library("polars")
-    found: pl.DataFrame = library.DataFrame(
-        [_polars(library, one, table.values(one)) for one in table.columns]
+    polars = library("polars")
+    found: pl.DataFrame = polars.DataFrame(
+        [_polars(polars, one, table.values(one)) for one in table.columns]
     )
     return found
 

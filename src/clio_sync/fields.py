@@ -135,7 +135,16 @@ def selection(fields: Fields | str | None, cls: type[Record], default: str) -> s
     """The text to send for what a caller passed, checked; ``default`` for nothing."""
     if fields is None:
         return default
-    return _checked(fields, cls) if isinstance(fields, str) else str(fields.check(cls))
+    return _checked(fields, cls) if isinstance(fields, str) else str(_value(fields).check(cls))
+
+
+def _value(fields: object) -> Fields:
+    if isinstance(fields, Fields):
+        return fields
+    raise FieldError(
+        f"fields= is text or Fields, and this is a {type(fields).__name__}.",
+        advice='Write it like "id,name,client{id,name}".',
+    )
 
 
 _CHECKED: dict[tuple[str, type[Record]], str] = {}

@@ -80,8 +80,9 @@ class Pages(Generic[R]):
         Columns and their types follow the selection, also where there are no records.
 
         Raises:
-            ConfigurationError: pandas is not installed.
+            ConfigurationError: pandas is not installed; nothing was sent.
         """
+        frames.library("pandas")
         return frames.to_pandas(self._table(self._all()))
 
     def to_polars(self) -> pl.DataFrame:
@@ -90,8 +91,9 @@ class Pages(Generic[R]):
         Columns and their types follow the selection, also where there are no records.
 
         Raises:
-            ConfigurationError: polars is not installed.
+            ConfigurationError: polars is not installed; nothing was sent.
         """
+        frames.library("polars")
         return frames.to_polars(self._table(self._all()))
 
     def with_progress(self, watcher: Watcher) -> Pages[R]:
@@ -166,8 +168,9 @@ class AsyncPages(Generic[R]):
         Columns and their types follow the selection, also where there are no records.
 
         Raises:
-            ConfigurationError: pandas is not installed.
+            ConfigurationError: pandas is not installed; nothing was sent.
         """
+        frames.library("pandas")
         return frames.to_pandas(self._table(await self._all()))
 
     async def to_polars(self) -> pl.DataFrame:
@@ -176,8 +179,9 @@ class AsyncPages(Generic[R]):
         Columns and their types follow the selection, also where there are no records.
 
         Raises:
-            ConfigurationError: polars is not installed.
+            ConfigurationError: polars is not installed; nothing was sent.
         """
+        frames.library("polars")
         return frames.to_polars(self._table(await self._all()))
 
     def with_progress(self, watcher: Watcher) -> AsyncPages[R]:

@@ -255,6 +255,9 @@ def test_excluding_nothing_excludes_nothing(firm):
         {"custom_field_ids": []},
         {"open_date": []},
         {"status": []},
+        {"query": ""},
+        {"query": "  "},
+        {"custom_field_values": {7: ""}},
     ],
     ids=str,
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 import subprocess
 import sys
 import textwrap
@@ -168,6 +170,14 @@ def test_sync_makes_a_job_of_the_clients_colour(client, job, tmp_path):
 def test_a_client_shows_where_it_speaks_to_and_no_token(client):
     """Its repr ends up in logs."""
     assert repr(client("s3cret")) == f"<{client.__name__} at https://app.clio.com/api/v4/>"
+
+
+@COLOURS
+@pytest.mark.parametrize("travel", [pickle.dumps, copy.deepcopy])
+def test_a_client_does_not_travel_between_processes(client, travel):
+    """It says where it comes from instead; nor does its token end up in a queue."""
+    with pytest.raises(TypeError, match="make one in each process"):
+        travel(client("s3cret"))
 
 
 def in_a_new_process(code: str) -> str:

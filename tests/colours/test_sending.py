@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import inspect
+import os
 
 import httpx
 import pytest
 
-from clio_sync._drivers import Clock, Timeouts
+from clio_sync._drivers import Clock, Driver, Timeouts
 from clio_sync._drivers.bounded import Within, bounded
 from clio_sync._flow import Flow, send
 from clio_sync.errors import DeadlinePassed, NoAnswer, NotSent, Unsendable
@@ -135,6 +136,24 @@ def test_one_driver_sends_many_requests(run, loopback):
         return first.status_code + second.status_code
 
     assert run(twice()) == 400
+
+
+def test_a_forked_process_has_connections_of_its_own(monkeypatch):
+    """Two processes on one connection would read each other's answers."""
+    made: list[httpx.Client] = []
+
+    def make() -> httpx.Client:
+        answer = httpx.MockTransport(lambda request: httpx.Response(200))
+        made.append(httpx.Client(transport=answer))
+        return made[-1]
+
+    driver = Driver(make)
+    for process in (1, 1, 2, 2):
+        monkeypatch.setattr(os, "getpid", lambda process=process: process)
+        driver.run(send(httpx.Request("GET", "https://clio.test")))
+    assert len(made) == 2
+    assert not made[0].is_closed
+    driver.close()
 
 
 def test_a_transport_of_another_kind_keeps_its_own_time():

@@ -151,7 +151,9 @@ def test_a_field_made_meanwhile_is_found(clio, firm, sim, colour):
 
 
 @pytest.mark.parametrize(
-    "conditions", [{}, {"Fee": []}, {"Fee": ("!=", 7)}, {"Fee": (7,)}, {"Fee": None}], ids=str
+    "conditions",
+    [{}, {"Fee": []}, {"Fee": ("!=", 7)}, {"Fee": (7,)}, {"Fee": None}, "Fee", [("Fee", 7)]],
+    ids=str,
 )
 def test_a_condition_that_says_nothing_is_refused(clio, firm, conditions):
     """Clio would list everybody."""

@@ -222,6 +222,16 @@ def test_a_library_that_is_missing_is_named(monkeypatch, library):
         {"pandas": to_pandas, "polars": to_polars}[library](table())
 
 
+@pytest.mark.parametrize("library", ["pandas", "polars"])
+def test_a_library_that_is_missing_costs_no_request(answering, monkeypatch, library):
+    """A long list takes minutes at Clio's limit, which would be for nothing."""
+    monkeypatch.setitem(sys.modules, library, None)
+    clio = answering()
+    with pytest.raises(ConfigurationError, match=library):
+        clio(lambda c: getattr(c.contacts.list(), f"to_{library}")())
+    assert clio.asked == []
+
+
 def test_a_list_becomes_a_table(answering):
     """In both colours, with the columns of what was selected."""
     contact = {"id": 1, "name": "Zoë", "company": None}

@@ -48,6 +48,13 @@ def test_a_name_given_twice_counts_once():
     assert str(Fields.parse("id,city{id},id,city{name,id}")) == "id,city{id,name}"
 
 
+@pytest.mark.parametrize("fields", [["id", "name"], 7, b"id", {"id": True}])
+def test_what_is_neither_text_nor_fields_says_how_to_write_it(fields):
+    """A list of names is what other libraries take."""
+    with pytest.raises(FieldError, match=f"this is a {type(fields).__name__}"):
+        selection(fields, Person, "id")
+
+
 def test_a_second_level_of_braces_is_refused():
     """Clio answers it with a 400."""
     with pytest.raises(NestedTooDeep, match="'city' is selected within braces"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Generator, Hashable
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TypeVar, assert_never
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, assert_never
 
 from attrs import Factory, define
 
@@ -27,7 +27,7 @@ from . import discretion
 from .departure import Departure
 from .discretion import OURS
 from .shielding import awaited_to_its_end
-from .timing import WHOLE, Clock, Timeouts, httpx_timeout
+from .timing import UNPICKLABLE, WHOLE, Clock, Timeouts, httpx_timeout
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
@@ -103,6 +103,9 @@ class AsyncDriver:
         http, here.http = here.http, None
         if http is not None:
             await http.aclose()
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError(UNPICKLABLE)
 
     async def _perform(self, effect: Effect) -> object:
         match effect:

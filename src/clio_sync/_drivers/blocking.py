@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Generator, Hashable
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from contextvars import copy_context
-from typing import TYPE_CHECKING, Any, TypeVar, assert_never
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, assert_never
 
 from .._flow import (
     NEVER,
@@ -28,7 +29,7 @@ from .bounded import Within, bounded
 from .departure import Departure
 from .discretion import OURS
 from .shielding import to_its_end
-from .timing import WHOLE, Clock, Timeouts, httpx_timeout
+from .timing import UNPICKLABLE, WHOLE, Clock, Timeouts, httpx_timeout
 
 if TYPE_CHECKING:
     import httpx
@@ -56,6 +57,8 @@ class Driver:
         self.timeouts: Timeouts = timeouts or Timeouts()
         self._make_http = http or self._default_http
         self._http: httpx.Client | None = None
+        self._inherited: httpx.Client | None = None  # the parent's; closing it would end them
+        self._process = 0
         self._starting = threading.Lock()
         self._locks: dict[Hashable, threading.Lock] = {}
 
@@ -79,6 +82,9 @@ class Driver:
         http, self._http = self._http, None
         if http is not None:
             http.close()
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError(UNPICKLABLE)
 
     def _perform(self, effect: Effect) -> object:
         match effect:
@@ -146,9 +152,10 @@ class Driver:
             OURS.set(False)
 
     def _client(self) -> httpx.Client:
-        if self._http is None:
+        if self._http is None or self._process != os.getpid():
             with self._starting:
-                if self._http is None:
+                if self._http is None or self._process != os.getpid():
+                    self._inherited, self._process = self._http, os.getpid()
                     discretion.install()
                     self._http = bounded(self._make_http())
         return self._http

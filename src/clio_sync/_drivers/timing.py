@@ -51,6 +51,12 @@ def httpx_timeout(timeouts: Timeouts) -> httpx.Timeout:
     return httpx.Timeout(timeouts.silence, connect=timeouts.connect)
 
 
+UNPICKLABLE = (
+    "a client cannot be pickled or copied in depth: it holds connections and a token; "
+    "make one in each process, say with Clio.connect(name)"
+)
+"""Why a driver, and so a client, does not travel between processes."""
+
 WHOLE = "clio_sync.total"
 """The extension of a request that says how many seconds all of it may take."""
 

@@ -157,6 +157,10 @@ class Query(Generic[R]):
 
 
 def _conditions(asked: Mapping[Any, object] | None) -> Mapping[Any, object]:
+    if not isinstance(asked, Mapping | None):
+        raise ConfigurationError(
+            "custom_fields is no mapping.", advice='Pass one like {"Filing date": "2026-01-31"}.'
+        )
     if asked is not None and not asked:
         raise ConfigurationError(
             "custom_fields is empty: Clio would not see it and list everything.",

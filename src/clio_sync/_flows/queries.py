@@ -185,6 +185,8 @@ def _words(hint: Any) -> tuple[str, ...]:
 
 def _is_empty(value: object) -> bool:
     """Whether a filter would vanish from the query, or part of it."""
+    if isinstance(value, str):
+        return not value.strip()
     if isinstance(value, Mapping):
         return not value or any(map(_is_empty, value.values()))
     return _is_several(value) and not value

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Set as AbstractSet
 from math import inf
-from typing import TYPE_CHECKING, TypedDict, get_args
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, TypedDict, get_args
 
 from attrs import evolve
 
@@ -136,7 +137,30 @@ def viewed(session: Session, options: CallOptions) -> Session:
     return _told(session, options)
 
 
+_KINDS: Mapping[str, tuple[Any, str]] = MappingProxyType(
+    {
+        "timeouts": (Timeouts | None, "Timeouts(...)"),
+        "api_version": (str | None, 'text like "4.0.13"'),
+        "headers": (Mapping, "a mapping of names to text"),
+        "retry": (RetryPolicy | None, "RetryPolicy(...)"),
+        "share": (int | float, "a part of the rate limit, more than 0 and 1 at most"),
+        "cache": (Cache | None, "Cache(), or None for none"),
+    }
+)
+"""What each option is, and how to say it."""
+
+
+def _check_kinds(options: Mapping[str, object]) -> None:
+    """Refuse at once what would else fail with the first request that it matters to."""
+    for name, (kind, wanted) in _KINDS.items():
+        if name in options and not isinstance(options[name], kind):
+            raise ConfigurationError(
+                f"{name}= cannot be a {type(options[name]).__name__}.", advice=f"Pass {wanted}."
+            )
+
+
 def _told(session: Session, options: CallOptions) -> Session:
+    _check_kinds(options)
     return evolve(
         session,
         timeouts=timeouts_of(options) or session.timeouts,
@@ -161,11 +185,15 @@ def timeouts_of(options: CallOptions) -> Timeouts | None:
     if "timeouts" in options:
         raise ConfigurationError("timeout and timeouts say the same.", advice="Pass one of them.")
     seconds = options["timeout"]
-    if not 0 < seconds < inf:
+    if not _is_length(seconds):
         raise ConfigurationError(
             "timeout is no length of time.", advice="Pass seconds, more than 0."
         )
     return Timeouts(connect=min(seconds, Timeouts().connect), silence=seconds, total=seconds)
+
+
+def _is_length(seconds: object) -> bool:
+    return isinstance(seconds, int | float) and 0 < seconds < inf
 
 
 def _check_names(options: Mapping[str, object], known: AbstractSet[str], whose: str) -> None:
@@ -192,7 +220,12 @@ def _share(given: float) -> float:
 
 def _observers(options: CallOptions) -> tuple[Observer, ...]:
     given = options.get("observer", ())
-    return tuple(given) if isinstance(given, Iterable) else (given,)
+    observers = tuple(given) if isinstance(given, Iterable) else (given,)
+    if not all(map(callable, observers)):
+        raise ConfigurationError(
+            "observer= cannot be called.", advice="Pass a function of one event, or several."
+        )
+    return observers
 
 
 def _base_url(grant: Grant, application: Application | None, options: _Common) -> str:
