@@ -8,7 +8,7 @@ from attrs import frozen
 
 from ...auth.platform import Scope
 from ..wire import Values
-from . import answers, payloads
+from . import payloads
 from .lists import found_by
 from .payloads import Maker
 from .visit import GrowVisit
@@ -27,6 +27,7 @@ class Collection:
         reads: The scope that reading takes.
         writes: The scope that writing takes.
         listed: Whether a list holds a record, beyond what every list asks.
+        states: One of which a list has to be asked for, if there are any.
         shows: Whether a single one can be read.
         make: What makes one; None where the API makes none.
         deletes: Whether one can be deleted.
@@ -37,6 +38,7 @@ class Collection:
     reads: Scope
     writes: Scope | None = None
     listed: Callable[[GrowVisit, Values], bool] = _all
+    states: tuple[str, ...] = ()
     shows: bool = False
     make: Maker | None = None
     deletes: bool = False
@@ -50,8 +52,6 @@ def _contact_is_listed(visit: GrowVisit, contact: Values) -> bool:
 
 def _lead_is_listed(visit: GrowVisit, lead: Values) -> bool:
     state, query = visit.request.get("state"), visit.request.get("query")
-    if state not in ("untriaged", "ignored"):
-        raise answers.bad_request("state must be untriaged or ignored")
     texts = (f"{lead['first_name']} {lead['last_name']}", lead["email"], lead["phone_number"])
     return lead["state"] == state and visit.may_see(lead) and found_by(query, texts)
 
@@ -87,6 +87,7 @@ COLLECTIONS: Mapping[str, Collection] = {
         reads="grow_lead_inbox_read",
         writes="grow_lead_inbox_write",
         listed=_lead_is_listed,
+        states=("untriaged", "ignored"),
         shows=True,
         make=payloads.lead,
     ),

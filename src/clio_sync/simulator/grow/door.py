@@ -121,6 +121,7 @@ class GrowDoor:
     # ---------------------------------------------------------------------------------- verbs
 
     def _index(self, visit: GrowVisit, collection: Collection, key: Values) -> Response:
+        lists.check_state(visit.request, collection.states)
         records = [
             record
             for record in lists.filtered(visit.request, self.state.all(collection.table))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from urllib.parse import urlencode
 
 from ..clock import instant_of
@@ -16,6 +16,16 @@ from . import answers
 
 MOST_IDS = 50
 _KEY = b"page tokens of a simulated Clio Grow"
+
+
+def check_state(request: Request, states: Sequence[str]) -> None:
+    """Look whether a list that has to be asked for by a state is.
+
+    Raises:
+        Refusal: It is not.
+    """
+    if states and request.get("state") not in states:
+        raise answers.bad_request(f"state must be {' or '.join(states)}")
 
 
 def filtered(request: Request, records: Iterable[Values]) -> list[Values]:
