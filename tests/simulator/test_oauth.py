@@ -135,6 +135,21 @@ def test_a_redirect_uri_with_a_query_keeps_it(bare, asked) -> None:
     assert query(response)["tenant"] == "7"
 
 
+@pytest.mark.parametrize(("heeded", "status"), [(False, 200), (True, 400)])
+def test_a_code_challenge_may_be_passed_over(
+    sim, bare, asked, settings, heeded: bool, status: int
+) -> None:
+    """Some clients send one; whether it has to be met is a setting (facts, 1.1)."""
+    settings.heeds_code_challenge = heeded
+    challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"  # of RFC 7636, appendix B
+    asked |= {"code_challenge": challenge, "code_challenge_method": "S256", "scope": "x"}
+    assert exchanged(sim, bare, query(decide(bare, asked, "allow"))["code"]).status_code == status
+    known = {"code_verifier": "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"}
+    code = query(decide(bare, asked, "allow"))["code"]
+    form = {"grant_type": "authorization_code", "code": code, "redirect_uri": URI}
+    assert token(sim, bare, **form, **known).status_code == 200
+
+
 def test_a_code_is_good_once(sim, bare, asked) -> None:
     """The second exchange is refused."""
     code = query(decide(bare, asked, "allow"))["code"]

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlencode
 
 from attrs import define, field, frozen
 
-from . import pages, refusals
+from . import pages, pkce, refusals
 from .settings import Settings
 from .wire import BODILESS, Refusal, Request, Response, as_html, as_json
 
@@ -37,6 +37,7 @@ class Credentials:
 class _Code:
     user_id: int
     redirect_uri: str
+    challenge: str
     until: float
 
 
@@ -122,8 +123,7 @@ class Authority:
         form = request.form()
         self._check_authorization(form, request.origin)
         if form.get("decision") == "allow":
-            code = self._code(form["redirect_uri"], now)
-            return redirect(form, {"code": code})
+            return redirect(form, {"code": self._code(form, now)})
         if form.get("redirect_on_decline") == "true":
             return redirect(form, {"error": "access_denied"})
         return as_html(200, pages.declined())
@@ -141,10 +141,10 @@ class Authority:
         own = {self.credentials.redirect_uri, origin + APPROVAL}
         return redirect_uri in own or LOOPBACK.fullmatch(redirect_uri) is not None
 
-    def _code(self, redirect_uri: str, now: float) -> str:
-        code = secrets.token_urlsafe(24)
+    def _code(self, form: Mapping[str, str], now: float) -> str:
+        code, challenge = secrets.token_urlsafe(24), form.get("code_challenge", "")
         until = now + self.settings.code_lifetime
-        self._codes[code] = _Code(self.user_id, redirect_uri, until)
+        self._codes[code] = _Code(self.user_id, form["redirect_uri"], challenge, until)
         return code
 
     # ------------------------------------------------------------------------------- tokens
@@ -170,6 +170,9 @@ class Authority:
     def _for_code(self, form: Mapping[str, str], now: float) -> Response:
         code = self._codes.pop(form.get("code", ""), None)
         if code is None or now >= code.until or form.get("redirect_uri") != code.redirect_uri:
+            raise refusals.oauth(400, "invalid_grant")
+        met = pkce.answers(code.challenge, form.get("code_verifier", ""))
+        if self.settings.heeds_code_challenge and not met:
             raise refusals.oauth(400, "invalid_grant")
         return as_json(200, self.grant(now))
 

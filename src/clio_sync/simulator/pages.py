@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from html import escape
 from string import Template
 
-CARRIED = ("response_type", "client_id", "redirect_uri", "state", "redirect_on_decline")
+CARRIED = (
+    "response_type", "client_id", "redirect_uri", "state", "redirect_on_decline",
+    "code_challenge", "code_challenge_method",
+)  # fmt: skip
 """What the authorisation request and the form of the consent page have in common."""
 
 _PAGE = Template("""<!DOCTYPE html>

@@ -79,6 +79,9 @@ class Settings:
     code_lifetime: float = 600.0
     """Seconds for which an authorisation code can be exchanged, once. [unsure]"""
 
+    heeds_code_challenge: bool = False
+    """Whether a ``code_challenge`` (PKCE) has to be met, and not just passed over. [unsure]"""
+
     refresh_answer: Literal["silent", "repeat", "rotate"] = "silent"
     """Whether a refresh names no refresh token, the same one, or a new one. [unsure]"""
 

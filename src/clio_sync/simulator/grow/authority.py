@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import secrets
-from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 
 from attrs import define, field, frozen
 
 from ...auth.platform import SCOPES, Scope
-from .. import pages, refusals
+from .. import pages, pkce, refusals
 from ..oauth import LOOPBACK, basic_credentials, redirect
 from ..settings import Settings
 from ..wire import Refusal, Request, Response, as_html, as_json
 
 AUTHORIZE = "/grow/oauth/authorize"
-ASKED = ("scope", "code_challenge", "code_challenge_method")
+ASKED = ("scope",)
 """What a request for consent holds here, and not with Clio Manage."""
 
 
@@ -172,7 +169,7 @@ class GrowAuthority:
         code = self._codes.pop(form.get("code", ""), None)
         if code is None or now >= code.until or form.get("redirect_uri") != code.redirect_uri:
             raise refusals.oauth(400, "invalid_grant")
-        if not _answers(code.challenge, form.get("code_verifier", "")):
+        if not pkce.answers(code.challenge, form.get("code_verifier", "")):
             raise refusals.oauth(400, "invalid_grant")
         return self.grant(code.scopes, now)
 
@@ -210,11 +207,3 @@ class GrowAuthority:
 
     def _end(self, family: Family) -> None:
         family.refresh, family.until = "", 0.0
-
-
-def _answers(challenge: str, verifier: str) -> bool:
-    """Whether a verifier is the one whose digest was sent before (RFC 7636)."""
-    if not challenge:
-        return not verifier
-    digest = hashlib.sha256(verifier.encode()).digest()
-    return hmac.compare_digest(urlsafe_b64encode(digest).rstrip(b"=").decode(), challenge)
