@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .conftest import changed, listed, made, shown
+from .conftest import changed, error, listed, made, shown
 
 TIME = {"type": "TimeEntry", "date": "2026-01-05", "quantity": 3600, "price": 200}
 
@@ -20,11 +20,8 @@ def bill(sim, ann, case) -> dict:
 def line(api, sim, case, bill) -> dict:
     """An hour of work on the bill."""
     entry = made(api, "activities", {**TIME, "matter": {"id": case["id"]}})
-    sim.update("activities", entry["id"], {"bill": {"id": bill["id"]}})
-    return sim.create(
-        "line_items",
-        {"bill": {"id": bill["id"]}, "activity": {"id": entry["id"]}, "price": 200.0},
-    )
+    whole = {"bill": {"id": bill["id"]}, "activity": {"id": entry["id"]}}
+    return sim.create("line_items", whole)
 
 
 def test_a_bill_is_the_sum_of_its_lines(api, bill, line) -> None:
@@ -98,6 +95,18 @@ def test_a_line_is_read_as_description_and_written_as_note(api, line) -> None:
     assert changed(api, where, {"note": "Call"}, "description")["description"] == "Call"
     changed(api, where, {"note": "Long call", "update_original_record": True})
     assert listed(api, "activities", "note") == ["Long call"]
+
+
+def test_a_line_begins_as_its_activity_is_and_puts_it_on_the_bill(api, sim, bill, case) -> None:
+    """Which cannot be changed from then on (facts, 12)."""
+    data = {**TIME, "note": "Call", "matter": {"id": case["id"]}}
+    entry = made(api, "activities", data)
+    line = sim.create("line_items", {"bill": {"id": bill["id"]}, "activity": {"id": entry["id"]}})
+    fields = ("price", "description", "note", "date", "total")
+    assert [line[name] for name in fields] == [200, "Call", "Call", "2026-01-05", 200.0]
+    path = f"activities/{entry['id']}"
+    assert shown(api, path, "on_bill,billed") == {"on_bill": True, "billed": False}
+    assert error(api.patch(path, json={"data": {"note": "x"}}))[0] == 422
 
 
 def test_a_line_that_goes_frees_its_activity(api, line) -> None:

@@ -9,7 +9,7 @@ from .. import refusals
 from ..clock import today
 from ..declarations import Type
 from ..visit import Visit
-from ..wire import Values
+from ..wire import Values, alike
 from .actions import preview_bill
 from .activities import HOUR
 from .criteria import Criterion, Test
@@ -80,26 +80,45 @@ class LineItems(Resource):
             return {"note": value, "description": value}
         return super().written(visit, before, name, value, type)
 
+    def finish(self, visit: Visit, before: Values | None, after: Values, data: Values) -> Values:
+        """A line begins as its activity is."""
+        activity = _activity(visit, after)
+        if before is not None or activity is None:
+            return after
+        same = {name: activity.get(name) for name in _SHARED if name not in data}
+        return {**after, **same, "description": after.get("description") or activity.get("note")}
+
     def committed(self, visit: Visit, record: Values, data: Values) -> None:
-        activity = visit.state.get("activities", (record.get("activity") or {}).get("id"))
-        if activity is not None and data.get("update_original_record"):
-            same: Values = {
-                name: record[name] for name in ("note", "date", "price") if name in data
-            }
-            visit.state.put("activities", {**activity, **same}, visit.now)
+        """What is on a line is on its bill, and changes with it where that is asked for."""
+        activity = _activity(visit, record)
+        if activity is None:
+            return
+        follows = data.get("update_original_record")
+        same = {name: record[name] for name in _SHARED if follows and name in data}
+        after = {**activity, **same, "bill": record.get("bill") or activity.get("bill")}
+        if not alike(activity, after):
+            visit.state.put("activities", after, visit.now)
 
     def destroy(self, visit: Visit, record: Values) -> None:
-        activity = visit.state.get("activities", (record.get("activity") or {}).get("id"))
+        activity = _activity(visit, record)
         if activity is not None:
             visit.state.put("activities", {**activity, "bill": None}, visit.now)
         super().destroy(visit, record)
+
+
+_SHARED = ("note", "date", "price")
+"""What a line and its activity have in common."""
+
+
+def _activity(visit: Visit, line: Values) -> Values | None:
+    return visit.state.get("activities", (line.get("activity") or {}).get("id"))
 
 
 # ------------------------------------------------------------------------- worked-out fields
 
 
 def _quantity(visit: Visit, line: Values) -> float:
-    activity = visit.state.get("activities", (line.get("activity") or {}).get("id"))
+    activity = _activity(visit, line)
     if line.get("quantity") is None and activity is not None:
         seconds = float(activity.get("quantity") or 0)
         return round(seconds / HOUR, 2) if activity["type"] == "TimeEntry" else seconds
