@@ -380,6 +380,18 @@ def test_only_what_the_user_may_see_is_told(sim, settings, receiver, hook, matte
     assert sim.webhooks.deliver(receiver) == []
 
 
+@pytest.mark.parametrize(("own", "told"), [(True, ["updated", "updated"]), (False, ["updated"])])
+def test_what_programs_write_may_not_be_told(sim, api, settings, receiver, hook, matter, own, told):
+    """Nobody says that one's own writes are left out, and nobody that they are not (facts, 9)."""
+    matter_id = matter()
+    hook()
+    settings.webhook_own_writes = own
+    api.patch(f"matters/{matter_id}", json={"data": {"description": "By a program"}})
+    sim.update("matters", matter_id, {"description": "By a person"})
+    sim.webhooks.deliver(receiver)
+    assert receiver.kinds() == told
+
+
 # ----------------------------------------------------------------------------------------- life
 
 

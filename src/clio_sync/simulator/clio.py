@@ -158,6 +158,7 @@ class LocalClio:
         return self._harmed(verb, visit, fault)
 
     def _answered(self, verb: Verb, visit: Visit) -> Response:
+        self.deliveries.by_program = True
         try:
             return verb(visit)
         except Refusal as refusal:
@@ -165,6 +166,8 @@ class LocalClio:
         except Exception:
             _LOGGER.exception("The simulator failed to carry a request out.")
             return refusals.broken(self.settings, 500)
+        finally:
+            self.deliveries.by_program = False
 
     def _harmed(self, verb: Verb, visit: Visit, fault: Fault) -> Outcome:
         """What a request that got in comes to when something goes wrong."""

@@ -196,6 +196,9 @@ class Settings:
     webhook_long_life: Literal["refuse", "clamp"] = "refuse"
     """What becomes of a webhook that asks for more than 31 days. [unsure]"""
 
+    webhook_own_writes: bool = True
+    """Whether webhooks tell of what programs write, and not only of what people do. [unsure]"""
+
     webhook_timeout: float = field(default=5.0, validator=_at_least(MOMENT))
     """Seconds that a receiver may take to answer. [unsure]"""
 

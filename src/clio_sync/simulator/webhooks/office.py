@@ -40,6 +40,8 @@ class Deliveries:
         """What goes wrong on purpose."""
         self.attempts: list[Attempt] = []
         """Every try so far, oldest first."""
+        self.by_program = False
+        """Whether the changes that come now are made through the API."""
         self._outbox = Outbox()
         self._told: defaultdict[int, set[object]] = defaultdict(set)
         self._failures: Counter[int] = Counter()
@@ -94,6 +96,8 @@ class Deliveries:
         """Learn of a change to any record."""
         if change.collection == TABLE:
             self._greet(change)
+        elif self.by_program and not self._clio.settings.webhook_own_writes:
+            return
         elif change.collection in models.BY_COLLECTION and self._is_seen(change):
             for hook in self._alive(models.BY_COLLECTION[change.collection].name, change.instant):
                 self._tell(hook, change)
