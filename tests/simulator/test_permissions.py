@@ -58,6 +58,26 @@ def test_inside_other_records_there_is_a_stub_in_its_place(api, sim, ann, case) 
     assert seen == {"client": stub, "account_balances": [stub]}
 
 
+def test_balances_come_from_transactions_and_are_redacted_without_accounting(
+    api, sim, ann, case
+) -> None:
+    """Of a matter, and of its client (facts, 1.3)."""
+    account = {"name": "Trust", "type": "Trust", "currency": "USD"}
+    account_id = made(api, "bank_accounts", account)["id"]
+    owners = {"client": {"id": ann["id"]}, "matter": {"id": case["id"]}}
+    moved = {"bank_account": {"id": account_id}, "date": "2026-01-05", **owners}
+    for amount in (500, -120.5):
+        made(api, "bank_transactions", {**moved, "amount": amount})
+    paths = (f"matters/{case['id']}", f"contacts/{ann['id']}")
+    left = {"id": account_id, "name": "Trust", "type": "Trust", "balance": 379.5}
+    for path in paths:
+        seen = shown(api, path, "account_balances{id,name,type,balance}")
+        assert seen == {"account_balances": [left]}
+    sim.settings.lacks = {"accounting"}
+    for path in paths:
+        assert shown(api, path, "account_balances") == {"account_balances": [{"redacted": True}]}
+
+
 def test_without_custom_fields_their_values_lose_all_but_their_ids(api, sim) -> None:
     """The definitions are 403 (facts, 1.3 and 17)."""
     data = {"name": "Visa", "field_type": "text_line", "parent_type": "Contact"}

@@ -13,6 +13,7 @@ from ..visit import Visit
 from ..wire import Values
 from . import trees, values as custom_fields
 from .filters import flagged, one_of
+from .money import balances
 from .resource import Resource
 
 LIMITED = ("email_addresses", "phone_numbers", "addresses")
@@ -159,6 +160,7 @@ def _is_client(visit: Visit, record: Values) -> bool:
 
 
 Contacts.computed = {
+    "account_balances": balances("client"),
     "folder": lambda visit, one: trees.own_folder(visit, "Contact", one["id"]),
     "custom_field_values": custom_fields.narrowed,
     "is_client": _is_client,

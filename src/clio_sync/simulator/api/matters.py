@@ -11,6 +11,7 @@ from ..visit import Visit
 from ..wire import Values
 from . import children, relationships, trees, values as custom_fields
 from .filters import among, dated, parted
+from .money import balances
 from .resource import Resource
 
 NEVER_CLEARED = ("originating_attorney", "responsible_attorney", "responsible_staff", "client")
@@ -153,6 +154,7 @@ def _last_activity(visit: Visit, matter: Values) -> object:
 
 
 Matters.computed = {
+    "account_balances": balances("matter"),
     "folder": lambda visit, one: trees.home(visit, "Matter", one["id"]),
     "custom_field_values": custom_fields.narrowed,
     "has_tasks": lambda visit, one: bool(visit.state.find("tasks", "matter_id", one["id"])),

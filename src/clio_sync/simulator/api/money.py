@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Callable
 from secrets import token_urlsafe
 from typing import Any, ClassVar
 
@@ -99,6 +101,25 @@ def balance(visit: Visit, account: Values) -> float:
     transactions = visit.state.find("bank_transactions", "bank_account_id", account["id"])
     moved = sum(float(one.get("amount") or 0) for one in transactions)
     return round(float(account.get("opened_with") or 0) + moved, 2)
+
+
+def balances(owner: str) -> Callable[[Visit, Values], list[Values]]:
+    """What a client or a matter has in each account, beside what was said by hand."""
+
+    def read(visit: Visit, record: Values) -> list[Values]:
+        moved: dict[int, float] = defaultdict(float)
+        for one in visit.state.find("bank_transactions", f"{owner}_id", record["id"]):
+            moved[one["bank_account_id"]] += float(one.get("amount") or 0)
+        own = [_balance_in(visit, account_id, amount) for account_id, amount in moved.items()]
+        return [*record["account_balances"], *own]
+
+    return read
+
+
+def _balance_in(visit: Visit, account_id: int, amount: float) -> Values:
+    account = visit.state.get("bank_accounts", account_id) or {}
+    known = {name: account.get(name) for name in ("name", "type", "currency_id")}
+    return {"id": account_id, "balance": round(amount, 2), **known}
 
 
 BankAccounts.computed = {
