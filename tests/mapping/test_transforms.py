@@ -1,4 +1,4 @@
-"""Each step of a value's way: what it accepts, what it makes of it, what it refuses."""
+"""The transforms that firms choose from: what each makes of a cell, and what it refuses."""
 
 from __future__ import annotations
 
@@ -8,281 +8,369 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, strategies as st
 
-from clio_sync.mapping import measures, transforms as to
+from clio_sync.mapping import transforms as to
+from clio_sync.mapping.measures import dated
+from clio_sync.mapping.transform import MAKERS, SHIPPED, back_of, written
 from clio_sync.mapping.values import Unfit
 
-UNKNOWN = object()
-
-
-class NAType:
-    """What a data frame says for nothing."""
+RECEIPT = to.pattern("[A-Z]{3}[0-9]{10}", what="receipt number")
 
 
 @pytest.mark.parametrize(
     ("value", "result"),
     [
-        ("  a \t b\u00a0c\n", "a b c"),
-        ("e\u0301", "é"),
-        ("\ufeffJo\u200bsé", "José"),
-        ("McDonald van der Berg", "McDonald van der Berg"),
-        ("", None),
-        (" \u200b ", None),
+        ("JANE SMITH", "Jane Smith"),
+        ("McDonald", "McDonald"),
+        ("MCDONALD", "McDonald"),
+        ("van der Berg", "van der Berg"),
+        ("JAN VAN DER BERG", "Jan van der Berg"),
+        ("O'BRIEN-SMYTHE", "O'Brien-Smythe"),
+        ("O’BRIEN", "O’Brien"),
+        ("D'ANGELO", "D'Angelo"),
+        ("MOTHER'S HELPER", "Mother's Helper"),
+        ("MARIA DE LA CRUZ", "Maria de la Cruz"),
+        ("JOHN E SMITH III", "John E Smith III"),
+        ("JT ROGERS", "JT Rogers"),
+        ("J.R. EWING", "J.R. Ewing"),
+        ("SMITH & SONS, LLC", "Smith & Sons, LLC"),
+        ("JT", "JT"),
+        ("LI", "LI"),
+        ("MCX", "Mcx"),
+        ("john smith", "john smith"),
+        ("İSTANBUL", "İstanbul"),
+        ("DİLEK", "DİLEK"),
+        ("ÉLODIE", "Élodie"),
+        ("ИВАН ПЕТРОВ", "Иван Петров"),
+        ("李小龍", "李小龍"),
+        (" ", None),
         (None, None),
-        (float("nan"), None),
-        (Decimal("NaN"), None),
-        (NAType(), None),
-        (5, "5"),
-        (5.0, "5"),
-        (Decimal("1E+2"), "100"),
-        (-0.0, "0"),
-        (True, "true"),
-        (False, "false"),
-        (dt.date(2020, 1, 2), "2020-01-02"),
-        (dt.datetime(2020, 1, 2), "2020-01-02"),
-        (dt.datetime(2020, 1, 2, 3), "2020-01-02T03:00:00"),
-        (dt.time(9, 30), "09:30:00"),
     ],
 )
-def test_text_is_cleaned(value, result):
-    """Text is NFC, trimmed and on one line; simple values are written as people would."""
-    assert to.text(value) == result
+def test_only_shouting_is_lowered(value, result):
+    """Names in capitals are written as names; whatever has small letters is left alone."""
+    assert to.name_case(value) == result
 
 
-@pytest.mark.parametrize("value", ["#N/A", " #REF! ", "a\x00b", "a\ud800b", object(), float("inf")])
-def test_what_is_no_text_is_refused(value):
-    """Errors of spreadsheets, zero bytes, half characters and objects become nobody's name."""
-    assert isinstance(to.text(value), Unfit)
-
-
-@pytest.mark.parametrize(
-    ("value", "result"),
-    [(" a  b \r\n\r\n c \n", "a b\n\nc"), ("\n", None), (None, None), (3, "3")],
-)
-def test_lines_keep_their_breaks(value, result):
-    """Longer text keeps its lines, each of them trimmed."""
-    assert to.lines(value) == result
-
-
-def test_lines_refuse_what_text_refuses():
-    """An object is no text, on however many lines."""
-    assert isinstance(to.lines(object()), Unfit)
+def test_casing_refuses_what_is_no_text():
+    """A spreadsheet's error does not become a name."""
+    assert isinstance(to.name_case("#N/A"), Unfit)
 
 
 @pytest.mark.parametrize(
-    ("value", "result"),
-    [(" JANE@Example.COM ", "jane@example.com"), ("a+b@ü.example", "a+b@ü.example"), ("", None)],
-)
-def test_an_email_is_lower_case(value, result):
-    """Addresses are compared in lower case."""
-    assert to.email(value) == result
-
-
-@pytest.mark.parametrize("value", ["jane", "jane@home", "a@b.example, c@d.example", "J <j@x.com>"])
-def test_what_is_no_email_is_refused(value):
-    """One cell holds one address and nothing else."""
-    assert isinstance(to.email(value), Unfit)
-
-
-@pytest.mark.parametrize(
-    ("value", "result"),
+    ("value", "parts"),
     [
-        ("(312) 555-0100", "+13125550100"),
-        ("312.555.0100 ext. 12", "+13125550100 x12"),
-        ("+13125550100;ext=12", "+13125550100 x12"),
-        ("+44 20 7946 0958", "+442079460958"),
-        (3125550100, "+13125550100"),
-        (3125550100.0, "+13125550100"),
-        ("011 44 20 7946 0958", "+442079460958"),
-        (None, None),
+        ("Jane Doe", (None, "Jane", None, "Doe")),
+        ("Dr. Jane Q. Doe", ("Dr.", "Jane", "Q.", "Doe")),
+        ("Doe, Jane Q.", (None, "Jane", "Q.", "Doe")),
+        ("Doe, Mr. Jim", ("Mr.", "Jim", None, "Doe")),
+        ("Jan van der Berg", (None, "Jan", None, "van der Berg")),
+        ("Ana María de la Cruz", (None, "Ana", "María", "de la Cruz")),
+        ("van der Berg, Jan", (None, "Jan", None, "van der Berg")),
+        ("John E Smith", (None, "John", "E", "Smith")),
+        ("Kim Do Yun", (None, "Kim", "Do", "Yun")),
+        ("Martin Luther King Jr.", (None, "Martin", "Luther", "King Jr.")),
+        ("Martin Luther King, Jr.", (None, "Martin", "Luther", "King Jr.")),
+        ("King, Martin, Jr.", (None, "Martin", None, "King Jr.")),
+        ("King, Martin Jr.", (None, "Martin", None, "King Jr.")),
+        ("King Jr., Martin", (None, "Martin", None, "King Jr.")),
+        ("Thurston Howell III, Esq.", (None, "Thurston", None, "Howell III Esq.")),
+        ("Mr Smith, John", (None, "John", None, "Mr Smith")),
     ],
 )
-def test_a_phone_is_written_as_e164(value, result):
-    """However a number is typed, it is sent in one way, with its extension."""
-    assert to.phone("us")(value) == result
+def test_a_whole_name_is_taken_apart(value, parts):
+    """Particles and suffixes go with the family name, in either order."""
+    found = tuple(to.name_part(part)(value) for part in ("prefix", "first", "middle", "last"))
+    assert found == parts
 
 
 @pytest.mark.parametrize(
     "value",
     [
-        "555-0100",
-        "1E+11",
-        "ask",
-        "312-555-0100/312-555-0101",
-        "(312) 555-0100 x12/x13",
-        "3125550100 or 3125550101",
+        "John and Jane Smith",
+        "John & Jane Smith",
+        "Cher",
+        "Smith, John, Chicago",
+        "Smith,",
+        ", John",
+        "Smith, , Jr.",
+        "John Smith 2",
+        "Dr. Smith",
+        "John Smith (deceased)",
+        "unknown",
     ],
 )
-def test_what_is_no_phone_is_refused(value):
-    """Too short, rounded by a spreadsheet, words, or two numbers in one cell."""
-    assert isinstance(to.phone("US")(value), Unfit)
+def test_a_name_that_can_be_read_in_two_ways_is_refused(value):
+    """Two people, a single word and stray commas are for a person to sort out."""
+    assert isinstance(to.name_part("last")(value), Unfit)
 
 
-def test_a_phone_without_a_country_needs_a_plus():
-    """Where no country is declared, none is guessed."""
-    assert isinstance(to.phone()("(312) 555-0100"), Unfit)
-    assert to.phone()("+1 312 555 0100") == "+13125550100"
+def test_names_have_four_parts():
+    """A part that does not exist is an error where it is written."""
+    with pytest.raises(ValueError, match="nickname"):
+        to.name_part("nickname")
 
 
-DATES = measures.dated(["%Y-%m-%d", "%m/%d/%Y", "%d/%m/%Y", "%d %b %Y"])
+def test_columns_are_joined():
+    """What is spread over columns becomes one text; empty cells leave no gaps."""
+    source = to.joined("First", "Middle", "Last")
+    assert source({"First": " Ann ", "Middle": "", "Last": "Lee"}) == "Ann Lee"
+    assert source({}) == ""
+    assert isinstance(source({"First": "#REF!"}), Unfit)
+    assert to.joined("City", "State", by=", ")({"City": "Reno", "State": "NV"}) == "Reno, NV"
 
 
 @pytest.mark.parametrize(
     ("value", "result"),
     [
-        ("2020-01-31", "2020-01-31"),
-        (" 12/31/2020 ", "2020-12-31"),
-        ("31 Jan 2020", "2020-01-31"),
-        ("03/03/2020", "2020-03-03"),
-        (dt.date(2020, 1, 31), "2020-01-31"),
-        (dt.datetime(2020, 1, 31, 23, 59), "2020-01-31"),
-        (dt.date(990, 1, 2), "0990-01-02"),
-        (None, None),
-        (" ", None),
-    ],
-)
-def test_a_date_is_read_by_the_declared_formats(value, result):
-    """Dates become ISO 8601; a value that is a date already needs no format."""
-    assert DATES(value) == result
-
-
-def test_an_ambiguous_date_is_refused():
-    """The third of April or the fourth of March: nobody guesses."""
-    assert "two different dates" in DATES("03/04/2020").reason
-
-
-@pytest.mark.parametrize("value", ["2020-13-01", "soon", 44197, 44197.0, "#N/A"])
-def test_what_is_no_date_is_refused(value):
-    """Excel's serial numbers are no dates, either."""
-    assert isinstance(DATES(value), Unfit)
-
-
-@pytest.mark.parametrize(
-    ("value", "result"),
-    [("2020-01-31", "2020-01-31"), ("2020-01-31T10:00:00Z", "2020-01-31"), (None, None)],
-)
-def test_an_iso_date_may_carry_a_time(value, result):
-    """Databases and Clio write dates with a time of day behind them."""
-    assert measures.iso_date(value) == result
-
-
-@pytest.mark.parametrize(
-    ("value", "result"),
-    [
-        ("14:30", "14:30:00"),
-        ("2:30 PM", "14:30:00"),
-        ("2020-01-01T14:30:00Z", "14:30:00"),
-        (dt.time(14, 30), "14:30:00"),
-        (None, None),
-    ],
-)
-def test_a_time_of_day_is_read(value, result):
-    """Times become HH:MM:SS."""
-    assert measures.clock(value) == result
-
-
-def test_what_is_no_time_is_refused():
-    """Words are no time of day."""
-    assert isinstance(measures.clock("noon"), Unfit)
-
-
-@pytest.mark.parametrize(
-    ("value", "result"),
-    [
-        ("$1,200.50", "1200.5"),
-        ("(45.00)", "-45"),
-        ("0.10", "0.1"),
-        (1200.5, "1200.5"),
-        (Decimal("1E+3"), "1000"),
+        ("<p>One &amp; two</p><p>Three<br>four</p>", "One & two\n\nThree\nfour"),
+        ("<ul><li>a</li><li>b</li></ul>", "- a\n\n- b"),
+        ("<script>alert(1)</script><b>bold</b> <i>text</i>", "bold text"),
+        ("<style>p{}</style>plain", "plain"),
+        ("<table><tr><td>a</td><td>b</td></tr></table>", "a b"),
+        ("a < b and\n c", "a < b and c"),
+        ("</script>x", "x"),
         ("", None),
+        (7, "7"),
     ],
 )
-def test_an_amount_is_plain_decimal_text(value, result):
-    """Money is never a binary fraction."""
-    assert measures.money(value) == result
-
-
-@pytest.mark.parametrize("value", ["1.234,56", "12,34", "1E+11", "$", "()", "twelve", "٣"])
-def test_what_is_no_amount_is_refused(value):
-    """Other notations are refused, not misread."""
-    assert isinstance(measures.money(value), Unfit)
+def test_markup_becomes_what_a_reader_sees(value, result):
+    """Tags go, blocks become lines, and what nobody sees does not appear."""
+    assert to.html_to_text(value) == result
 
 
 @pytest.mark.parametrize(
     ("value", "result"),
-    [("Yes", True), ("x", True), (1, True), ("0", False), (False, False), ("", None)],
+    [("a < b\nc & d", "a &lt; b<br>c &amp; d"), ("<b>", "&lt;b&gt;"), ("", None)],
 )
-def test_yes_and_no_are_understood(value, result):
-    """The usual words for yes and no."""
-    assert measures.boolean(value) is result
+def test_text_becomes_markup(value, result):
+    """Nothing in a plain text is taken for a tag."""
+    assert to.text_to_html(value) == result
 
 
-def test_maybe_is_refused():
-    """Anything else is neither."""
-    assert isinstance(measures.boolean("maybe"), Unfit)
+def test_quotes_are_straightened():
+    """What a word processor curls is written straight, so that names compare."""
+    assert to.straight_quotes("O’Brien “Bob” Smith") == 'O\'Brien "Bob" Smith'
+    assert to.straight_quotes("") is None
 
 
-def test_one_of_clios_words_in_any_case():
-    """Clio reads in capitals what it wants written in small letters."""
-    status = to.one_of("open", "closed")
-    assert status("Open") == "open"
-    assert status(None) is None
-    assert isinstance(status("opened"), Unfit)
+@pytest.mark.parametrize(
+    ("value", "result"),
+    [("eac-21 234 56789", "EAC2123456789"), ("--", None), (None, None)],
+)
+def test_a_number_has_its_form(value, result):
+    """Spaces, dashes and case go; anything else has to be as declared."""
+    assert RECEIPT(value) == result
 
 
-@pytest.mark.parametrize("value", ["https://firm.example", "HTTP://firm.example/a?b", None])
-def test_a_web_address_stays_as_it_is(value):
-    """Addresses with a scheme are accepted."""
-    assert to.url(value) == value
+@pytest.mark.parametrize("value", ["EAC21234567890", "EA2123456789", "#N/A", "EAC 1E+10"])
+def test_a_number_of_another_form_is_refused(value):
+    """One digit more or less is another number."""
+    assert isinstance(RECEIPT(value), Unfit)
 
 
-def test_a_web_address_without_scheme_is_refused():
-    """Clio would not make a link of it."""
-    assert isinstance(to.url("firm.example"), Unfit)
+def test_a_form_has_to_be_a_regular_expression():
+    """A mistake in the form is an error where it is written, and case can be kept."""
+    with pytest.raises(ValueError, match="docket"):
+        to.pattern("[", what="docket")
+    assert to.pattern("[a-z]+", upper=False)("abc") == "abc"
 
 
-@pytest.mark.parametrize(("value", "result"), [("12", 12), (12, 12), (None, None)])
-def test_an_id_is_a_whole_number(value, result):
-    """Ids of Clio's are numbers."""
-    assert measures.whole(value) == result
+def test_a_prefix_is_put_and_taken():
+    """A firm's tag stands once in front of its codes, or of those that are taken."""
+    assert to.prefixed("SF-")("24-17") == "SF-24-17"
+    assert to.prefixed("SF-")("SF-24-17") == "SF-24-17"
+    assert to.prefixed("SF-", taken={"24-17"})("24-18") == "24-18"
+    assert to.prefixed("SF-", taken={"24-17"})("24-17") == "SF-24-17"
+    assert to.unprefixed("SF-")("SF-24-17") == "24-17"
+    assert to.unprefixed("SF-")("") is None
+    assert isinstance(to.unprefixed("SF-")("24-17"), Unfit)
+    assert isinstance(to.unprefixed("SF-")("SF-"), Unfit)
 
 
-@pytest.mark.parametrize("value", ["-1", "1.5", "²", "9" * 30])
-def test_what_is_no_id_is_refused(value):
-    """Anything but ordinary digits."""
-    assert isinstance(measures.whole(value), Unfit)
+@pytest.mark.parametrize(
+    ("step", "value", "result"),
+    [
+        (to.amount(), "$1,200.50", "1200.5"),
+        (to.amount(), "1.200,50", None),
+        (to.amount(decimal=","), "1.200,50 €", "1200.5"),
+        (to.amount(decimal=","), "1 200,50", "1200.5"),
+        (to.amount(decimal=","), "1,200.50", None),
+        (to.amount(decimal=","), 12.5, "12.5"),
+        (to.amount(decimal=","), Decimal("12.50"), "12.5"),
+        (to.amount(currency="USD"), "USD 45.00", "45"),
+        (to.amount(currency="USD"), "(45.00) usd", "-45"),
+        (to.amount(currency="USD"), "EUR 45.00", None),
+        (to.amount(currency="USD"), "USD", None),
+        (to.amount(), "45-", None),
+        (to.amount(), "1E+11", None),
+    ],
+)
+def test_an_amount_is_read_in_its_notation(step, value, result):
+    """A point is never taken for a comma, nor one currency for another."""
+    found = step(value)
+    assert found == result or (result is None and isinstance(found, Unfit))
+
+
+def test_amounts_have_one_of_two_decimal_signs():
+    """Anything else is an error where it is written."""
+    with pytest.raises(ValueError, match="comma"):
+        to.amount(decimal="'")
+
+
+def test_yes_and_no_in_the_firms_words():
+    """Only the declared words count, in any case."""
+    step = to.yes_no(["oui", "o"], "non")
+    assert [step(word) for word in ("OUI", "o", "non", True, "", None)] == [
+        True,
+        True,
+        False,
+        True,
+        None,
+        None,
+    ]
+    assert isinstance(step("yes"), Unfit)
+    assert [back_of(step)(value) for value in (True, False, None)] == ["oui", "non", None]
+
+
+@pytest.mark.parametrize("words", [("x", "X"), ([], "no")])
+def test_words_for_yes_and_no_are_told_apart(words):
+    """One word for both would be a guess."""
+    with pytest.raises(ValueError, match="yes and no"):
+        to.yes_no(*words)
+
+
+@pytest.mark.parametrize(
+    ("value", "result"),
+    [
+        (44197, "2021-01-01"),
+        (44197.75, "2021-01-01"),
+        ("44197", "2021-01-01"),
+        (61, "1900-03-01"),
+        ("2021-01-01", "2021-01-01"),
+        (60, None),
+        (-5, None),
+        (9_999_999, None),
+        ("1E+11", None),
+        (float("inf"), None),
+    ],
+)
+def test_serial_dates_are_read_where_they_are_declared(value, result):
+    """Spreadsheets count days; the day that never was, and all before it, are refused."""
+    found = dated(["%Y-%m-%d", "excel"])(value)
+    assert found == result or (result is None and isinstance(found, Unfit))
+
+
+def test_old_macs_count_from_another_day():
+    """The two calendars are four years apart, and read together they are refused."""
+    assert dated(["excel-1904"])(42735) == "2021-01-01"
+    assert isinstance(dated(["excel", "excel-1904"])(42735), Unfit)
+
+
+CHICAGO = to.moment(formats=["iso", "%m/%d/%Y %H:%M"], zone="America/Chicago")
+
+
+@pytest.mark.parametrize(
+    ("value", "result"),
+    [
+        ("2024-01-31T23:30:00-06:00", "2024-02-01T05:30:00Z"),
+        ("01/31/2024 23:30", "2024-02-01T05:30:00Z"),
+        (dt.datetime(2024, 7, 1, 12), "2024-07-01T17:00:00Z"),
+        (dt.datetime(2024, 7, 1, 12, tzinfo=dt.UTC), "2024-07-01T12:00:00Z"),
+        ("2024-11-03T01:30:00", None),
+        ("2024-03-10T02:30:00", None),
+        ("2024-01-31", None),
+        ("soon", None),
+        (45000, None),
+        ("0001-01-01T00:00:00+14:00", None),
+    ],
+)
+def test_a_moment_has_a_zone(value, result):
+    """Hours that the clocks skip or repeat, and dates without a time, are refused."""
+    found = CHICAGO(value)
+    assert found == result or (result is None and isinstance(found, Unfit))
+
+
+def test_a_moment_without_a_zone_is_refused():
+    """Nobody guesses the zone of the machine."""
+    assert isinstance(to.moment()("2024-01-31T23:30:00"), Unfit)
+    assert to.moment()("2024-01-31T23:30:00Z") == "2024-01-31T23:30:00Z"
+    assert to.moment()("") is None
+    with pytest.raises(ValueError, match="no time zone"):
+        to.moment(zone="Mars/Olympus")
+
+
+def test_an_ambiguous_moment_is_refused():
+    """As with dates, two readings are none."""
+    both = to.moment(formats=["%d/%m/%Y %H:%M", "%m/%d/%Y %H:%M"], zone="UTC")
+    assert isinstance(both("03/04/2024 10:00"), Unfit)
+
+
+def test_a_day_is_that_of_its_zone():
+    """An instant of February in London was still January in Chicago."""
+    step = to.day_in("America/Chicago")
+    assert step("2024-02-01T04:30:00Z") == "2024-01-31"
+    assert step(dt.date(2024, 2, 1)) == "2024-02-01"
+    assert step(None) is None
+    assert isinstance(step("2024-02-01"), Unfit)
+    assert isinstance(step("0001-01-01T00:00:00Z"), Unfit)
+
+
+def test_transforms_say_how_files_call_them():
+    """What a file cannot say has no written form, and is no error before it is written."""
+    assert written(to.name_case) == ("name_case", {})
+    assert written(RECEIPT) == (
+        "pattern",
+        {"form": "[A-Z]{3}[0-9]{10}", "what": "receipt number", "ignore": " -", "upper": True},
+    )
+    assert written(to.prefixed("A", taken={"b"})) is None
+    assert written(to.two_way(str.upper, str.lower)) is None
+    assert written(str.title) is None
 
 
 ANYTHING = st.one_of(
-    st.text(), st.integers(), st.floats(), st.booleans(), st.dates(), st.decimals(), st.none()
+    st.text(),
+    st.integers(),
+    st.floats(),
+    st.booleans(),
+    st.dates(),
+    st.datetimes(timezones=st.sampled_from([None, dt.UTC])),
+    st.decimals(),
+    st.none(),
+    st.sampled_from(["1E+11", "#N/A", "=1+1", "@SUM(A1)", "“x”", "\u202eabc", "44197", "a, b, c"]),
 )
-STEPS = [
-    to.text,
-    to.lines,
-    to.email,
-    to.phone("US"),
-    to.url,
-    DATES,
-    measures.clock,
-    measures.money,
-    measures.number,
-    measures.boolean,
-    measures.whole,
-    measures.iso_date,
-]
+MADE = {
+    "amount": to.amount(decimal=","),
+    "day_in": to.day_in("America/Chicago"),
+    "moment": CHICAGO,
+    "name_part": to.name_part("last"),
+    "pattern": RECEIPT,
+    "phone": to.phone("US"),
+    "prefixed": to.prefixed("SF-"),
+    "unprefixed": to.unprefixed("SF-"),
+    "yes_no": to.yes_no("y", "n"),
+}
+STEPS = {**{name: step for name, step in SHIPPED.items() if name not in MAKERS}, **MADE}
 
 
-@pytest.mark.parametrize("step", STEPS)
+def test_every_transform_that_is_shipped_is_tested_here():
+    """One that is added has to be made above."""
+    assert set(STEPS) == set(SHIPPED)
+    assert set(SHIPPED) <= set(to.__all__)
+
+
+@pytest.mark.parametrize("name", sorted(STEPS))
 @given(value=ANYTHING)
-def test_no_value_breaks_a_step(step, value):
-    """Whatever a cell holds, a step gives a value, nothing, or a reason."""
-    found = step(value)
+def test_no_value_breaks_a_transform(name, value):
+    """Whatever a cell holds, a transform gives a value, nothing, or a reason."""
+    found = STEPS[name](value)
     assert found is None or isinstance(found, str | int | Unfit)
 
 
-@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("name", sorted(name for name in STEPS if back_of(STEPS[name])))
 @given(value=ANYTHING)
-def test_a_step_leaves_its_own_results_alone(step, value):
-    """What is canonical stays as it is: the second time changes nothing."""
+def test_what_can_be_taken_back_leads_to_the_same_value(name, value):
+    """Clio's value, written into the source and read again, is the same value."""
+    step = STEPS[name]
     found = step(value)
     if not isinstance(found, Unfit) and found is not None:
-        assert step(found) == found
+        assert step(back_of(step)(found)) == found

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from .declared import OWNERS, ByName, Child, Custom, Field, Linked, Plain, Postal, Target
+from .measures import SERIAL
 from .naming import folded, near
 from .values import Unfit
 from .vocabulary import (
@@ -126,6 +127,8 @@ def _of_formats(formats: Sequence[str]) -> Iterator[str]:
 
 
 def _reads_dates(form: str) -> bool:
+    if form in SERIAL:
+        return True
     written = _SAMPLE.strftime(form)
     if written in {other.strftime(form) for other in _OTHERS}:
         return False  # Python warns about reading what has no year

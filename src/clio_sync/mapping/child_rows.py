@@ -7,11 +7,11 @@ from typing import Protocol
 
 from attrs import field, frozen
 
+from .cleaning import text
 from .custom import Kind, lenient
 from .directory import Definition
 from .lenses import Body, Resolve, children, id_of, is_hidden
 from .naming import folded
-from .transforms import text
 from .values import UNREADABLE, Address, Record, Reference, Seen, Step, Value
 
 

@@ -7,7 +7,7 @@ from functools import partial
 
 from attrs import frozen
 
-from . import measures, transforms as to
+from . import cleaning as to, measures
 from .directory import Definition
 from .values import Step, Unfit, Value
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Unpack
 
-from . import transforms
+from . import cleaning
 from .declared import (
     ABSENT,
     ByName,
@@ -83,7 +83,7 @@ def email(source: Source, *, label: str = "Work", **options: Unpack[Options]) ->
         label: Clio's name for the kind of address: Work, Home or Other.
         **options: What every field can be told, see `Options`.
     """
-    made = Child("email_addresses", "address", label, transforms.email)
+    made = Child("email_addresses", "address", label, cleaning.email)
     return Field(name=f"{made.key}.{label}", target=made, source=source, **options)
 
 
@@ -98,7 +98,7 @@ def phone(
         country: Where numbers without a country code are from, as ISO 3166 (``US``).
         **options: What every field can be told, see `Options`.
     """
-    made = Child("phone_numbers", "number", label, transforms.phone(country), country)
+    made = Child("phone_numbers", "number", label, cleaning.phone(country), country)
     return Field(name=f"{made.key}.{label}", target=made, source=source, **options)
 
 
@@ -197,7 +197,7 @@ def named(
     """
     table = table or {}
     made = ByName(target, _stated(table, otherwise), otherwise)
-    steps = (_or_itself(table), transforms.text)
+    steps = (_or_itself(table), cleaning.text)
     return Field(name=target, target=made, source=source, steps=steps, **options)
 
 
@@ -205,9 +205,7 @@ def _chosen(choices: Mapping[str, object] | None, otherwise: object) -> tuple[St
     if choices is None and otherwise is None:
         return ()
     choices = choices or {}
-    return (
-        transforms.choose(choices) if otherwise is None else transforms.choose(choices, otherwise),
-    )
+    return (cleaning.choose(choices) if otherwise is None else cleaning.choose(choices, otherwise),)
 
 
 def _stated(choices: Mapping[str, object] | None, otherwise: object) -> tuple[str, ...]:
@@ -216,7 +214,7 @@ def _stated(choices: Mapping[str, object] | None, otherwise: object) -> tuple[st
 
 
 def _or_itself(table: Mapping[str, str]) -> Step:
-    chosen = transforms.choose(table)
+    chosen = cleaning.choose(table)
 
     def looked_up(value: object) -> object:
         found = chosen(value)
@@ -232,7 +230,7 @@ def _read_address(sources: Mapping[str, Source]) -> Callable[[Mapping[str, Any]]
             return ABSENT
         parts: dict[str, str | None] = {}
         for part, source in sources.items():
-            found = transforms.text(row.get(source) if isinstance(source, str) else source(row))
+            found = cleaning.text(row.get(source) if isinstance(source, str) else source(row))
             if isinstance(found, Unfit):
                 return found
             parts[part] = found

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from attrs import evolve
 
+from .cleaning import plain, unless_broken
 from .rows import MappedRow, Problem
-from .transforms import plain, unless_broken
 from .values import Unfit
 
 _SHOWN = 8

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
 
-from .transforms import REMEMBERED, canonical_number, is_empty, text
+from .cleaning import REMEMBERED, canonical_number, is_empty, text
+from .naming import folded
+from .transform import Transform, maker, same, shipped
 from .values import Step, Unfit
 
 
@@ -16,16 +18,19 @@ def dated(formats: Sequence[str] = ("%Y-%m-%d",)) -> Step:
     """A calendar date as ISO 8601; text that two declared formats read differently is refused.
 
     Args:
-        formats: What a date may look like, in the codes of `datetime.strptime`.
+        formats: What a date may look like, in the codes of `datetime.strptime`; ``"excel"``
+            for the serial numbers of spreadsheets, ``"excel-1904"`` for those of old Macs.
     """
     declared = tuple(formats)
+    serial = tuple(form for form in declared if form in SERIAL)
 
     def read(value: object) -> object:
         if is_empty(value):
             return None
         if isinstance(value, dt.date):  # a datetime is one, too: its time of day is dropped
             return dt.date(value.year, value.month, value.day).isoformat()
-        line = text(value) if isinstance(value, str) else _no_date(declared)
+        is_read = isinstance(value, str) or (serial and isinstance(value, int | float))
+        line = text(value) if is_read else _no_date(declared)
         return _dated(line, declared) if isinstance(line, str) else line
 
     return read
@@ -50,10 +55,28 @@ def _dated(line: str, formats: tuple[str, ...]) -> str | Unfit:
     return found.pop() if found else _no_date(formats)
 
 
+SERIAL = {"excel": dt.date(1899, 12, 30), "excel-1904": dt.date(1904, 1, 1)}
+"""Formats that count days, and the day that they count from."""
+_NEVER = 60
+"""Spreadsheets count a 29 February 1900, which never was; before it they are a day behind."""
+
+
 def _strptime(line: str, form: str) -> str | None:
     try:
+        if form in SERIAL:
+            return _counted(line, form)
         return dt.datetime.strptime(line, form).date().isoformat()
     except ValueError:
+        return None
+
+
+def _counted(line: str, form: str) -> str | None:
+    days = re.fullmatch(r"(\d{1,7})(?:\.\d+)?", line, re.ASCII)
+    if days is None or (form == "excel" and int(days[1]) <= _NEVER):
+        return None
+    try:
+        return (SERIAL[form] + dt.timedelta(int(days[1]))).isoformat()
+    except OverflowError:
         return None
 
 
@@ -65,6 +88,7 @@ _iso = dated()
 _CLOCK = ("%H:%M", "%H:%M:%S", "%I:%M %p", "%I:%M%p", "%I:%M:%S %p")
 
 
+@shipped(back=same)
 def clock(value: object) -> object:
     """A time of day as ``HH:MM:SS``."""
     if isinstance(value, (dt.datetime, dt.time)):
@@ -85,6 +109,7 @@ _NUMBER = re.compile(r"-?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?")
 _BOOKED = re.compile(r"\((.+)\)")
 
 
+@shipped(back=same)
 def money(value: object) -> str | Unfit | None:
     """An amount as plain decimal text; currency signs and thousands commas are dropped."""
     line = text(value)
@@ -96,6 +121,7 @@ def money(value: object) -> str | Unfit | None:
     return number(bare) if bare else Unfit("is no amount", "Write it as 1234.50.")
 
 
+@shipped(back=same)
 def number(value: object) -> str | Unfit | None:
     """A number as plain decimal text; 1,234.5 is read, 1.234,5 and 1E+11 are refused."""
     line = text(value)
@@ -106,10 +132,84 @@ def number(value: object) -> str | Unfit | None:
     return canonical_number(Decimal(line.replace(",", "")))
 
 
+@maker
+def amount(*, decimal: str = ".", currency: str = "") -> Transform:
+    """Read an amount of money in a declared notation, as plain decimal text.
+
+    Signs of currencies, spaces and the separators of thousands go; parentheses mean
+    less than nothing. Another notation than the declared one is refused, not misread.
+
+    Args:
+        decimal: What stands before the cents: ``.`` or ``,``.
+        currency: The code that may stand beside it, such as ``USD``; another is refused.
+
+    Raises:
+        ValueError: The decimal sign is neither of the two.
+    """
+    if decimal not in {".", ","}:
+        raise ValueError("The decimal sign is a point or a comma.")
+
+    def read(value: object) -> object:
+        line = text(value)
+        if not isinstance(line, str) or not isinstance(value, str):
+            return money(line)  # numbers have no notation
+        bare = re.sub(r"[\s'\u2019]", "", _without(line, currency))
+        if decimal == ",":
+            bare = bare.translate(_SWAPPED)
+        return money(bare) if bare else money("$")
+
+    def back(value: object) -> object:
+        return value.translate(_SWAPPED) if isinstance(value, str) and decimal == "," else value
+
+    return Transform(read, back, "amount", {"decimal": decimal, "currency": currency})
+
+
+_SWAPPED = str.maketrans(".,", ",.")
+
+
+def _without(line: str, currency: str) -> str:
+    """An amount without the code of its currency, at either end."""
+    if not currency:
+        return line
+    code = re.escape(currency)
+    return re.sub(rf"^{code}\s*|\s*{code}$", "", line, count=1, flags=re.IGNORECASE)
+
+
+@maker
+def yes_no(yes: str | Sequence[str], no: str | Sequence[str]) -> Transform:
+    """Read yes and no in the firm's own words, in any case; other words are refused.
+
+    Args:
+        yes: The words for yes; the first is written back.
+        no: The words for no; the first is written back.
+
+    Raises:
+        ValueError: A word means both, or there is none for one of the two.
+    """
+    words = [[said] if isinstance(said, str) else list(said) for said in (yes, no)]
+    meant = {
+        folded(word): turn for turn, some in zip((True, False), words, strict=True) for word in some
+    }
+    if len(meant) != sum(map(len, words)) or not all(words):
+        raise ValueError("yes and no need one word each at least, and none twice.")
+
+    def read(value: object) -> object:
+        line = text(value)
+        if not isinstance(line, str) or isinstance(value, bool):
+            return value if isinstance(value, bool) else line
+        return meant.get(folded(line), Unfit("is neither yes nor no", "Use the declared words."))
+
+    def back(value: object) -> object:
+        return words[0][0] if value is True else words[1][0] if value is False else value
+
+    return Transform(read, back, "yes_no", {"yes": words[0], "no": words[1]})
+
+
 _YES = frozenset({"true", "yes", "y", "t", "1", "on", "x"})
 _NO = frozenset({"false", "no", "n", "f", "0", "off"})
 
 
+@shipped(back=same)
 def boolean(value: object) -> bool | Unfit | None:
     """Yes or no."""
     line = text(value)

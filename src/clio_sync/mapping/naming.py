@@ -21,6 +21,11 @@ def folded(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
+def words(listed: str) -> frozenset[str]:
+    """The words of a text, for tables of many short ones."""
+    return frozenset(listed.split())
+
+
 def near(name: str, names: Iterable[str]) -> str:
     """A question that offers the nearest names, or nothing."""
     known = {folded(candidate): candidate for candidate in names}

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from .cleaning import is_empty, somebody, text
 from .declared import ABSENT, ByName, Child, Custom, Field, Linked, Plain, Postal, Source
 from .keys import key_of
 from .rows import Problem, SourceRow, kind_of
-from .transforms import is_empty, somebody, text
 from .values import Reference, Step, Unfit
 
 if TYPE_CHECKING:

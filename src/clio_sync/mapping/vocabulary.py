@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from attrs import frozen
 
-from . import measures, transforms as to
+from . import cleaning as to, measures
 from .values import Step
 
 EMAIL_LABELS = ("Work", "Home", "Other")

@@ -1,0 +1,94 @@
+"""HTML and plain text for notes, and the quotation marks that word processors make."""
+
+from __future__ import annotations
+
+import html
+import re
+from html.parser import HTMLParser
+
+from .cleaning import lines, text
+from .naming import words
+from .transform import same, shipped
+from .values import Unfit
+
+_BREAKS = words(
+    "address article blockquote br div dl dt dd h1 h2 h3 h4 h5 h6 hr li ol p "
+    "pre section table tr ul"
+)
+_UNSEEN = frozenset(["head", "script", "style", "template", "title"])
+_QUOTES = str.maketrans(
+    "\u2018\u2019\u201a\u201b\u2032\u00b4\u201c\u201d\u201e\u201f\u2033", "''''''\"\"\"\"\""
+)
+
+
+@shipped(back=same)
+def straight_quotes(value: object) -> str | Unfit | None:
+    """Write curly quotation marks and apostrophes as straight ones, so that O’Brien is O'Brien.
+
+    Args:
+        value: The cell.
+    """
+    line = text(value)
+    return line.translate(_QUOTES) if isinstance(line, str) else line
+
+
+class _Reader(HTMLParser):
+    """Collects what a reader of the page would see."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.seen: list[str] = []
+        self._hidden = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._hidden += tag in _UNSEEN
+        if tag in _BREAKS:
+            self.seen.append("\n- " if tag == "li" else "\n")
+        elif tag in {"td", "th"}:
+            self.seen.append("\t")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._hidden -= tag in _UNSEEN and self._hidden > 0
+        if tag in _BREAKS - {"br", "hr"}:
+            self.seen.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        if not self._hidden:
+            self.seen.append(re.sub(r"\s+", " ", data))
+
+
+@shipped(back=None)
+def html_to_text(value: object) -> str | Unfit | None:
+    """Write HTML as the text that a reader sees: lines for blocks, dashes for items, no tags.
+
+    What cannot be seen (scripts, styles) goes. There is no way back to the markup.
+
+    Args:
+        value: The cell.
+    """
+    if not isinstance(value, str):
+        return lines(value)
+    reader = _Reader()
+    reader.feed(value)
+    reader.close()
+    written = lines("".join(reader.seen))
+    return re.sub(r"\n{3,}", "\n\n", written) if isinstance(written, str) else written
+
+
+def _back_to_text(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    return html.unescape(re.sub(r"<br ?/?>", "\n", value))
+
+
+@shipped(back=_back_to_text)
+def text_to_html(value: object) -> str | Unfit | None:
+    """Write plain text as HTML: nothing in it is taken for markup, and lines stay lines.
+
+    Args:
+        value: The cell.
+    """
+    written = lines(value)
+    if not isinstance(written, str):
+        return written
+    return html.escape(written, quote=False).replace("\n", "<br>")
