@@ -209,3 +209,19 @@ def test_there_is_one_timer(api, clock, entry) -> None:
     assert shown(api, "timer", "activity")["activity"]["id"] == second["id"]
     made(api, "timer", {"activity": {"id": entry["id"]}})
     assert shown(api, "timer", "activity")["activity"]["id"] == entry["id"]
+
+
+def test_a_matter_is_named_by_an_object(api, case) -> None:
+    """A bare ``matter_id`` is dropped without a word, and the entry is of no matter (facts, 2)."""
+    flat = made(api, "activities", {**TIME, "matter_id": case["id"]}, "matter")
+    assert flat == {"matter": None}
+    whole = made(api, "activities", {**TIME, "matter": {"id": case["id"]}}, "matter{id}")
+    assert whole == {"matter": {"id": case["id"]}}
+
+
+@pytest.mark.parametrize(
+    "query", ["matter[id]=5", "matter=5", "billed=true", "date_from=2030-01-01"]
+)
+def test_a_filter_that_looks_right_lists_everything(api, entry, query: str) -> None:
+    """As all names that Clio does not know (facts, 2.3)."""
+    assert [one["id"] for one in api.get(f"activities?{query}").json()["data"]] == [entry["id"]]

@@ -104,6 +104,7 @@ def test_an_absent_association_is_null_and_an_empty_list_is_empty(
     ("fields", "message"),
     [
         ("id,colour", "colour is not a valid field"),
+        ("*", "* is not a valid field"),
         ("colour,id,taste", "colour, taste are not valid fields"),
         ("colour{id}", "colour{id} is not a valid field"),
         ("primary_email_address{address}", "primary_email_address{address} is not a valid field"),

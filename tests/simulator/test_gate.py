@@ -126,6 +126,14 @@ def test_a_version_that_is_not_served_is_gone(api: httpx.Client, version: str) -
     assert "X-API-VERSION" not in response.headers
 
 
+def test_a_header_for_bulk_changes_nothing(api: httpx.Client) -> None:
+    """There are no bulk requests, whatever an older Clio had (facts, 8)."""
+    data = {"data": {"type": "Company", "name": "Acme"}}
+    response = api.post("contacts", json=data, headers={"X-BULK": "true"})
+    assert (response.status_code, set(response.json()["data"])) == (201, {"id", "etag"})
+    assert api.post("bulk_actions", json=data).status_code == 404
+
+
 def test_every_answer_has_a_request_id_and_a_date(bare: httpx.Client) -> None:
     """Also a refusal, so that support could find it."""
     first, second = bare.get("/api/v4/contacts"), bare.get("/nothing")
