@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import logging
 import os
 import stat
 
@@ -70,6 +71,17 @@ def test_a_document_comes_to_a_path(hand, document, tmp_path):
     assert found.md5 == hashlib.md5(CONTENT, usedforsecurity=False).hexdigest()
     assert found.content_type == "application/pdf"
     assert files_in(tmp_path) == ["here.pdf"]
+
+
+def test_no_name_of_a_file_is_in_the_log_of_httpx(hand, tmp_path, caplog):
+    """The storage's addresses have it in their paths; of Clio's own, the path is told."""
+    caplog.set_level(logging.DEBUG)
+    made = hand.upload(b"x", name="CANARY.pdf")
+    download(hand, made.id, tmp_path / "a")
+    told = [record.getMessage() for record in caplog.records if record.name == "httpx"]
+    assert any("PUT http://storage.clio.test/ " in line for line in told)
+    assert any("/api/v4/documents/" in line for line in told)
+    assert [line for line in told if "CANARY" in line] == []
 
 
 def test_what_is_there_is_replaced_at_once(hand, document, tmp_path):

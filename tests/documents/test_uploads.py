@@ -40,6 +40,13 @@ def test_bytes_become_a_document(hand):
     assert hand.content_of(document.id) == b"hello"
 
 
+@pytest.mark.parametrize("name", ["../../a.txt", "a/b.txt", "a\nb.txt", "«ß» 👩‍⚖️ 100%.txt"])
+def test_a_name_may_have_anything_in_it(hand, name):
+    """Clio keeps it as it is; it leads nowhere."""
+    document = hand.upload(b"hello", name=name)
+    assert (document.name, hand.content_of(document.id)) == (name, b"hello")
+
+
 def test_a_path_lends_its_name(hand, tmp_path):
     """A file on disk needs no name of its own; one that is given is shown beside it."""
     path = tmp_path / "scan 7.docx"

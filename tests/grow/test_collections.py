@@ -214,6 +214,8 @@ def test_a_list_as_a_table(hand, many):
     [
         ({"querry": "x"}, r"no filter 'querry'.*'query'"),
         ({"query": None}, "cannot be None"),
+        ({"query": " "}, "query is empty"),
+        ({"include": "custom_fields"}, "include is none of .*custom_field_values"),
         ({"ids": 7}, "ids is no list"),
         ({"ids": "78"}, "ids is no list"),
         ({"updated_since": object()}, "updated_since"),
@@ -344,3 +346,9 @@ def test_both_colours_have_the_same_names_and_signatures(blocking, awaited):
         if callable(member):
             assert parameters(member) == parameters(theirs[name]), name
             assert (member.__doc__ or "").split()[:3] == (theirs[name].__doc__ or "").split()[:3]
+
+
+def test_a_refusal_says_its_status_once(hand):
+    """Clio Grow's type of an error is its status, which is there already."""
+    with pytest.raises(errors.NotFound, match=r"was answered with 404\. Request"):
+        hand.take(hand.grow().contacts.get(404))

@@ -167,14 +167,14 @@ class AsyncDriver:
         import anyio
         import httpx
 
-        OURS.set(True)
+        OURS.set("storage" if departure.storage else "api")
         try:
             with anyio.fail_after(seconds):
                 yield
         except (httpx.HTTPError, OSError) as error:
             raise departure.failed(error) from error
         finally:
-            OURS.set(False)
+            OURS.set("")
 
     def _client(self) -> httpx.AsyncClient:
         here = self._here()

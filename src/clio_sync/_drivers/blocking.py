@@ -142,14 +142,14 @@ class Driver:
         """Bound what happens on the wire, and say what its failure proves."""
         import httpx
 
-        OURS.set(True)
+        OURS.set("storage" if departure.storage else "api")
         try:
             with Within(seconds):
                 yield
         except (httpx.HTTPError, OSError) as error:
             raise departure.failed(error) from error
         finally:
-            OURS.set(False)
+            OURS.set("")
 
     def _client(self) -> httpx.Client:
         if self._http is None or self._process != os.getpid():

@@ -97,7 +97,7 @@ def _check(spec: Spec[Any], filters: Filters) -> None:
             raise ConfigurationError(
                 f"{name} cannot be None: Clio does not list by the lack of it.", advice=LEAVE_OUT
             )
-        if _is_empty(value) and name not in HARMLESS:
+        if is_empty(value) and name not in HARMLESS:
             raise ConfigurationError(
                 f"{name} is empty: Clio would not see it and list everything.", advice=LEAVE_OUT
             )
@@ -176,6 +176,11 @@ class _Known:
 _KNOWN: dict[type[Any], _Known] = {}
 
 
+def words_of(filters: type[Any]) -> Mapping[str, tuple[str, ...]]:
+    """The words that each filter of a TypedDict can be, where they are few."""
+    return _Known.of(filters).choices
+
+
 def _words(hint: Any) -> tuple[str, ...]:
     """The members of the literal that an annotation has somewhere in it."""
     if get_origin(hint) is Literal:
@@ -183,12 +188,12 @@ def _words(hint: Any) -> tuple[str, ...]:
     return next((found for arm in get_args(hint) if (found := _words(arm))), ())
 
 
-def _is_empty(value: object) -> bool:
+def is_empty(value: object) -> bool:
     """Whether a filter would vanish from the query, or part of it."""
     if isinstance(value, str):
         return not value.strip()
     if isinstance(value, Mapping):
-        return not value or any(map(_is_empty, value.values()))
+        return not value or any(map(is_empty, value.values()))
     return _is_several(value) and not value
 
 
@@ -203,7 +208,7 @@ def _named(spec: Spec[Any], filters: Filters) -> Iterator[tuple[str, object]]:
                 yield f"{wire}[{segment(key)}]", _bracketed(condition, name)
         elif _is_several(value) and not wire.endswith("[]"):
             yield wire, ",".join(text(item, name) for item in cast("Iterable[object]", value))
-        elif not _is_empty(value):
+        elif not is_empty(value):
             yield wire, value
 
 

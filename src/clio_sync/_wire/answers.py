@@ -45,7 +45,7 @@ TYPE_ERRORS: Mapping[str, type[errors.ResponseError]] = MappingProxyType(
 """Errors that Clio names; with which status they come is not known (facts, 10)."""
 
 
-_is_name = re.compile(r"\w{1,64}").fullmatch
+_is_name = re.compile(r"[^\W\d]\w{0,63}").fullmatch
 _is_id = re.compile(r"[A-Za-z0-9_.:/+=-]{1,128}").fullmatch
 
 

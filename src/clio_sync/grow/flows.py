@@ -11,10 +11,11 @@ from attrs import define, field, frozen
 from .._flow import Flow
 from .._flows.contents import next_url, one, several
 from .._flows.payloads import Payload
+from .._flows.queries import HARMLESS, LEAVE_OUT, is_empty, words_of
 from .._flows.session import Session
 from .._wire import Answer, Params, query as pairs, segment
 from ..auth import Scope
-from ..errors import ConfigurationError, Forbidden, UnexpectedRedirect
+from ..errors import ConfigurationError, Forbidden, InvalidValue, UnexpectedRedirect
 from ..fields import unknown
 from .payloads import checked
 from .records import GrowRecord, read
@@ -102,8 +103,22 @@ def _check(spec: Spec[Any], filters: Mapping[str, object]) -> None:
         if value is None:
             raise ConfigurationError(
                 f"{name} cannot be None: Clio does not list by the lack of it.",
-                advice="Leave it out to list everything.",
+                advice=LEAVE_OUT,
             )
+        if is_empty(value) and name not in HARMLESS:
+            raise ConfigurationError(
+                f"{name} is empty: Clio would not see it and list everything.", advice=LEAVE_OUT
+            )
+        _check_word(spec, name, value)
+
+
+def _check_word(spec: Spec[Any], name: str, value: object) -> None:
+    words = words_of(spec.filters or dict).get(name, ())
+    if words and value not in words:
+        raise InvalidValue(
+            f"{name} is none of what Clio lists {spec.path} by: {', '.join(words)}.",
+            advice="Write it like that: upper and lower case matter.",
+        )
 
 
 def _parts(filters: Mapping[str, object]) -> Iterator[Params]:

@@ -148,7 +148,8 @@ def checked_parts(given: list[Values] | None) -> list[Values]:
 
 
 def _place(version: Values) -> str:
-    return f"uploads/document_version/file/{version['uuid']}/{version['filename']}"
+    name = str(version["filename"]).replace("/", "_")  # a path of dots leads to another address
+    return f"uploads/document_version/file/{version['uuid']}/{name}"
 
 
 def _put_url(visit: Visit, version: Values) -> str | None:
