@@ -106,6 +106,23 @@ def test_many_records_are_read_at_once(answering):
     assert len(clio.asked) == 1
 
 
+def test_ids_in_text_are_found_too(answering):
+    """As a file has them: none is taken for missing because it is no number yet."""
+    clio = answering(lambda request: ok([{"id": 2}, {"id": 5}]))
+    found = clio(lambda c: c.contacts.get_many(["5", "2", "9"]))
+    assert [found[id].id for id in ("5", "2")] == [5, 2]
+    assert found.missing == ("9",)
+
+
+@pytest.mark.parametrize("ids", ["57", 7, None, [None]])
+def test_what_is_no_list_of_ids_finds_nothing_missing(answering, ids):
+    """Text is not a list of its digits."""
+    clio = answering()
+    with pytest.raises(ConfigurationError):
+        clio(lambda c: c.contacts.get_many(ids))
+    assert clio.asked == []
+
+
 def test_no_records_are_read_without_a_request(answering):
     """Clio would not see an empty list."""
     clio = answering(ok([]))
@@ -301,6 +318,15 @@ def test_a_list_can_go_on_from_a_page_that_was_kept(answering):
     pages = clio(lambda c: c.contacts.list().by_page(start=f"{BASE}contacts?page_token=a"))
     assert [[one.id for one in page.records] for page in pages] == [[3], [4]]
     assert str(clio.asked[0].url) == f"{BASE}contacts?page_token=a"
+
+
+@pytest.mark.parametrize("path", ["matters", "matters.json", "contacts/7/email_addresses", ""])
+def test_a_list_does_not_go_on_with_another(answering, path):
+    """Its records would be read as what they are not, and nobody would know."""
+    clio = answering()
+    with pytest.raises(ConfigurationError, match="another list"):
+        clio(lambda c: c.contacts.list().by_page(start=f"{BASE}{path}?page_token=a"))
+    assert clio.asked == []
 
 
 def test_a_list_goes_on_at_clio_only(answering):

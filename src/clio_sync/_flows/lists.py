@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
+from urllib.parse import urlsplit
 
 from attrs import define, evolve, field, frozen
 
@@ -156,17 +157,19 @@ class Query(Generic[R]):
         return parts
 
 
-def _conditions(asked: Mapping[Any, object] | None) -> Mapping[Any, object]:
-    if not isinstance(asked, Mapping | None):
+def _conditions(asked: object) -> Mapping[Any, object]:
+    if asked is None:
+        return {}
+    if not isinstance(asked, Mapping):
         raise ConfigurationError(
             "custom_fields is no mapping.", advice='Pass one like {"Filing date": "2026-01-31"}.'
         )
-    if asked is not None and not asked:
+    if not asked:
         raise ConfigurationError(
             "custom_fields is empty: Clio would not see it and list everything.",
             advice="Leave it out to list everything.",
         )
-    return asked or {}
+    return cast("Mapping[Any, object]", asked)
 
 
 def _parts(ids: Iterable[object], wire: str, room: int) -> Iterator[tuple[object, ...]]:
@@ -182,6 +185,15 @@ def _parts(ids: Iterable[object], wire: str, room: int) -> Iterator[tuple[object
         left -= cost
     if part:
         yield tuple(part)
+
+
+def _check_start(url: str, path: str) -> None:
+    """Refuse another list's page: its records would be read as what they are not."""
+    if not urlsplit(url).path.removesuffix(".json").endswith(path.removesuffix(".json")):
+        raise ConfigurationError(
+            "start= is a page of another list.",
+            advice="Pass the next_url of a page of this one.",
+        )
 
 
 # -------------------------------------------------------------------------------- the way through
@@ -227,6 +239,7 @@ class Walk(Generic[R]):
 
     def _prepared(self, session: Session) -> Flow[list[Params]]:
         if self.url is not None:
+            _check_start(within(session, self.url), self.query.path)
             return []
         conditions = yield from resolved(session, self.query.spec.path, self.query.custom_fields)
         return self.query.requests(session.base_url, conditions)
@@ -291,11 +304,14 @@ def everything(
 def many(
     session: Session, spec: Spec[R], ids: Iterable[Id], fields: Fields | str | None
 ) -> Flow[Found[Id, R]]:
-    """Records by their ids, as few requests as that takes."""
-    wanted = tuple(dict.fromkeys(ids))
+    """Records by their ids, as few requests as that takes; an id may be a number in text.
+
+    Raises:
+        ConfigurationError: One is no id.
+    """
+    wanted = cast("tuple[Id, ...]", meant({"ids": ids}, None))
     selected = Fields.parse(spec.selection(fields)) | "id"
     read = yield from everything(session, Query.of(spec, {"ids": wanted}, selected))
-    held: dict[Any, R] = {record.__dict__.get("id"): record for record in read}
-    return Found(
-        {id: held[id] for id in wanted if id in held}, tuple(id for id in wanted if id not in held)
-    )
+    held = {str(record.__dict__.get("id")): record for record in read}
+    found = {id: held[str(id)] for id in wanted if str(id) in held}
+    return Found(found, tuple(id for id in wanted if id not in found))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from hashlib import sha256
-from typing import Any, TypedDict
+from typing import Any, TypedDict, cast
 
 from attrs import field, frozen
 
@@ -120,7 +120,7 @@ def described(options: Mapping[str, Any]) -> dict[str, object]:
     return said
 
 
-def external_properties(given: Mapping[str, object]) -> list[dict[str, object]]:
+def external_properties(given: object) -> list[dict[str, object]]:
     """Names and values as Clio wants them.
 
     Raises:
@@ -130,11 +130,12 @@ def external_properties(given: Mapping[str, object]) -> list[dict[str, object]]:
         raise InvalidValue(
             "external_properties is no mapping.", advice='Pass one like {"mail-id": "..."}.'
         )
-    if len(given) > MOST_PROPERTIES:
+    named = cast("Mapping[str, object]", given)
+    if len(named) > MOST_PROPERTIES:
         raise InvalidValue(f"Clio keeps no more than {MOST_PROPERTIES} external properties.")
-    if not all(isinstance(value, str) for value in given.values()):
+    if not all(isinstance(value, str) for value in named.values()):
         raise InvalidValue("The values of external properties are text.")
-    return [{"name": name, "value": value} for name, value in given.items()]
+    return [{"name": name, "value": value} for name, value in named.items()]
 
 
 def _name(name: str) -> str:

@@ -220,7 +220,7 @@ def _spooled(stream: Readable) -> Source:
 
 def _next(stream: Readable) -> bytes:
     """Some more of a stream; one that does not wait has nothing *yet*, which is not its end."""
-    chunk: bytes | None = stream.read(CHUNK)
+    chunk = cast("bytes | None", stream.read(CHUNK))
     if chunk is None:
         raise BlockingIOError
     return chunk
