@@ -18,12 +18,13 @@ from .fields import (
     date,
     email,
     field,
+    lookup,
     named,
     phone,
     reference,
 )
 from .readings import Reading, rows_of_readings
-from .rows import BoundRow, MappedRow, Problem, SourceRow
+from .rows import BoundRow, MappedRow, Problem, ReturnedRow, SourceRow
 from .values import UNREADABLE, Address, Reference, Unfit, Unreadable
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "Problem",
     "Reading",
     "Reference",
+    "ReturnedRow",
     "SourceRow",
     "Unfit",
     "Unreadable",
@@ -51,6 +53,7 @@ __all__ = [
     "date",
     "email",
     "field",
+    "lookup",
     "named",
     "phone",
     "reference",

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import field, frozen
 
+from ..errors import MappingError
 from ..matching import Facts
 from . import facts
+from .backwards import Keys, no_keys, to_source
 from .declared import Child, Owner
 from .lenses import Body, Lens
-from .rows import BoundRow, MappedRow, Problem, kind_of
+from .rows import BoundRow, MappedRow, Problem, ReturnedRow, kind_of
 from .values import Address, Record, Reference, Seen, Unfit, Value
 
 if TYPE_CHECKING:
@@ -204,6 +206,32 @@ class BoundMap:
         if marker is not None and self.marker_field is not None:
             self.marker_field.write(body, marker, record, resolve)
         return {key: said for key, said in body.items() if said != []}
+
+    # The way back
+
+    def to_source(
+        self, record: Record, *, key: str | None = None, keys: Keys = no_keys
+    ) -> ReturnedRow:
+        """Say what a record would be as a row of its source, in the source's own words.
+
+        What comes back is read again before it is believed: a cell that would lead to
+        another value is a problem, and never a wrong cell.
+
+        Args:
+            record: A record read with `selection`.
+            key: The key of its row, for the key's column.
+            keys: Finds the row key of a record that this one refers to, by the map's
+                name and the record's id.
+
+        Raises:
+            MappingError: The map was not declared with ``both_ways=True``.
+        """
+        if not self.map.both_ways:
+            raise MappingError(
+                f"The data map {self.name!r} was not made to be taken back.",
+                advice="Declare it with both_ways=True, which says what stands in the way.",
+            )
+        return to_source(self, record, key, keys)
 
     # What matching goes by
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from .backwards import one_way
 from .declared import OWNERS, ByName, Child, Custom, Field, Linked, Plain, Postal, Target
 from .measures import SERIAL
 from .naming import folded, near
@@ -44,7 +45,8 @@ def complaints(data_map: DataMap) -> tuple[str, ...]:
     if vocabulary is None:
         known = ", ".join(VOCABULARIES)
         return (f"maps write to {known}, not to {data_map.resource!r}.",)
-    return (*_of_map(data_map), *_of_fields(data_map, vocabulary))
+    ways = one_way(data_map) if data_map.both_ways else ()
+    return (*_of_map(data_map), *_of_fields(data_map, vocabulary), *ways)
 
 
 def _of_map(data_map: DataMap) -> Iterator[str]:

@@ -14,6 +14,7 @@ from attrs import frozen
 
 from ..errors import MappingError
 from ..matching import Matcher
+from .backwards import one_way
 from .checking import complaints
 from .columns import check_columns
 from .declared import ByName, Custom, Field, Linked, Plain, Source
@@ -48,6 +49,8 @@ class DataMap:
         name: Tells maps of the same resource apart, for good; the resource by default.
         match: How rows find the records that are already in Clio.
         changed_at: The column that says when a row last changed, for ``owner="newest"``.
+        both_ways: Records can be taken back into rows, see `BoundMap.to_source`; a field
+            that goes one way only is an error then.
 
     Raises:
         MappingError: Something cannot work; the text lists everything at once.
@@ -62,6 +65,7 @@ class DataMap:
     )
     match: Matcher | None = attrs.field(kw_only=True, default=None, repr=False)
     changed_at: str | None = attrs.field(kw_only=True, default=None)
+    both_ways: bool = attrs.field(kw_only=True, default=False)
     _lines: tuple[Line, ...] = attrs.field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
@@ -81,6 +85,11 @@ class DataMap:
         """The type that every record gets; None where rows say it, and for matters."""
         by_row = any(isinstance(f.target, Plain) and f.target.key == "type" for f in self.fields)
         return None if by_row or self.resource != "contacts" else self.type or "Person"
+
+    @property
+    def one_way(self) -> tuple[str, ...]:
+        """What keeps records from being taken back into rows, field by field."""
+        return tuple(one_way(self))
 
     @property
     def references(self) -> tuple[DataMap, ...]:

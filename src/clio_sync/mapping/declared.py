@@ -129,6 +129,11 @@ class Field:
     source: Source = attrs.field(repr=_source)
     steps: tuple[Step, ...] = attrs.field(default=(), repr=False)
     identity: bool = False
+    choices: Mapping[str, object] | None = attrs.field(default=None, repr=False)
+    """Clio's value for each of the source's, or Clio's name for it."""
+    otherwise: object = attrs.field(default=None, repr=False)
+    value: str | int | bool | None = attrs.field(default=None, repr=False)
+    """What every record gets, of a constant."""
     transform: Step | tuple[Step, ...] = ()
     owner: Owner = "review"
     critical: bool = False

@@ -44,7 +44,15 @@ def field(
     """
     made = Plain(target, stated=_stated(choices, otherwise))
     steps = _chosen(choices, otherwise)
-    return Field(name=target, target=made, source=source, steps=steps, **options)
+    return Field(
+        name=target,
+        target=made,
+        source=source,
+        steps=steps,
+        choices=choices,
+        otherwise=otherwise,
+        **options,
+    )
 
 
 def constant(target: str, value: str | int | bool, **options: Unpack[Options]) -> Field:
@@ -56,7 +64,7 @@ def constant(target: str, value: str | int | bool, **options: Unpack[Options]) -
         **options: What every field can be told, see `Options`.
     """
     made = Plain(target, stated=(value,))
-    return Field(name=target, target=made, source=lambda _row: value, **options)
+    return Field(name=target, target=made, source=lambda _row: value, value=value, **options)
 
 
 def date(
@@ -161,6 +169,8 @@ def custom_field(
         target=Custom(name, tuple(formats), stated, to),
         source=source,
         steps=_chosen(choices, otherwise),
+        choices=choices,
+        otherwise=otherwise,
         identity=identity,
         **options,
     )
@@ -198,7 +208,38 @@ def named(
     table = table or {}
     made = ByName(target, _stated(table, otherwise), otherwise)
     steps = (_or_itself(table), cleaning.text)
-    return Field(name=target, target=made, source=source, steps=steps, **options)
+    return Field(
+        name=target,
+        target=made,
+        source=source,
+        steps=steps,
+        choices=table,
+        otherwise=otherwise,
+        **options,
+    )
+
+
+def lookup(
+    target: str,
+    source: Source,
+    table: Mapping[str, str] | None = None,
+    *,
+    otherwise: str | None = None,
+    **options: Unpack[Options],
+) -> Field:
+    """Map a column through the firm's own table to something that Clio knows by name.
+
+    ``lookup("practice_area", "Practice", {"Divorce — Standard": "Family"})`` is `named`
+    with the table in the third place.
+
+    Args:
+        target: The association's name in Clio.
+        source: A column's name, or a function of the row's values.
+        table: Clio's name for some of the source's; others are looked up as they are.
+        otherwise: The name to use where Clio knows neither.
+        **options: What every field can be told, see `Options`.
+    """
+    return named(target, source, table=table, otherwise=otherwise, **options)
 
 
 def _chosen(choices: Mapping[str, object] | None, otherwise: object) -> tuple[Step, ...]:

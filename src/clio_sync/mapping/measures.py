@@ -80,6 +80,22 @@ def _counted(line: str, form: str) -> str | None:
         return None
 
 
+def date_as(day: str, formats: Sequence[str]) -> object:
+    """An ISO date in the first declared format that is read as this date and no other."""
+    declared = tuple(formats)
+    for form in declared:
+        cell = _as(dt.date.fromisoformat(day), form)
+        if dated(declared)(cell) == day:
+            return cell
+    return Unfit("cannot be written in a declared format", "Declare %Y-%m-%d, too.")
+
+
+def _as(day: dt.date, form: str) -> str:
+    if form in SERIAL:
+        return str((day - SERIAL[form]).days)
+    return day.strftime(form.replace("%Y", f"{day.year:04}"))  # which some systems do not pad
+
+
 def _no_date(formats: tuple[str, ...]) -> Unfit:
     return Unfit("is no date in a declared format", f"Declared: {', '.join(formats)}.")
 

@@ -69,3 +69,9 @@ class Names:
             case many:
                 advice = "Rename all but one of them in Clio."
                 return Unfit(f"names {many} of this account's {self.what}s alike", advice)
+
+    def name_of(self, id: int) -> str | Unfit:
+        """The first name that means this one and no other."""
+        found = (name for name in self.names if self.ids[folded(name)] == (id,))
+        unnamed = Unfit(f"has no {self.what} of this account by a name of its own")
+        return next(found, unnamed)

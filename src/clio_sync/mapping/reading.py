@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -11,7 +12,7 @@ from .cleaning import is_empty, somebody, text
 from .declared import ABSENT, ByName, Child, Custom, Field, Linked, Plain, Postal, Source
 from .keys import key_of
 from .rows import Problem, SourceRow, kind_of
-from .values import Reference, Step, Unfit
+from .values import Address, Reference, Step, Unfit
 
 if TYPE_CHECKING:
     from .vocabulary import Vocabulary
@@ -28,6 +29,8 @@ class Line:
         """Put the row's value among the values, or say what is wrong with it."""
         cell = cell_of(self.field.source, row)
         value = cell if isinstance(cell, Unfit) else _through(self.steps, cell)
+        if _is_formula(value):
+            value = Unfit("is a spreadsheet's formula", "Put what it comes to in its place.")
         if isinstance(value, Unfit):
             return self._problem(cell, value)
         if value is not None:
@@ -42,6 +45,20 @@ class Line:
         kind = "its source" if cell is found else kind_of(None if cell is ABSENT else cell)
         column = ", ".join(self.field.columns)
         return Problem(self.field.name, kind, found.reason, found.advice, column)
+
+
+_FORMULA = re.compile(r"'?(?:=\s*[^\s=]|[+\-@]\s*[A-Za-z][\w.]*\(|[+\-@].*[|].*!)")
+"""What a spreadsheet would run if it met it in a file that Clio exports."""
+
+
+def _is_formula(value: object) -> bool:
+    texts = value.values() if isinstance(value, Address) else (value,)
+    return any(
+        isinstance(text, str) and text[:1] in _STARTS and _FORMULA.match(text) for text in texts
+    )
+
+
+_STARTS = frozenset("'=+-@")
 
 
 def line_of(field: Field, vocabulary: Vocabulary) -> Line:

@@ -106,6 +106,19 @@ class BoundRow:
     problems: tuple[Problem, ...] = ()
 
 
+@frozen
+class ReturnedRow:
+    """What a record would be as a row of its source.
+
+    Args:
+        values: Cells by column name; a column that cannot be told is missing.
+        problems: What cannot be brought back, and why.
+    """
+
+    values: Mapping[str, object] = attrs.field(repr=_listed)
+    problems: tuple[Problem, ...] = ()
+
+
 def kind_of(value: object) -> str:
     """What sort of value it is, without saying which."""
     match value:
