@@ -25,6 +25,8 @@ from .fields import (
 )
 from .readings import Reading, rows_of_readings
 from .rows import BoundRow, MappedRow, Problem, ReturnedRow, SourceRow
+from .toml_maps import parse_maps, read_maps
+from .toml_text import write_maps
 from .values import UNREADABLE, Address, Reference, Unfit, Unreadable
 
 __all__ = [
@@ -55,7 +57,10 @@ __all__ = [
     "field",
     "lookup",
     "named",
+    "parse_maps",
     "phone",
+    "read_maps",
     "reference",
     "rows_of_readings",
+    "write_maps",
 ]

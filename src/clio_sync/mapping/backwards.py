@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
 from .child_rows import CustomValue
@@ -38,17 +38,13 @@ def why_one_way(field: Field) -> str:
     """Why a field cannot be taken back; empty if it can."""
     if field.value is not None:
         return ""
-    if not all(isinstance(source, str) for source in _sources(field)):
+    if not all(isinstance(source, str) for source in field.sources):
         return "is made by a function of the row, which cannot be taken back."
     if any(back_of(step) is None for step in field.transforms):
         return "has a transform that cannot be taken back; see two_way()."
     if field.otherwise is not None:
         return "has otherwise=, which forgets the word that it stands for."
     return "" if _is_one_to_one(field) else "has several words for one value of Clio's."
-
-
-def _sources(field: Field) -> Iterable[object]:
-    return field.target.sources.values() if isinstance(field.target, Postal) else (field.source,)
 
 
 def _is_one_to_one(field: Field) -> bool:

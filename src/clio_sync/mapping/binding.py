@@ -160,6 +160,8 @@ class _Binding:
 
 def _misfit(target: Custom, definition: Definition) -> str | None:
     """What the declaration assumes of the definition and is not so."""
+    if target.type not in {None, definition.type}:
+        return f"{target.name!r} is to be a {target.type} and is a {definition.type} in Clio."
     if target.formats and definition.type != "date":
         return f"{target.name!r} has formats for dates and is a {definition.type} in Clio."
     if target.to is not None and _HOLDERS.get(definition.type) != target.to.resource:

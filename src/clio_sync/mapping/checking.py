@@ -15,6 +15,7 @@ from .values import Unfit
 from .vocabulary import (
     ADDRESS_LABELS,
     EMAIL_LABELS,
+    FIELD_TYPES,
     PHONE_LABELS,
     READ_ONLY,
     VOCABULARIES,
@@ -102,6 +103,8 @@ def _of_target(data_map: DataMap, target: Target, known: Vocabulary) -> Iterator
         case Custom(to=to):
             yield from () if to is None else _of_reference(data_map, to, to.resource)
             yield from _of_formats(target.formats)
+            if target.type is not None and target.type not in FIELD_TYPES:
+                yield f"has type={target.type!r}; it is one of {', '.join(FIELD_TYPES)}."
         case Linked(key, to):
             if key not in known.linked:
                 yield _unknown(key, known, "reference()")

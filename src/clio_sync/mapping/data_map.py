@@ -6,14 +6,16 @@ neither Clio nor a source by itself.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from typing import TYPE_CHECKING, Literal, TypeAlias
+import os
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import attrs
 from attrs import frozen
 
 from ..errors import MappingError
 from ..matching import Matcher
+from . import tables
 from .backwards import one_way
 from .checking import complaints
 from .columns import check_columns
@@ -186,3 +188,48 @@ class DataMap:
         from .binding import bind
 
         return bind(self, directory, marker)
+
+    # For people and files
+
+    @classmethod
+    def from_toml(
+        cls,
+        path: str | os.PathLike[str],
+        name: str | None = None,
+        *,
+        functions: Mapping[str, Callable[..., Any]] | None = None,
+    ) -> DataMap:
+        """Read a map from a TOML file, with the maps that it refers to.
+
+        Args:
+            path: Of the file.
+            name: Of the map; it may be left out where all others are referred to by one.
+            functions: The firm's own functions by the names that the file uses.
+
+        Raises:
+            MappingError: The file cannot be read, or a map in it cannot work.
+        """
+        from .toml_maps import only, read_maps
+
+        return only(read_maps(path, functions=functions), name)
+
+    def to_toml(self) -> str:
+        """Write the map, and those that it refers to, as TOML.
+
+        Raises:
+            MappingError: It has a function that no file can name.
+        """
+        from .toml_text import write_maps
+
+        return write_maps(self)
+
+    def to_markdown(self) -> str:
+        """Write the map as a table in Markdown, for the firm's records."""
+        return tables.markdown(tables.heading(self), tables.COLUMNS, tables.rows_of(self))
+
+    def to_html(self) -> str:
+        """Write the map as a table in HTML."""
+        return tables.html(tables.heading(self), tables.COLUMNS, tables.rows_of(self))
+
+    def _repr_html_(self) -> str:
+        return self.to_html()

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypedDict
 import attrs
 from attrs import frozen
 
-from .values import Step
+from .cleaning import text
+from .values import Step, Unfit
 
 if TYPE_CHECKING:
     from .data_map import DataMap
@@ -89,6 +90,8 @@ class Custom:
     stated: tuple[str, ...] = ()
     """Labels that the declaration itself says, to be checked against the definition."""
     to: DataMap | None = None
+    type: str | None = None
+    """What the map takes it to be in Clio, where it says so."""
     key: str = "custom_field_values"
 
 
@@ -112,8 +115,35 @@ class ByName:
 Target: TypeAlias = Plain | Child | Postal | Custom | Linked | ByName
 
 
+@frozen
+class Joined:
+    """A source of several columns: what they hold, one after the other.
+
+    Args:
+        columns: Their names.
+        by: What stands between two that are not empty.
+    """
+
+    columns: tuple[str, ...]
+    by: str = " "
+
+    def __call__(self, row: Mapping[str, Any]) -> object:
+        """The text of a row's cells."""
+        cells = [text(row.get(column)) for column in self.columns]
+        wrong = next((cell for cell in cells if isinstance(cell, Unfit)), None)
+        return wrong or self.by.join(str(cell) for cell in cells if cell)
+
+
+def columns_of(source: Source) -> tuple[str, ...]:
+    """The columns that a source reads, as far as it says."""
+    if isinstance(source, Joined):
+        return source.columns
+    return (source,) if isinstance(source, str) else ()
+
+
 def _source(source: Source) -> str:
-    return repr(source) if isinstance(source, str) else "<a function of the row>"
+    known = isinstance(source, str | Joined)
+    return repr(source) if known else "<a function of the row>"
 
 
 @frozen(kw_only=True)
@@ -145,8 +175,14 @@ class Field:
     @property
     def columns(self) -> tuple[str, ...]:
         """All columns it is made from, as far as the declaration says."""
-        given = self.target.sources.values() if isinstance(self.target, Postal) else (self.source,)
-        return tuple(source for source in given if isinstance(source, str))
+        return tuple(column for source in self.sources for column in columns_of(source))
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """All that it is made from: several for an address."""
+        if isinstance(self.target, Postal):
+            return tuple(self.target.sources.values())
+        return (self.source,)
 
     @property
     def transforms(self) -> tuple[Step, ...]:

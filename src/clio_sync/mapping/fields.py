@@ -146,6 +146,7 @@ def custom_field(
     formats: Sequence[str] = (),
     identity: bool = False,
     to: DataMap | None = None,
+    type: str | None = None,
     **options: Unpack[Options],
 ) -> Field:
     """Map a column to a custom field of the firm's, which is known by its name.
@@ -161,12 +162,14 @@ def custom_field(
         formats: What dates may look like, for a date field; ISO 8601 by default.
         identity: It tells one record from another (a receipt number, a file number).
         to: The map whose row it names, for a field of type contact or matter.
+        type: What the field has to be in Clio, such as ``picklist`` or ``text_line``; it is
+            compared with the definition, and says what to make of a field that is not there.
         **options: What every field can be told, see `Options`.
     """
     stated = _stated(choices, otherwise)
     return Field(
         name=f"custom_field_values.{name}",
-        target=Custom(name, tuple(formats), stated, to),
+        target=Custom(name, tuple(formats), stated, to, type),
         source=source,
         steps=_chosen(choices, otherwise),
         choices=choices,

@@ -16,6 +16,21 @@ from .values import Step
 EMAIL_LABELS = ("Work", "Home", "Other")
 PHONE_LABELS = ("Work", "Home", "Mobile", "Fax", "Pager", "Skype", "Other")
 ADDRESS_LABELS = ("Work", "Home", "Billing", "Other")
+FIELD_TYPES = (
+    "checkbox",
+    "contact",
+    "currency",
+    "date",
+    "email",
+    "matter",
+    "numeric",
+    "picklist",
+    "text_area",
+    "text_line",
+    "time",
+    "url",
+)
+"""What custom fields can be."""
 CHILDREN = "custom_field_values{id,value,field_name,field_type,custom_field}"
 
 

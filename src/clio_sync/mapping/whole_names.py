@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from attrs import frozen
 
 from .casing import SMALL
-from .cleaning import somebody, text
+from .cleaning import somebody
+from .declared import Joined
 from .naming import words
 from .transform import Transform, maker
 from .values import Unfit
@@ -59,20 +59,14 @@ def name_part(part: Part) -> Transform:
     return Transform(taken, None, "name_part", {"part": part})
 
 
-def joined(*columns: str, by: str = " ") -> Callable[[Mapping[str, Any]], object]:
+def joined(*columns: str, by: str = " ") -> Joined:
     """Make a source of several columns: what they hold, one after the other.
 
     Args:
         columns: Their names; empty cells are left out.
         by: What stands between them.
     """
-
-    def source(row: Mapping[str, Any]) -> object:
-        cells = [text(row.get(column)) for column in columns]
-        wrong = next((cell for cell in cells if isinstance(cell, Unfit)), None)
-        return wrong or by.join(str(cell) for cell in cells if cell)
-
-    return source
+    return Joined(columns, by)
 
 
 def parsed(line: str) -> WholeName | Unfit:
