@@ -150,4 +150,13 @@ def go_by_one_name(one: str, other: str) -> bool:
         one: A word of a normalised name.
         other: A word of another one.
     """
-    return not _NUMBERED.get(one, _NONE).isdisjoint(_NUMBERED.get(other, _NONE))
+    return not groups_of(one).isdisjoint(groups_of(other))
+
+
+def groups_of(word: str) -> frozenset[int]:
+    """Number the groups of names that a given name stands in, if any.
+
+    Args:
+        word: A word of a normalised name.
+    """
+    return _NUMBERED.get(word, _NONE)

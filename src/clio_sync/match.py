@@ -1,0 +1,107 @@
+"""Strategies for telling who is the same person, to compose and to give to a data map.
+
+``match.first(match.marker(), match.email_and_name(), match.people())`` reads as it works: the
+first strategy that has something to say decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from .matching import Exact, Matcher, NameWith, Shares, SharesIdentity, default_matcher
+from .matching.first import First
+from .matching.pairing import Pairing, pair
+from .matching.people import People
+from .matching.reasons import Step, Weighed
+from .matching.words import Facts
+
+__all__ = [
+    "First",
+    "Pairing",
+    "People",
+    "Step",
+    "Weighed",
+    "address_and_name",
+    "birth_and_name",
+    "email_and_name",
+    "exact",
+    "first",
+    "identity",
+    "marker",
+    "pair",
+    "people",
+    "phone_and_name",
+]
+
+
+def first(*matchers: Matcher) -> First:
+    """Ask strategies in their order; the first that finds something decides.
+
+    Args:
+        matchers: The surest first.
+    """
+    return First(*matchers)
+
+
+def marker() -> Exact:
+    """By the marker that this library wrote into the record."""
+    return Exact(Shares("marker"))
+
+
+def identity() -> Exact:
+    """By a number that belongs to one person alone."""
+    return Exact(SharesIdentity())
+
+
+def email_and_name() -> Exact:
+    """By name and e-mail address."""
+    return Exact(NameWith("email"))
+
+
+def birth_and_name() -> Exact:
+    """By name and birth date."""
+    return Exact(NameWith("birth"))
+
+
+def phone_and_name() -> Exact:
+    """By name and telephone number; a father and his son may share both."""
+    return Exact(NameWith("phone", strict=True))
+
+
+def address_and_name() -> Exact:
+    """By name and address; a father and his son may share both."""
+    return Exact(NameWith("address", strict=True))
+
+
+def exact(resource: str) -> Matcher:
+    """By all exact rules that suit a resource, as a data map does that says nothing else.
+
+    Args:
+        resource: Clio's name for it, such as ``contacts``.
+    """
+    return default_matcher(resource)
+
+
+def people(
+    *,
+    false_links: float = 1.0,
+    overlooked: float = 5.0,
+    cautious: bool = True,
+    rows: Iterable[Facts] = (),
+    records: Iterable[Facts] = (),
+) -> People:
+    """Weigh all that is known of people, by what agrees in the firm's own data.
+
+    Args:
+        false_links: How many different people per thousand links it may join.
+        overlooked: How many of a thousand people who are in both sides nobody need be asked
+            about.
+        cautious: Whether a contradiction (another birth date, another given name) is always
+            asked about, however likely it is that they are one.
+        rows: The facts of the rows, to learn from; without any, a first guess holds.
+        records: The facts of the records, to learn from; without any, the rows are compared
+            with each other.
+    """
+    matcher = People(false_links=false_links, overlooked=overlooked, cautious=cautious)
+    known = list(rows)
+    return matcher.learn(known, records) if known else matcher

@@ -1,0 +1,177 @@
+"""Learning a `Model` from the facts of two sides: whom to compare, and what is frequent."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations, islice, product
+
+from attrs import evolve, frozen
+
+from .levels import Levels, levels_of
+from .model import Model, learn
+from .profile import Profile, sound_of
+from .scoring import Score, chances, score_of
+
+CROWD = 60
+"""How many may stand under one key of an index before it finds nobody any more."""
+_MANY_FAMILIES = 3
+_PAIRS = 200_000
+_ABSENT_AT_LEAST = 0.1
+_CAUTION = 0.5
+"""How much of what may be false is used up, since weights that are learnt are not exact."""
+_LOWEST = 0.95
+_ASKED_AT_LEAST = 0.5
+
+Pair = tuple[int, int]
+
+
+@frozen
+class Allowed:
+    """How much may go wrong.
+
+    Args:
+        false_links: How many links per thousand may be false.
+        overlooked: How many of a thousand people who are in both sides nobody need be asked about.
+        cautious: Whether contradictions are always asked about.
+    """
+
+    false_links: float
+    overlooked: float
+    cautious: bool
+
+
+def learnt(ours: Sequence[Profile], theirs: Sequence[Profile], allowed: Allowed) -> Model:
+    """Learn from rows and records, or from rows among themselves where there are no records.
+
+    Args:
+        ours: One side.
+        theirs: The other.
+        allowed: How much may go wrong.
+    """
+    everybody = [*ours, *theirs]
+    shared, crowded = _shared(everybody), _crowded(ours, theirs)
+    others = theirs or ours
+    seen = {
+        pair: levels_of(ours[pair[0]], others[pair[1]], shared)
+        for pair in islice(_pairs(ours, theirs, crowded), _PAIRS)
+    }
+    weighed = evolve(
+        learn(Counter(seen.values())),
+        frequencies=_frequencies(everybody),
+        shared=shared,
+        crowded=crowded,
+    )
+    scores = _scores(weighed, ours, others, seen)
+    absent = _absent(scores, len(ours)) if theirs else 1.0
+    link, ask = _thresholds(scores, absent, allowed)
+    return evolve(weighed, absent=absent, link_from=link, ask_from=ask)
+
+
+def _scores(
+    model: Model, ours: Sequence[Profile], theirs: Sequence[Profile], seen: Mapping[Pair, Levels]
+) -> Sequence[Sequence[Score]]:
+    """The scores of each row that may be somebody."""
+    found: defaultdict[int, list[Score]] = defaultdict(list)
+    for (row, record), levels in seen.items():
+        found[row].append(score_of(model, ours[row], theirs[record], levels))
+    return list(found.values())
+
+
+def _absent(scores: Sequence[Sequence[Score]], rows: int) -> float:
+    present = sum(sum(chances(row, 1.0)) for row in scores)
+    return max(1 - present / max(rows, 1), _ABSENT_AT_LEAST)
+
+
+def _thresholds(
+    scores: Sequence[Sequence[Score]], absent: float, allowed: Allowed
+) -> tuple[float, float]:
+    """The least probabilities at which to link and to ask, so that no more go wrong than may."""
+    best = [
+        max(zip(chances(row, absent), row, strict=True), key=lambda pair: pair[0]) for row in scores
+    ]
+    free = sorted(
+        (chance for chance, score in best if not (score.asks and allowed.cautious)), reverse=True
+    )
+    every = sorted(chance for chance, _ in best)
+    return _enough(free, allowed.false_links), _worth_asking(every, allowed.overlooked)
+
+
+def _enough(chances: Sequence[float], false_links: float) -> float:
+    false, enough = 0.0, 1 - false_links / 1000
+    for links, chance in enumerate(chances, 1):
+        false += 1 - chance
+        if false * 1000 > false_links * _CAUTION * links:
+            break
+        enough = min(enough, chance)
+    return max(enough, min(_LOWEST, 1 - false_links / 1000))
+
+
+def _worth_asking(chances: Sequence[float], overlooked: float) -> float:
+    lost, allowed = 0.0, sum(chances) * overlooked / 1000
+    for chance in chances:
+        lost += chance
+        if lost > allowed:
+            return min(chance, _ASKED_AT_LEAST)
+    return _ASKED_AT_LEAST
+
+
+def _shared(everybody: Iterable[Profile]) -> frozenset[str]:
+    """Contacts of so many families that they say little about anybody."""
+    families: defaultdict[str, set[str]] = defaultdict(set)
+    for profile in everybody:
+        names = {sound_of(name.family) for name in profile.names}
+        for value in _contacts_of(profile):
+            families[value] |= names
+    return frozenset(value for value, names in families.items() if len(names) > _MANY_FAMILIES)
+
+
+def _contacts_of(profile: Profile) -> Iterator[str]:
+    yield from profile.emails
+    yield from profile.phones
+    yield from (", ".join(address) for address in profile.addresses)
+
+
+def _crowded(*sides: Iterable[Profile]) -> frozenset[str]:
+    found: set[str] = set()
+    for side in sides:
+        holders = Counter(key for profile in side for key in profile.keys)
+        found |= {key for key, count in holders.items() if count > CROWD}
+    return frozenset(found)
+
+
+def _pairs(
+    ours: Sequence[Profile], theirs: Sequence[Profile], crowded: frozenset[str]
+) -> Iterator[Pair]:
+    """Everybody who shares a key, each pair once."""
+    mine, others = _blocks(ours, crowded), _blocks(theirs, crowded)
+    met: set[Pair] = set()
+    for key, places in mine.items():
+        meeting = product(places, others.get(key, ())) if theirs else combinations(places, 2)
+        for pair in meeting:
+            if pair not in met:
+                met.add(pair)
+                yield pair
+
+
+def _blocks(side: Sequence[Profile], crowded: frozenset[str]) -> Mapping[str, list[int]]:
+    blocks: defaultdict[str, list[int]] = defaultdict(list)
+    for place, profile in enumerate(side):
+        for key in profile.keys - crowded:
+            blocks[key].append(place)
+    return blocks
+
+
+def _frequencies(everybody: Sequence[Profile]) -> Mapping[str, float]:
+    """How frequent names and birth dates are, each kind for itself."""
+    found: dict[str, float] = {}
+    for kind, values in (
+        ("g", [name.given for one in everybody for name in one.names if name.given]),
+        ("f", [name.family for one in everybody for name in one.names]),
+        ("b", [birth for one in everybody for birth in one.births]),
+    ):
+        counts = Counter(values)
+        total = sum(counts.values())
+        found |= {f"{kind}{value}": count / total for value, count in counts.items()}
+        found[kind] = sum((count / total) ** 2 for count in counts.values())
+    return found

@@ -1,0 +1,230 @@
+"""What agreeing and differing is worth: weights that are learnt from the data, without labels.
+
+Two people who are compared are of one of four classes: the same person, a
+father and his son of one name, other relatives, or strangers. The classic model
+of Fellegi and Sunter knows the first and the last. But relatives agree in what
+strangers do not (address, telephone, family name), and would else be taken for
+one person written down twice; and those who have one given name never have one
+birth date, while twins have one birth date and never one given name.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from math import exp, log
+from typing import TypeAlias
+
+from attrs import define, field, frozen
+
+from .levels import ADDRESS, ASPECTS, BIRTH, CITY, EMAIL, FAMILY, GIVEN, MISSING, PHONE, Levels
+
+SAME, NAMESAKES, KIN, STRANGERS = range(4)
+Odds: TypeAlias = tuple[tuple[float, ...], ...]
+"""For each aspect, how often each level occurs."""
+
+_FLOOR = 1e-6
+_ROUNDS = 60
+_STILL = 1e-5
+
+_GUESS: tuple[tuple[float, Odds], ...] = (
+    (
+        0.3,
+        (
+            (0.02, 0.03, 0.08, 0.12, 0.75),
+            (0.06, 0.01, 0.06, 0.06, 0.81),
+            (0.03, 0.37, 0.60),
+            (0.55, 0.45),
+            (0.01, 0.02, 0.06, 0.91),
+            (0.20, 0.05, 0.03, 0.72),
+            (0.22, 0.05, 0.03, 0.70),
+            (0.20, 0.04, 0.09, 0.02, 0.65),
+            (0.15, 0.05, 0.80),
+            (0.015, 0.045, 0.94),
+        ),
+    ),
+    (
+        0.02,
+        (
+            (0.01, 0.01, 0.03, 0.05, 0.90),
+            (0.02, 0.01, 0.04, 0.06, 0.87),
+            (0.70, 0.15, 0.15),
+            (0.80, 0.20),
+            (0.979, 0.02, 0.0006, 0.0004),
+            (0.55, 0.02, 0.03, 0.40),
+            (0.30, 0.03, 0.05, 0.62),
+            (0.15, 0.02, 0.04, 0.03, 0.76),
+            (0.10, 0.03, 0.87),
+            (0.98, 0.015, 0.005),
+        ),
+    ),
+    (
+        0.1,
+        (
+            (0.89, 0.08, 0.015, 0.01, 0.005),
+            (0.12, 0.02, 0.04, 0.06, 0.76),
+            (0.80, 0.14, 0.06),
+            (0.95, 0.05),
+            (0.945, 0.03, 0.005, 0.02),
+            (0.55, 0.02, 0.03, 0.40),
+            (0.30, 0.03, 0.05, 0.62),
+            (0.15, 0.02, 0.04, 0.03, 0.76),
+            (0.10, 0.03, 0.87),
+            (0.98, 0.015, 0.005),
+        ),
+    ),
+    (
+        0.6,
+        (
+            (0.60, 0.10, 0.04, 0.03, 0.23),
+            (0.60, 0.05, 0.05, 0.02, 0.28),
+            (0.85, 0.13, 0.02),
+            (0.90, 0.10),
+            (0.93, 0.045, 0.005, 0.02),
+            (0.95, 0.01, 0.035, 0.005),
+            (0.94, 0.02, 0.035, 0.005),
+            (0.90, 0.05, 0.01, 0.035, 0.005),
+            (0.85, 0.03, 0.12),
+            (0.985, 0.01, 0.005),
+        ),
+    ),
+)
+"""What is thought of people before any were seen: how often each class and each level occurs."""
+
+
+_SHARED_AT_HOME = (FAMILY, EMAIL, PHONE, ADDRESS, CITY)
+_BY_DEFINITION = ((NAMESAKES, GIVEN), (NAMESAKES, BIRTH), (KIN, GIVEN))
+
+
+@define
+class _Tally:
+    """Counts of levels in one class, while learning."""
+
+    total: float
+    levels: list[list[float]]
+
+
+@frozen
+class Model:
+    """What agreeing and differing is worth.
+
+    Args:
+        shares: How many of the pairs that are compared are of each class.
+        odds: For each class, how often each level of each aspect occurs.
+        frequencies: How frequent each given name, family name and birth date is.
+        shared: E-mails, phones and addresses that many people share.
+        crowded: Keys of an index under which too many stand.
+        absent: How many of the rows have no record at all, roughly.
+        link_from: From which probability on two are linked.
+        ask_from: From which probability on a person is asked.
+        seen: How many pairs it was learnt from.
+    """
+
+    shares: tuple[float, ...]
+    odds: tuple[Odds, ...]
+    frequencies: Mapping[str, float] = field(factory=dict, repr=False)
+    shared: frozenset[str] = field(default=frozenset(), repr=False)
+    crowded: frozenset[str] = field(default=frozenset(), repr=False)
+    absent: float = 1.0
+    link_from: float | None = None
+    ask_from: float = 0.2
+    seen: int = 0
+
+    @cached_property
+    def logs(self) -> tuple[tuple[tuple[float, ...], ...], ...]:
+        """The logarithms of the odds."""
+        return tuple(
+            tuple(tuple(log(share) for share in aspect) for aspect in of_class)
+            for of_class in self.odds
+        )
+
+    def likelihoods(self, levels: Levels) -> list[float]:
+        """The logarithm of how likely each class is to show these levels, its share included.
+
+        Args:
+            levels: From comparing two people.
+        """
+        told = [(place, level) for place, level in enumerate(levels) if level != MISSING]
+        return [
+            log(share) + sum(logs[place][level] for place, level in told)
+            for share, logs in zip(self.shares, self.logs, strict=True)
+        ]
+
+
+def odds_of(likelihoods: Sequence[float]) -> float:
+    """How much likelier it is that two people are the same than that they are not.
+
+    Args:
+        likelihoods: The logarithms of how likely each class is.
+    """
+    same, *others = likelihoods
+    return min(1 / max(sum(exp(min(other - same, 700.0)) for other in others), 1e-300), 1e300)
+
+
+def _shares(likelihoods: Sequence[float]) -> list[float]:
+    highest = max(likelihoods)
+    weights = [exp(one - highest) for one in likelihoods]
+    total = sum(weights)
+    return [weight / total for weight in weights]
+
+
+def guess() -> Model:
+    """The model that holds before anything was learnt."""
+    return Model(tuple(share for share, _ in _GUESS), tuple(odds for _, odds in _GUESS))
+
+
+def learn(seen: Counter[Levels], *, belief: float = 50.0) -> Model:
+    """Find the weights under which what was seen is likeliest (expectation maximisation).
+
+    Args:
+        seen: How often each combination of levels was seen among the pairs compared.
+        belief: For how many pairs of each class the first guess counts.
+    """
+    model = guess()
+    for _ in range(_ROUNDS):
+        tallies = _counted(model, seen, belief)
+        _keep_apart(tallies)
+        before = model.shares
+        total = sum(tally.total for tally in tallies)
+        odds = tuple(tuple(_normal(row) for row in tally.levels) for tally in tallies)
+        model = Model(tuple(tally.total / total for tally in tallies), odds, seen=seen.total())
+        if max(abs(a - b) for a, b in zip(before, model.shares, strict=True)) < _STILL:
+            break
+    return model
+
+
+def _keep_apart(tallies: Sequence[_Tally]) -> None:
+    """Leave each class what it is: namesakes have one given name, other kin have not.
+
+    At home both share the same things, so that the many teach us about the few.
+    """
+    for of_class, place in _BY_DEFINITION:
+        tallies[of_class].levels[place] = list(_GUESS[of_class][1][place])
+    for place in _SHARED_AT_HOME:
+        rows = (tallies[NAMESAKES].levels[place], tallies[KIN].levels[place])
+        both = [sum(pair) for pair in zip(*rows, strict=True)]
+        tallies[NAMESAKES].levels[place] = tallies[KIN].levels[place] = both
+
+
+def _normal(row: Sequence[float]) -> tuple[float, ...]:
+    total = sum(row)
+    return tuple(max(value / total, _FLOOR) for value in row)
+
+
+def _counted(model: Model, seen: Counter[Levels], belief: float) -> list[_Tally]:
+    tallies = [
+        _Tally(share * belief, [[value * belief for value in row] for row in odds])
+        for share, odds in _GUESS
+    ]
+    for levels, count in seen.items():
+        for tally, share in zip(tallies, _shares(model.likelihoods(levels)), strict=True):
+            weight = share * count
+            tally.total += weight
+            for place, level in enumerate(levels):
+                if level != MISSING:
+                    tally.levels[place][level] += weight
+    return tallies
+
+
+assert all(len(odds) == len(ASPECTS) for _, odds in _GUESS)

@@ -1,0 +1,140 @@
+"""How likely two people are one: what a model says of them, and what no model may decide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from math import log
+
+from attrs import frozen
+
+from .levels import (
+    ADDRESS,
+    BIRTH,
+    EMAIL,
+    EQUAL,
+    FAMILY,
+    GENERATION,
+    GIVEN,
+    IDENTITY,
+    MIDDLE,
+    MISSING,
+    PHONE,
+    Levels,
+)
+from .model import STRANGERS, Model, odds_of
+from .profile import PersonName, Profile
+
+_RARE, _FREQUENT = -4.0, 4.0
+
+
+@frozen
+class Score:
+    """How likely two people are one, and whether that may decide.
+
+    Args:
+        levels: How they compare in each respect.
+        odds: How much likelier it is that they are one than that they are two.
+        asks: Whether only a person may join them, however likely it is.
+        rarity: How much likelier than on average strangers are to agree as these do, as a
+            logarithm.
+    """
+
+    levels: Levels
+    odds: float
+    asks: bool
+    rarity: float = 0.0
+
+
+def chances(scores: Sequence[Score], absent: float) -> list[float]:
+    """How likely each candidate is the one, since at most one of them is.
+
+    Args:
+        scores: Of all candidates of one row.
+        absent: How many rows have no record at all.
+    """
+    total = absent + sum(score.odds for score in scores)
+    return [score.odds / total for score in scores]
+
+
+def score_of(model: Model, ours: Profile, theirs: Profile, levels: Levels) -> Score:
+    """Say how likely two people are one.
+
+    Args:
+        model: What agreeing and differing is worth.
+        ours: One of them.
+        theirs: The other.
+        levels: How they compare.
+    """
+    if _never(ours, theirs):
+        return Score(levels, 0.0, asks=True)
+    likelihoods = model.likelihoods(levels)
+    rarity = _rarity(model, ours, theirs, levels)
+    likelihoods[STRANGERS] += rarity
+    return Score(levels, odds_of(likelihoods), _only_asks(levels), rarity)
+
+
+def _rarity(model: Model, ours: Profile, theirs: Profile, levels: Levels) -> float:
+    found = 0.0
+    if levels[GIVEN] == EQUAL:
+        found += _frequency(model, "g", _givens(ours), _givens(theirs))
+    if levels[FAMILY] == EQUAL:
+        found += _frequency(model, "f", _families(ours), _families(theirs))
+    if levels[BIRTH] == 3:
+        found += _frequency(model, "b", ours.births, theirs.births)
+    return found
+
+
+def _frequency(model: Model, kind: str, ours: Iterable[str], theirs: Iterable[str]) -> float:
+    average = model.frequencies.get(kind)
+    if not average:
+        return 0.0
+    both = set(ours).intersection(theirs)
+    shares = [model.frequencies.get(f"{kind}{value}", average) for value in both]
+    return max(_RARE, min(_FREQUENT, log(min(shares, default=average) / average)))
+
+
+def _givens(profile: Profile) -> set[str]:
+    return {name.given for name in profile.names}
+
+
+def _families(profile: Profile) -> set[str]:
+    return {name.family for name in profile.names}
+
+
+def _never(ours: Profile, theirs: Profile) -> bool:
+    """What ends the question: a person and a company, a father's and his son's name."""
+    types = {ours.type, theirs.type} - {""}
+    companies = {name.company for one in (ours, theirs) for name in one.names}
+    return len(types) > 1 or len(companies) > 1 or _generations_clash(ours.names, theirs.names)
+
+
+def _generations_clash(ours: Iterable[PersonName], theirs: Iterable[PersonName]) -> bool:
+    found = [{name.generation for name in names} - {""} for names in (ours, theirs)]
+    return all(found) and found[0].isdisjoint(found[1])
+
+
+def _only_asks(levels: Levels) -> bool:
+    """What is a question, however likely: a contradiction, or too little to go by."""
+    return _contradicts(levels) or not _suffices(levels)
+
+
+def _contradicts(levels: Levels) -> bool:
+    given, family, born = levels[GIVEN], levels[FAMILY], levels[BIRTH]
+    proved = born == 3 or levels[IDENTITY] == 2
+    return (
+        born in {0, 1}
+        or levels[IDENTITY] == 0
+        or (0 in {levels[MIDDLE], levels[GENERATION]} and not proved)
+        or given in {MISSING, 0, 1}
+        or (family in {MISSING, 0, 1} and not (given == EQUAL and born == 3))
+    )
+
+
+def _suffices(levels: Levels) -> bool:
+    """Whether anything agrees but the name."""
+    return (
+        levels[IDENTITY] == 2
+        or levels[BIRTH] >= 2
+        or 3 in {levels[EMAIL], levels[PHONE]}
+        or levels[ADDRESS] in {2, 4}
+    )
