@@ -89,3 +89,31 @@ def test_what_a_query_says_beyond_the_description_is_ignored(stranger):
     """An order where none is declared, and one for a single record."""
     assert stranger.get("webhooks", params={"order": "id(asc)"}).status_code == 200
     assert stranger.get("users/who_am_i", params={"order": "id(asc)"}).status_code == 200
+
+
+def test_both_tokens_of_a_refresh_are_kept(stranger, sim):
+    """As programs do that look at no documentation, and are refused the next time otherwise."""
+    refresh = sim.grant().refresh_token
+    mine = {"client_id": sim.credentials.client_id, "client_secret": sim.credentials.client_secret}
+    for _ in range(2):
+        form = {"grant_type": "refresh_token", "refresh_token": refresh, **mine}
+        answer = httpx.post(f"{sim.url}/oauth/token", data=form)
+        assert answer.status_code == 200
+        refresh = answer.json()["refresh_token"]
+
+
+def test_custom_fields_are_asked_for_by_the_parent_that_their_answers_name(stranger):
+    """In the words of bodies and answers, though the description has its own (facts, 4 and 11)."""
+    found = stranger.get("custom_fields", params={"fields": "parent_type", "parent_type": "Matter"})
+    assert {one["parent_type"] for one in found.json()["data"]} == {"Matter"}
+
+
+def test_a_selection_for_a_webhook_comes_name_by_name(stranger):
+    """In one text or as a list."""
+    new = {"url": "https://example.com/hook", "model": "matter"}
+    for names in ("id,etag,status", ["id", "etag", "status"]):
+        made = stranger.post("webhooks?fields=fields", json={"data": {**new, "fields": names}})
+        assert (made.status_code, made.json()["data"]["fields"]) == (201, "id,etag,status")
+    for nonsense in ([1], {"id": 1}, 7):
+        told = stranger.post("webhooks", json={"data": {**new, "fields": nonsense}})
+        assert told.status_code == 422

@@ -82,7 +82,7 @@ class Settings:
     heeds_code_challenge: bool = False
     """Whether a ``code_challenge`` (PKCE) has to be met, and not just passed over. [unsure]"""
 
-    refresh_answer: Literal["silent", "repeat", "rotate"] = "silent"
+    refresh_answer: Literal["silent", "repeat", "rotate"] = "repeat"
     """Whether a refresh names no refresh token, the same one, or a new one. [unsure]"""
 
     refresh_ends_old_token: bool = False
@@ -127,7 +127,7 @@ class Settings:
     updated_since_is_inclusive: bool = True
     """Whether ``updated_since`` and ``created_since`` include that very second. [unsure]"""
 
-    folds_filter_words: bool = False
+    folds_filter_words: bool = True
     """Whether a word to filter by is known in another case too; the type of notes is. [unsure]"""
 
     most_ids: int | None = None

@@ -60,6 +60,16 @@ class Webhooks(Resource):
         """What can be changed in one."""
         return _loose(super().updates)
 
+    def written(self, visit: Visit, before: Values, name: str, value: Any, type: Type) -> Values:
+        """The fields that one key of a payload sets.
+
+        Raises:
+            Refusal: The value cannot be had.
+        """
+        if name == "fields":
+            return {name: _spelled(value)}
+        return super().written(visit, before, name, value, type)
+
     def starting(self, visit: Visit, data: Values) -> Values:
         """What one holds before the payload is read."""
         started = {
@@ -94,7 +104,8 @@ class Webhooks(Resource):
 
 
 def _loose(known: Mapping[str, Type]) -> Mapping[str, Type]:
-    return {**known, "model": evolve(known["model"], kind="any", choices=())}
+    loose = {"model": evolve(known["model"], kind="any", choices=())}
+    return {**known, **loose, "fields": evolve(known["fields"], kind="any")}
 
 
 def _check_url(visit: Visit, url: str | None) -> None:
@@ -111,6 +122,15 @@ def _events(model: models.Model, events: list[str] | None) -> list[str]:
     if not set(events) <= set(model.events):
         raise refusals.one_of("events", model.events)
     return list(dict.fromkeys(events))
+
+
+def _spelled(fields: object) -> str | None:
+    """A selection as one text; programs that send its names one by one work with Clio."""
+    if isinstance(fields, list) and all(isinstance(name, str) for name in fields):
+        return ",".join(fields)
+    if fields is None or isinstance(fields, str):
+        return fields
+    raise refusals.unprocessable("fields must be a string")
 
 
 def _check_fields(model: models.Model, fields: str | None) -> None:
