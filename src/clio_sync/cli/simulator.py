@@ -39,6 +39,8 @@ def register(subparsers: Subparsers) -> None:
         kind = type(usual)
         shown = f"{explanation} (%(default)s)"
         parser.add_argument(name, type=kind, default=usual, metavar=METAVARS[kind], help=shown)
+    explanation = "let webhooks go to http:// on this machine too, where Clio insists on https://"
+    parser.add_argument("--webhook-http", action="store_true", help=explanation)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -49,7 +51,12 @@ def run(args: argparse.Namespace) -> int:
     """
     from ..simulator import Settings, Simulator
 
-    settings = Settings(rate_limit=args.rate_limit, window=args.window, list_lag=args.list_lag)
+    settings = Settings(
+        rate_limit=args.rate_limit,
+        window=args.window,
+        list_lag=args.list_lag,
+        webhook_http=args.webhook_http,
+    )
     counts = {"contacts": args.contacts, "matters": args.matters, "seed": args.seed}
     with _interrupted() as stop, Simulator(settings, **counts) as sim, sim.serve(args.port):
         print(json.dumps(introduction(sim)), flush=True)
