@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import threading
+from collections.abc import Iterator
 from contextlib import closing
 
 import anyio
@@ -99,6 +101,15 @@ def test_a_scope_that_is_cancelled_waits_for_the_end() -> None:
     assert log == ["kept"]
 
 
+@pytest.fixture
+def ctrl_c() -> Iterator[None]:
+    """Ctrl-C as it is in a terminal: what runs in the background is made to ignore it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("ctrl_c")
 def test_ctrl_c_comes_after_the_end() -> None:
     """The thread that waits is interrupted, and the one that works is not."""
     import _thread

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import pytest
-from codegen.naming import attribute, module
+from codegen.naming import attribute, class_name, module
 from codegen.reading import read
 from codegen.reference import index, pages
+from codegen.templates import record_of
 
 SCHEMA = read()
 PAGES = pages(SCHEMA)
@@ -37,3 +40,16 @@ def test_the_index_lists_every_page():
 def test_what_is_written_by_hand_is_shown_too():
     """Beyond the five verbs."""
     assert "clio_sync._operations.users" in PAGES["users"]
+
+
+@pytest.mark.parametrize("path", SCHEMA.resources)
+def test_every_collection_has_a_public_home(path):
+    """With all that belongs to it, under the names that it says."""
+    home = import_module(f"clio_sync.resources.{module(path)}")
+    assert home.__all__ == sorted(home.__all__)
+    assert all(hasattr(home, name) for name in home.__all__)
+    assert record_name(path) in home.__all__
+
+
+def record_name(path):
+    return class_name(record_of(SCHEMA.resources[path]))
