@@ -63,12 +63,18 @@ def test_a_program_without_a_name_is_let_in(api: httpx.Client) -> None:
     assert api.get("contacts", headers={"User-Agent": ""}).status_code == 200
 
 
+def test_a_library_that_names_its_home_is_let_in(api: httpx.Client) -> None:
+    """As HTTP libraries do whose programs work with firms' accounts."""
+    agent = "library/1.0 (+https://example.com/library)"
+    assert api.get("contacts", headers={"User-Agent": agent}).status_code == 200
+
+
 @pytest.mark.parametrize("agent", ["", "Name/1.0 (+https://example.com)"])
 def test_the_firewall_refuses_odd_programs_with_a_page(
     api: httpx.Client, settings, agent: str
 ) -> None:
-    """A URL in the User-Agent, or with a setting none at all, gets a 403 that is not JSON."""
-    settings.refuses_nameless = True
+    """With settings, a URL in the User-Agent, or none at all, gets a 403 that is not JSON."""
+    settings.refuses_nameless = settings.refuses_linked_names = True
     response = api.get("contacts", headers={"User-Agent": agent})
     assert response.status_code == 403
     assert response.headers["Content-Type"].startswith("text/html")

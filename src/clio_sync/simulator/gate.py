@@ -44,7 +44,8 @@ class Gate:
         """
         agent = request.headers.get("user-agent", "")
         nameless = not agent and self.settings.refuses_nameless
-        if nameless or "://" in agent:
+        linked = "://" in agent and self.settings.refuses_linked_names
+        if nameless or linked:
             raise refusals.firewall()
 
     def admit(self, request: Request, now: float) -> int:

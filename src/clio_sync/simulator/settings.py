@@ -103,6 +103,9 @@ class Settings:
     refuses_nameless: bool = False
     """Whether a request without a ``User-Agent`` is refused: some were, others never are. [unsure]"""
 
+    refuses_linked_names: bool = False
+    """Whether a URL in the ``User-Agent`` is refused: one team's was, a library's is not. [unsure]"""
+
     over_limit: Literal["clamp", "refuse"] = "clamp"
     """What becomes of a ``limit`` above the highest allowed. [unsure]"""
 
