@@ -294,3 +294,20 @@ def test_a_pair_of_functions_goes_both_ways(account):
         "contacts", key="id", both_ways=True, fields=[field("title", "t", transform=step)]
     )
     assert data_map.bound(account).to_source({"title": "cba"}).values == {"t": "abc"}
+
+
+def test_serial_dates_and_tags_come_back(account):
+    """A sheet that counts days gets days back, and one with tags its tags."""
+    data_map = DataMap(
+        "contacts",
+        key="id",
+        both_ways=True,
+        fields=[
+            date("date_of_birth", "Born", formats=["excel"]),
+            field("title", "Code", transform=to.unprefixed("SF-")),
+            field("prefix", "Markup", transform=to.text_to_html),
+        ],
+    )
+    record = {"date_of_birth": "2021-01-01", "title": "7", "prefix": "a &lt; b"}
+    cells = {"Born": "44197", "Code": "SF-7", "Markup": "a < b"}
+    assert data_map.bound(account).to_source(record).values == cells

@@ -182,3 +182,9 @@ def test_a_map_tells_what_it_needs_and_refers_to(clients, cases):
 def test_maps_are_told_apart_by_identity(clients):
     """A map can be the key of a dictionary."""
     assert {clients: 1}[clients] == 1
+
+
+def test_a_custom_field_is_of_a_type_that_clio_has():
+    """A misspelt type is an error where it is written."""
+    with pytest.raises(MappingError, match="type='text'; it is one of checkbox"):
+        DataMap("contacts", key="id", fields=[custom_field("Visa", "visa", type="text")])

@@ -23,6 +23,7 @@ from .fields import (
     phone,
     reference,
 )
+from .inferring import infer
 from .readings import Reading, rows_of_readings
 from .rows import BoundRow, MappedRow, Problem, ReturnedRow, SourceRow
 from .toml_maps import parse_maps, read_maps
@@ -55,6 +56,7 @@ __all__ = [
     "date",
     "email",
     "field",
+    "infer",
     "lookup",
     "named",
     "parse_maps",

@@ -11,7 +11,7 @@ from ..errors import MappingError
 from .bound import BoundField, BoundMap
 from .child_rows import ChildRow, CustomValue, Form, Parts, Single
 from .custom import kind_of_values
-from .declared import ByName, Child, Custom, Field, Linked, Plain, Postal
+from .declared import ByName, Child, Custom, Field, Linked, Plain, Postal, listed_for
 from .directory import Definition, Directory
 from .lenses import Association, CreatedOnly, Lens, Scalar
 from .naming import folded
@@ -37,6 +37,17 @@ def bind(data_map: DataMap, directory: Directory, marker: str | None) -> BoundMa
         selection=_selection(data_map, (held.lens for held in fields.values())),
         marker_field=place,
     )
+
+
+def misfits(data_map: DataMap, directory: Directory, marker: str | None) -> tuple[str, ...]:
+    """Everything in a map that an account has no place for, as far as its lists could be read."""
+    work = _Binding(data_map, directory)
+    for held in data_map.fields:
+        if listed_for(held, data_map.vocabulary) <= directory.lists:
+            work.field(held)
+    if marker is not None and "custom_fields" in directory.lists:
+        work.marker(marker)
+    return tuple(work.complaints)
 
 
 def _selection(data_map: DataMap, lenses: Iterable[Lens]) -> str:

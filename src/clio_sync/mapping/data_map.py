@@ -7,8 +7,8 @@ neither Clio nor a source by itself.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast, overload
 
 import attrs
 from attrs import frozen
@@ -19,7 +19,7 @@ from . import tables
 from .backwards import one_way
 from .checking import complaints
 from .columns import check_columns
-from .declared import ByName, Custom, Field, Linked, Plain, Source
+from .declared import Custom, Field, Linked, Plain, Source, listed_for
 from .keys import checked
 from .reading import Line, changed_at, line_of, row_key
 from .readings import Reading
@@ -27,8 +27,13 @@ from .rows import MappedRow, Problem, SourceRow
 from .vocabulary import VOCABULARIES, Vocabulary
 
 if TYPE_CHECKING:
+    from .account import AsyncClient, Check, Client
     from .bound import BoundMap
     from .directory import Directory
+    from .explaining import Explanation
+    from .mending import Problems
+    from .new_fields import NewFields
+    from .surveying import Coverage
 
 ContactType: TypeAlias = Literal["Person", "Company"]
 
@@ -164,16 +169,8 @@ class DataMap:
         Args:
             marker: The custom field that holds markers, if there is one.
         """
-        found = {"custom_fields"} if marker else set[str]()
-        for field in self.fields:
-            match field.target:
-                case Custom():
-                    found.add("custom_fields")
-                case ByName(key):
-                    found.add(self.vocabulary.named[key].listed)
-                case _:
-                    pass
-        return frozenset(found)
+        of_fields = (listed_for(field, self.vocabulary) for field in self.fields)
+        return frozenset({"custom_fields"} if marker else ()).union(*of_fields)
 
     def bound(self, directory: Directory, *, marker: str | None = None) -> BoundMap:
         """Resolve every name in the map to this account's ids.
@@ -188,6 +185,99 @@ class DataMap:
         from .binding import bind
 
         return bind(self, directory, marker)
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The fields with the steps that their values take."""
+        return self._lines
+
+    # Looking at rows
+
+    def explain(
+        self, row: SourceRow | Mapping[str, object], directory: Directory | None = None
+    ) -> Explanation:
+        """Show one row on its way through the map, value by value; printing it shows client data.
+
+        Args:
+            row: The row, or its cells by column.
+            directory: What the account has, to see its names become ids, too.
+        """
+        from .explaining import explain, row_of
+
+        return explain(self, row_of(row), None if directory is None else self.bound(directory))
+
+    def coverage(self, source: object, directory: Directory | None = None) -> Coverage:
+        """Count how full each column is, what failed and why, and what fell back to otherwise=.
+
+        Args:
+            source: Rows, as for `read`.
+            directory: What the account has, to look names up, too.
+        """
+        from .surveying import coverage
+
+        bound = None if directory is None else self.bound(directory)
+        return coverage(self, self.read(source).source_rows(), bound)
+
+    def problems(self, source: object, directory: Directory | None = None) -> Problems:
+        """Collect everything that keeps rows from being used, see `Problems.to_csv`.
+
+        Args:
+            source: Rows, as for `read`.
+            directory: What the account has, to look names up, too.
+        """
+        from .mending import Problems
+        from .surveying import wrong_rows
+
+        bound = None if directory is None else self.bound(directory)
+        wrong = wrong_rows(self, self.read(source).source_rows(), bound)
+        return Problems(tuple(row for row, _ in wrong), tuple(one for _, one in wrong))
+
+    # Looking at the account
+
+    @overload
+    def check(self, clio: Client, *, marker: str | None = None) -> Check: ...
+    @overload
+    def check(self, clio: AsyncClient, *, marker: str | None = None) -> Awaitable[Check]: ...
+    def check(self, clio: Any, *, marker: str | None = None) -> Check | Awaitable[Check]:
+        """Compare the map with the account as it is now; nothing is written.
+
+        Custom fields that were renamed or are of another type, options, practice areas and
+        people that are gone, and lists that this user may not read are all found. Whether
+        the user may write shows only when something is written.
+
+        Args:
+            clio: A client of either colour; what an async one finds is awaited.
+            marker: The custom field that says whose record a record is, if there is one.
+        """
+        from .account import checked
+
+        return cast(
+            "Check | Awaitable[Check]", clio.driver.run(checked(clio.session, self, marker))
+        )
+
+    @overload
+    def ensure_custom_fields(self, clio: Client, *, create: bool = False) -> NewFields: ...
+    @overload
+    def ensure_custom_fields(
+        self, clio: AsyncClient, *, create: bool = False
+    ) -> Awaitable[NewFields]: ...
+    def ensure_custom_fields(
+        self, clio: Any, *, create: bool = False
+    ) -> NewFields | Awaitable[NewFields]:
+        """Show the custom fields that the map names and the account lacks, and make them if asked.
+
+        Args:
+            clio: A client of either colour; what an async one finds is awaited.
+            create: Make them in Clio; nothing is written otherwise.
+
+        Raises:
+            MappingError: A name stands for several custom fields.
+            NoAnswer: Nobody knows whether one was made; what was made before it stays.
+        """
+        from .new_fields import ensured
+
+        flow = ensured(clio.session, self, create=create)
+        return cast("NewFields | Awaitable[NewFields]", clio.driver.run(flow))
 
     # For people and files
 

@@ -16,6 +16,7 @@ from .values import Step, Unfit
 
 if TYPE_CHECKING:
     from .data_map import DataMap
+    from .vocabulary import Vocabulary
 
 Owner: TypeAlias = Literal["source", "clio", "newest", "review"]
 Source: TypeAlias = str | Callable[[Mapping[str, Any]], object]
@@ -188,3 +189,14 @@ class Field:
     def transforms(self) -> tuple[Step, ...]:
         """The firm's own steps."""
         return self.transform if isinstance(self.transform, tuple) else (self.transform,)
+
+
+def listed_for(field: Field, known: Vocabulary) -> frozenset[str]:
+    """The lists of an account's that a field's names are looked up in."""
+    match field.target:
+        case Custom():
+            return frozenset({"custom_fields"})
+        case ByName(key):
+            return frozenset({known.named[key].listed})
+        case _:
+            return frozenset()

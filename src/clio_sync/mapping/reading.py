@@ -41,20 +41,24 @@ class Line:
             values[self.field.name] = None
         return None
 
+    def after(self, step: Step, value: object) -> object:
+        """What one step makes of a value; nothing stays nothing."""
+        return _through((step,), value)
+
     def _problem(self, cell: object, found: Unfit) -> Problem:
         kind = "its source" if cell is found else kind_of(None if cell is ABSENT else cell)
         column = ", ".join(self.field.columns)
         return Problem(self.field.name, kind, found.reason, found.advice, column)
 
 
-_FORMULA = re.compile(r"'?(?:=\s*[^\s=]|[+\-@]\s*[A-Za-z][\w.]*\(|[+\-@].*[|].*!)")
+FORMULA = re.compile(r"'?(?:=\s*[^\s=]|[+\-@]\s*[A-Za-z][\w.]*\(|[+\-@].*[|].*!)")
 """What a spreadsheet would run if it met it in a file that Clio exports."""
 
 
 def _is_formula(value: object) -> bool:
     texts = value.values() if isinstance(value, Address) else (value,)
     return any(
-        isinstance(text, str) and text[:1] in _STARTS and _FORMULA.match(text) for text in texts
+        isinstance(text, str) and text[:1] in _STARTS and FORMULA.match(text) for text in texts
     )
 
 

@@ -20,7 +20,7 @@ def rows_of(data_map: DataMap) -> list[tuple[str, ...]]:
     """One line for each field, under `COLUMNS`."""
     return [
         (
-            _from(field),
+            source_of(field),
             field.name.replace(".", ": ", 1),
             "; ".join(_rules(field)),
             field.owner,
@@ -31,7 +31,8 @@ def rows_of(data_map: DataMap) -> list[tuple[str, ...]]:
     ]
 
 
-def _from(field: Field) -> str:
+def source_of(field: Field) -> str:
+    """Where a field's values come from, in words."""
     if field.value is not None:
         return "(the same for every row)"
     return ", ".join(map(_source, field.sources))
@@ -51,7 +52,7 @@ def _called(function: Any) -> str:
 def _rules(field: Field) -> Iterator[str]:
     if field.value is not None:
         yield f"always {field.value}"
-    yield from map(_step, field.transforms)
+    yield from map(step_name, field.transforms)
     if field.choices:
         yield ", ".join(f"{word} → {value}" for word, value in field.choices.items())
     if field.otherwise is not None:
@@ -65,7 +66,8 @@ def _rules(field: Field) -> Iterator[str]:
         yield "empty clears"
 
 
-def _step(step: Step) -> str:
+def step_name(step: Step) -> str:
+    """What a transform is called, with its arguments."""
     known = written(step)
     if known is None:
         return _called(step)
