@@ -10,12 +10,13 @@ from collections.abc import Iterable
 
 from .matching import Exact, Matcher, NameWith, Shares, SharesIdentity, default_matcher
 from .matching.first import First
-from .matching.pairing import Pairing, pair
+from .matching.pairing import Duplicates, Pairing, duplicates, pair
 from .matching.people import People
 from .matching.reasons import Step, Weighed
 from .matching.words import Facts
 
 __all__ = [
+    "Duplicates",
     "First",
     "Pairing",
     "People",
@@ -23,6 +24,7 @@ __all__ = [
     "Weighed",
     "address_and_name",
     "birth_and_name",
+    "duplicates",
     "email_and_name",
     "exact",
     "first",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import log2
 
 import pytest
 
@@ -110,13 +111,16 @@ def test_pairing_gives_no_record_to_two_rows():
 
 
 def test_the_reasons_are_a_waterfall_for_people_to_read():
-    """The weightiest first, each with its weight, and no value of anybody's."""
+    """Each with its weight, which add up to the whole, and no value of anybody's."""
     told = match.people().score(
         ANA, person("Ana Lopez", email="ana@example.org", birth="1987-03-15")
     )
     lines = told.waterfall().splitlines()
-    assert lines[0].startswith("birth date agrees")
-    assert "+" in lines[0]
+    assert any(line.startswith("birth date agrees") and "+" in line for line in lines)
+    odds = told.probability / (1 - told.probability)
+    assert sum(step.weight for step in told.steps) == pytest.approx(log2(odds))
+    assert told.agree == ("given name", "family name", "birth date")
+    assert told.differ == ("e-mail",)
     assert any(line.startswith("e-mail differs") and "-" in line for line in lines)
     assert lines[-1].endswith("likely")
     html = told._repr_html_()
@@ -151,3 +155,22 @@ def test_models_and_matchers_show_nobodys_values():
     learnt = match.people(rows=[ANA, ANA], records=[ANA])
     assert "lopez" not in repr(learnt)
     assert "example.com" not in repr(learnt)
+
+
+def test_those_who_are_there_more_than_once_are_found_in_clusters():
+    """Three records of one person are one cluster, and the doubtful are no part of it."""
+    doubtful = person("Ana Lopez", email="ana@example.com", birth="1990-11-28")
+    records = {
+        1: ANA,
+        2: person("Wei Zhang", birth="1970-01-02"),
+        3: person("Anna Lopez", birth="1987-03-15", phone="3125550142"),
+        4: person("Ana Lopez", birth="1987-03-15", email="ana@example.com"),
+        5: doubtful,
+    }
+    found = match.duplicates(records, match.people())
+    assert [set(cluster) for cluster in found.clusters] == [{1, 3, 4}]
+    assert set(found.reviews) <= {(1, 5), (3, 5), (4, 5)}
+    assert all(evidence.rule == "weighed" for evidence in found.links.values())
+    two = {number: records[1 if number % 2 else 3] for number in (1, 3, 5, 7)}
+    other = {number: person("Wei Zhang", phone="2175550188", birth="1970-01-02") for number in "ab"}
+    assert len(match.duplicates({**two, **other}, match.people()).clusters) == 2

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import combinations, islice, product
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set as AbstractSet
+from itertools import chain, combinations, islice, product
 
 from attrs import evolve, frozen
 
@@ -50,11 +50,13 @@ def learnt(ours: Sequence[Profile], theirs: Sequence[Profile], allowed: Allowed)
         allowed: How much may go wrong.
     """
     everybody = [*ours, *theirs]
-    shared, crowded = _shared(everybody), _crowded(ours, theirs)
-    others = theirs or ours
+    shared, others = _shared(everybody), theirs or ours
+    held = [_holders(ours), _holders(theirs)]
+    crowded = frozenset(key for side in held for key, count in side.items() if count > CROWD)
+    meeting = _meeting(*held) - crowded
     seen = {
         pair: levels_of(ours[pair[0]], others[pair[1]], shared)
-        for pair in islice(_pairs(ours, theirs, crowded), _PAIRS)
+        for pair in islice(_pairs(ours, theirs, meeting), _PAIRS)
     }
     weighed = evolve(
         learn(Counter(seen.values())),
@@ -132,32 +134,33 @@ def _contacts_of(profile: Profile) -> Iterator[str]:
     yield from (", ".join(address) for address in profile.addresses)
 
 
-def _crowded(*sides: Iterable[Profile]) -> frozenset[str]:
-    found: set[str] = set()
-    for side in sides:
-        holders = Counter(key for profile in side for key in profile.keys)
-        found |= {key for key, count in holders.items() if count > CROWD}
-    return frozenset(found)
+def _holders(side: Iterable[Profile]) -> Counter[str]:
+    """How many stand under each key."""
+    return Counter(chain.from_iterable(profile.keys for profile in side))
+
+
+def _meeting(ours: Counter[str], theirs: Counter[str]) -> AbstractSet[str]:
+    """The keys under which anybody meets anybody."""
+    return ours.keys() & theirs.keys() if theirs else {key for key in ours if ours[key] > 1}
 
 
 def _pairs(
-    ours: Sequence[Profile], theirs: Sequence[Profile], crowded: frozenset[str]
+    ours: Sequence[Profile], theirs: Sequence[Profile], meeting: AbstractSet[str]
 ) -> Iterator[Pair]:
     """Everybody who shares a key, each pair once."""
-    mine, others = _blocks(ours, crowded), _blocks(theirs, crowded)
+    mine, others = _blocks(ours, meeting), _blocks(theirs, meeting)
     met: set[Pair] = set()
     for key, places in mine.items():
-        meeting = product(places, others.get(key, ())) if theirs else combinations(places, 2)
-        for pair in meeting:
-            if pair not in met:
-                met.add(pair)
-                yield pair
+        pairs = product(places, others[key]) if theirs else combinations(places, 2)
+        fresh = [pair for pair in pairs if pair not in met]
+        met.update(fresh)
+        yield from fresh
 
 
-def _blocks(side: Sequence[Profile], crowded: frozenset[str]) -> Mapping[str, list[int]]:
+def _blocks(side: Sequence[Profile], meeting: AbstractSet[str]) -> Mapping[str, list[int]]:
     blocks: defaultdict[str, list[int]] = defaultdict(list)
     for place, profile in enumerate(side):
-        for key in profile.keys - crowded:
+        for key in profile.keys & meeting:
             blocks[key].append(place)
     return blocks
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from itertools import accumulate
 from math import exp, log
 from typing import TypeAlias
 
@@ -93,6 +94,7 @@ _GUESS: tuple[tuple[float, Odds], ...] = (
 """What is thought of people before any were seen: how often each class and each level occurs."""
 
 
+_STARTS = tuple(accumulate((len(aspect.words) for aspect in ASPECTS[:-1]), initial=0))
 _SHARED_AT_HOME = (FAMILY, EMAIL, PHONE, ADDRESS, CITY)
 _BY_DEFINITION = ((NAMESAKES, GIVEN), (NAMESAKES, BIRTH), (KIN, GIVEN))
 
@@ -139,6 +141,11 @@ class Model:
             for of_class in self.odds
         )
 
+    @cached_property
+    def log_shares(self) -> tuple[float, ...]:
+        """The logarithms of the shares."""
+        return tuple(log(share) for share in self.shares)
+
     def likelihoods(self, levels: Levels) -> list[float]:
         """The logarithm of how likely each class is to show these levels, its share included.
 
@@ -147,8 +154,8 @@ class Model:
         """
         told = [(place, level) for place, level in enumerate(levels) if level != MISSING]
         return [
-            log(share) + sum(logs[place][level] for place, level in told)
-            for share, logs in zip(self.shares, self.logs, strict=True)
+            share + sum([logs[place][level] for place, level in told])
+            for share, logs in zip(self.log_shares, self.logs, strict=True)
         ]
 
 
@@ -182,8 +189,9 @@ def learn(seen: Counter[Levels], *, belief: float = 50.0) -> Model:
         belief: For how many pairs of each class the first guess counts.
     """
     model = guess()
+    told = [(_places(levels), count) for levels, count in seen.items()]
     for _ in range(_ROUNDS):
-        tallies = _counted(model, seen, belief)
+        tallies = _counted(model, told, belief)
         _keep_apart(tallies)
         before = model.shares
         total = sum(tally.total for tally in tallies)
@@ -192,6 +200,48 @@ def learn(seen: Counter[Levels], *, belief: float = 50.0) -> Model:
         if max(abs(a - b) for a, b in zip(before, model.shares, strict=True)) < _STILL:
             break
     return model
+
+
+def _places(levels: Levels) -> tuple[int, ...]:
+    """Where the odds of these levels stand in a list of all of them."""
+    return tuple(
+        start + level for start, level in zip(_STARTS, levels, strict=True) if level != MISSING
+    )
+
+
+def _counted(
+    model: Model, told: Sequence[tuple[tuple[int, ...], int]], belief: float
+) -> list[_Tally]:
+    logs = [[value for aspect in of_class for value in aspect] for of_class in model.logs]
+    shares = [log(share) for share in model.shares]
+    counts = [[0.0] * len(of_class) for of_class in logs]
+    totals = [0.0] * len(logs)
+    for places, count in told:
+        likely = [
+            share + sum([of_class[place] for place in places])
+            for share, of_class in zip(shares, logs, strict=True)
+        ]
+        for number, chance in enumerate(_shares(likely)):
+            weight = chance * count
+            totals[number] += weight
+            tally = counts[number]
+            for place in places:
+                tally[place] += weight
+    return [_with_belief(*each, belief) for each in zip(_GUESS, totals, counts, strict=True)]
+
+
+def _with_belief(
+    guessed: tuple[float, Odds], total: float, counts: Sequence[float], belief: float
+) -> _Tally:
+    """What was counted, and what was thought before, as if it had been seen."""
+    share, odds = guessed
+    return _Tally(
+        total + share * belief,
+        [
+            [value * belief + counts[start + level] for level, value in enumerate(aspect)]
+            for start, aspect in zip(_STARTS, odds, strict=True)
+        ],
+    )
 
 
 def _keep_apart(tallies: Sequence[_Tally]) -> None:
@@ -210,21 +260,3 @@ def _keep_apart(tallies: Sequence[_Tally]) -> None:
 def _normal(row: Sequence[float]) -> tuple[float, ...]:
     total = sum(row)
     return tuple(max(value / total, _FLOOR) for value in row)
-
-
-def _counted(model: Model, seen: Counter[Levels], belief: float) -> list[_Tally]:
-    tallies = [
-        _Tally(share * belief, [[value * belief for value in row] for row in odds])
-        for share, odds in _GUESS
-    ]
-    for levels, count in seen.items():
-        for tally, share in zip(tallies, _shares(model.likelihoods(levels)), strict=True):
-            weight = share * count
-            tally.total += weight
-            for place, level in enumerate(levels):
-                if level != MISSING:
-                    tally.levels[place][level] += weight
-    return tallies
-
-
-assert all(len(odds) == len(ASPECTS) for _, odds in _GUESS)

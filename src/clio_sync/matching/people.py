@@ -8,16 +8,15 @@ decided here but asked, however likely they are, and some end the question.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from math import log
+from collections.abc import Iterable, Mapping
 
 from attrs import evolve, field, frozen
 
 from .learning import Allowed, learnt
-from .levels import ASPECTS, MISSING, levels_of
-from .model import Model, Odds, guess
+from .levels import levels_of
+from .model import Model, guess
 from .profile import Profile, profile_of
-from .reasons import Step, Weighed
+from .reasons import Weighed, steps_of
 from .scoring import Score, chances, score_of
 from .words import Different, Evidences, Facts, Id, Same, Unsure, Verdict
 
@@ -112,15 +111,5 @@ class People:
         return score_of(self.model, ours, theirs, levels)
 
     def _weighed(self, score: Score, chance: float) -> Weighed:
-        logs = self.model.logs
-        steps = [
-            Step(ASPECTS[place].name, ASPECTS[place].word(level), _weight(logs, place, level))
-            for place, level in enumerate(score.levels)
-            if level != MISSING
-        ]
+        steps = steps_of(self.model, score)
         return Weighed.of(steps, chance, asks=score.asks and self.cautious)
-
-
-def _weight(logs: Sequence[Odds], place: int, level: int) -> float:
-    same, *others = (of_class[place][level] for of_class in logs)
-    return (same - max(others)) / log(2)

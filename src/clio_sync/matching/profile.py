@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from itertools import combinations, islice, product
+from itertools import combinations
 
 from attrs import field, frozen
 
 from .names import is_initial, read_name
 from .nicknames import groups_of
 from .normal import ORGANISATION, _words
-from .rules import IDENTITY, key_of, known
+from .rules import IDENTITY, known
 from .words import Facts
 
 _PARTICLES = _words(
@@ -31,6 +31,9 @@ _SOUNDS = {
 }
 _SPELLINGS = (("ph", "f"), ("kn", "n"), ("wr", "r"), ("gh", "g"), ("ck", "k"), ("sch", "s"))
 _FIRST = str.maketrans("cqzxyjw", "kkssiiv")
+
+
+_NOTHING = frozenset[str]()
 
 
 @frozen
@@ -76,6 +79,7 @@ class Profile:
         addresses: Pairs of street and postal code.
         cities: Towns, where the source tells them apart from the street.
         identities: Numbers of identity by their kind.
+        keys: Places in an index where everybody stands who may be the same.
     """
 
     type: str
@@ -86,7 +90,10 @@ class Profile:
     addresses: tuple[tuple[str, str], ...] = field(repr=False)
     cities: frozenset[str] = field(repr=False)
     identities: Mapping[str, frozenset[str]] = field(repr=False)
-    keys: frozenset[str] = field(repr=False)
+    keys: frozenset[str] = field(init=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "keys", frozenset(_keys(self)))
 
 
 def profile_of(facts: Facts) -> Profile:
@@ -98,37 +105,19 @@ def profile_of(facts: Facts) -> Profile:
     return _profile(frozenset(facts.items()))
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 16)
 def _profile(items: frozenset[tuple[str, frozenset[str]]]) -> Profile:
     facts = dict(items)
-    names = tuple(person_name(text) for text in sorted(known(facts, "name")))
-    addresses = tuple(_address(text) for text in sorted(known(facts, "address")))
     identities = {kind: known(facts, kind) for kind in facts if kind.startswith(IDENTITY)}
-    bare = Profile(
-        type=next(iter(sorted(known(facts, "type"))), ""),
-        names=names,
-        births=known(facts, "birth"),
-        emails=known(facts, "email"),
-        phones=known(facts, "phone"),
-        addresses=addresses,
-        cities=known(facts, "city"),
-        identities={kind: values for kind, values in identities.items() if values},
-        keys=frozenset(),
-    )
-    return _with_keys(bare)
-
-
-def _with_keys(bare: Profile) -> Profile:
     return Profile(
-        bare.type,
-        bare.names,
-        bare.births,
-        bare.emails,
-        bare.phones,
-        bare.addresses,
-        bare.cities,
-        bare.identities,
-        frozenset(_keys(bare)),
+        type=next(iter(sorted(facts.get("type", ()))), ""),
+        names=tuple([person_name(text) for text in sorted(facts.get("name", ()))]),
+        births=known(facts, "birth"),
+        emails=facts.get("email", _NOTHING),
+        phones=facts.get("phone", _NOTHING),
+        addresses=tuple([_address(text) for text in sorted(facts.get("address", ()))]),
+        cities=facts.get("city", _NOTHING),
+        identities={kind: values for kind, values in identities.items() if values},
     )
 
 
@@ -178,70 +167,50 @@ def _address(text: str) -> tuple[str, str]:
     return street, code
 
 
-def _keys(profile: Profile) -> Iterator[str]:
-    """Places in an index: each joins two things, so that no crowd stands in one place."""
-    for kind, values in profile.identities.items():
-        yield from (key_of(kind, value) for value in values)
-    initials = {token[0] for name in profile.names for token in _ends(name)} or {""}
-    contacts: tuple[tuple[str, Iterable[str]], ...] = (
-        ("e", profile.emails),
-        ("p", profile.phones),
-        ("b", profile.births),
-        ("a", {_place(*address) for address in profile.addresses} - {""}),
-    )
-    for kind, told in contacts:
-        yield from (key_of(kind, value, initial) for value in told for initial in initials)
-    yield from _name_keys(profile)
-    yield from _born_there(profile)
+# Places in an index. Each joins two things, so that no crowd stands in one place.
 
 
-def _ends(name: PersonName) -> Iterable[str]:
-    return {name.tokens[0], name.tokens[-1]} if name.tokens else ()
+def _keys(profile: Profile) -> list[str]:
+    names, births = profile.names, profile.births
+    ends = {token for name in names for token in (*name.tokens[:1], *name.tokens[-1:])}
+    initials = {token[0] for token in ends} or {""}
+    numbers = [_house_number(street) for street, _ in profile.addresses]
+    homes = list(zip(numbers, profile.addresses, strict=True))
+    reached = [f"e{email}" for email in profile.emails]
+    reached += [f"p{phone}" for phone in profile.phones]
+    reached += [f"b{birth}" for birth in births]
+    reached += [f"a{number}|{code}" if number else f"a{st}" for number, (st, code) in homes]
+    places = [*profile.cities, *(birth[5:] for birth in births)]
+    places += [code for _, code in profile.addresses]
+    places += [f"{number}|{street[-3:]}" for number, (street, _) in homes if number]
+    found = [f"{kind}|{one}" for kind, known in profile.identities.items() for one in known]
+    found += [f"{contact}|{initial}" for contact in reached for initial in initials]
+    sounds = {sound_of(word) for word in ends}
+    found += [f"c{sound}|{place}" for sound in sounds for place in places]
+    for name in names:
+        found += _name_keys(name.tokens)
+    for number, (_, code) in homes:
+        for birth in births:
+            found += [f"h{birth}|{code}", f"h{birth[:4]}|{number}|{code}", f"h{birth}|{number}"]
+    return found
 
 
-def _place(street: str, code: str) -> str:
-    """The house's number and the code, or the street where it has no number."""
-    number = next(_house_number(street), "")
-    return f"{number} {code}" if number else street
+def _house_number(street: str) -> str:
+    return next((word for word in street.split() if word.isdigit()), "")
 
 
-def _name_keys(profile: Profile) -> Iterator[str]:
-    for name in profile.names:
-        if name.company or len(name.tokens) == 1:
-            yield key_of("n", name.tokens[0])
-        words = [token for token in name.tokens if not is_initial(token)][:4]
-        for one, other in combinations(words, 2):
-            yield from (key_of("n", *pair) for pair in _called(one, other))
-    sounds = {sound_of(word) for name in profile.names for word in _ends(name)}
-    yield from (key_of("c", *pair) for pair in product(sounds, _places(profile)))
-
-
-def _places(profile: Profile) -> Iterator[str]:
-    """What stands beside one word of a name: parts of the address, the day of birth."""
-    for street, code in profile.addresses:
-        yield code
-        yield from (f"{number} {street[-3:]}" for number in _house_number(street))
-    yield from profile.cities
-    yield from (birth[5:] for birth in profile.births)
-
-
-def _born_there(profile: Profile) -> Iterator[str]:
-    """Whoever has one birth date and one home, whatever the name."""
-    for street, code in profile.addresses:
-        for birth in profile.births:
-            yield key_of("h", birth, code)
-            yield from (key_of("h", birth[:4], number, code) for number in _house_number(street))
-            yield from (key_of("h", birth, number) for number in _house_number(street))
-
-
-def _house_number(street: str) -> Iterator[str]:
-    yield from islice((word for word in street.split() if word.isdigit()), 1)
+def _name_keys(tokens: tuple[str, ...]) -> Iterator[str]:
+    if len(tokens) == 1:
+        yield f"n{tokens[0]}"
+    words = [token for token in tokens if not is_initial(token)][:4]
+    for one, other in combinations(words, 2):
+        yield from _called(one, other)
 
 
 @lru_cache(maxsize=1 << 15)
-def _called(one: str, other: str) -> frozenset[tuple[str, str]]:
-    """Pairs under which a name is found, whichever of its words is the given one."""
-    last, first = sound_of(other), sound_of(one)
+def _called(one: str, other: str) -> frozenset[str]:
+    """Under which a name is found, whichever of its words is the given one."""
+    first, last = sound_of(one), sound_of(other)
     found = [(name, last) for name in calling_names(one)]
     found += [(first, turned) for turned in calling_names(other)]
-    return frozenset((min(pair), max(pair)) for pair in found)
+    return frozenset(f"n{min(pair)}|{max(pair)}" for pair in found)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from html import escape
+from math import log2
 
 from attrs import field, frozen
 
+from .levels import ASPECTS, MISSING
+from .model import STRANGERS, Model, odds_of
+from .scoring import Score
 from .words import Evidence
 
 
@@ -18,11 +22,13 @@ class Step:
         aspect: What was compared, such as ``birth date``.
         finding: What came of it, such as ``agrees``.
         weight: By how many powers of two it makes one person likelier; below zero, less likely.
+        agrees: Whether both sides agree in it; None where nothing of theirs was compared.
     """
 
     aspect: str
     finding: str
     weight: float
+    agrees: bool | None = None
 
     def __str__(self) -> str:
         return f"{self.aspect} {self.finding}"
@@ -36,7 +42,7 @@ class Weighed(Evidence):
         rule: The rule that spoke.
         agree: In what both sides agree.
         differ: In what they differ.
-        steps: All reasons, the weightiest first.
+        steps: All reasons in the order in which they are weighed; the weights add up.
         probability: That they are the same person.
         asks: Whether only a person may join them, however likely it is.
     """
@@ -47,20 +53,22 @@ class Weighed(Evidence):
 
     @classmethod
     def of(cls, steps: Iterable[Step], probability: float, *, asks: bool) -> Weighed:
-        """Put reasons in order.
+        """Tell what agrees from what does not.
 
         Args:
             steps: The reasons.
             probability: That they are the same person.
             asks: Whether only a person may join them.
         """
-        ranked = tuple(sorted(steps, key=lambda step: -abs(step.weight)))
-        agree = tuple(step.aspect for step in ranked if step.weight > 0)
-        differ = tuple(step.aspect for step in ranked if step.weight <= 0)
-        return cls("weighed", agree, differ, ranked, probability, asks)
+        told = tuple(steps)
+        agree = tuple(step.aspect for step in told if step.agrees)
+        differ = tuple(step.aspect for step in told if step.agrees is False)
+        return cls("weighed", agree, differ, told, probability, asks)
 
     def __str__(self) -> str:
-        told = ", ".join(map(str, self.steps)) or "nothing to compare"
+        found = [step for step in self.steps if step.agrees is not None]
+        ranked = sorted(found, key=lambda step: -abs(step.weight))
+        told = ", ".join(map(str, ranked)) or "nothing to compare"
         return f"{told} ({self.chance})"
 
     @property
@@ -87,6 +95,32 @@ class Weighed(Evidence):
         asked = "; a person decides" if self.asks else ""
         caption = f"<caption>{self.chance}{asked}</caption>"
         return f"<table>{caption}{rows}</table>"
+
+
+def steps_of(model: Model, score: Score) -> Iterator[Step]:
+    """Weigh one reason after the other, each by what it adds to those before.
+
+    Args:
+        model: What agreeing and differing is worth.
+        score: What came of comparing.
+    """
+    likely = list(model.log_shares)
+    before = log2(odds_of(likely))
+    yield Step("at first", "before anything is compared", before)
+    for place, level in enumerate(score.levels):
+        if level == MISSING:
+            continue
+        likely = [one + logs[place][level] for one, logs in zip(likely, model.logs, strict=True)]
+        after, finding = log2(odds_of(likely)), ASPECTS[place].word(level)
+        yield Step(ASPECTS[place].name, finding, after - before, finding.startswith(_AGREES))
+        before = after
+    if score.rarity:
+        likely[STRANGERS] += score.rarity
+        finding = "are frequent" if score.rarity > 0 else "are rare"
+        yield Step("such values", finding, log2(odds_of(likely)) - before)
+
+
+_AGREES = ("agrees", "fits")
 
 
 def _bar(weight: float) -> str:
