@@ -28,7 +28,7 @@ def splink(left: Table, right: Table | None, names: Sequence[str]) -> Scored:
     import splink.comparison_library as cl
     from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
-    logging.getLogger("splink").setLevel(logging.ERROR)
+    logging.disable(logging.WARNING)
     warnings.simplefilter("ignore")
     recommended = {
         "given_name": lambda: cl.NameComparison("given_name"),

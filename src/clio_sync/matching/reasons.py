@@ -80,7 +80,8 @@ class Weighed(Evidence):
         """Draw the reasons as text, one to a line, with a bar as long as its weight."""
         width = max((len(str(step)) for step in self.steps), default=0)
         lines = [
-            f"{step!s:{width}}  {step.weight:+6.1f}  {_bar(step.weight)}" for step in self.steps
+            f"{step!s:{width}}  {step.weight:+6.1f}  {_bar(step.weight)}".rstrip()
+            for step in self.steps
         ]
         asked = "; a person decides" if self.asks else ""
         return "\n".join([*lines, f"{self.chance}{asked}"])
@@ -117,7 +118,7 @@ def steps_of(model: Model, score: Score) -> Iterator[Step]:
     if score.rarity:
         likely[STRANGERS] += score.rarity
         finding = "are frequent" if score.rarity > 0 else "are rare"
-        yield Step("such values", finding, log2(odds_of(likely)) - before)
+        yield Step("names and dates", finding, log2(odds_of(likely)) - before)
 
 
 _AGREES = ("agrees", "fits")
