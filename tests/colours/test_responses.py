@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -73,7 +74,7 @@ def test_a_response_has_all_that_clio_said():
     assert (response.method, response.status) == ("GET", 200)
     assert response.url == "https://app.clio.com/api/v4/contacts/7.json?fields=id"
     assert response.headers["content-type"] == "application/json"
-    assert response.body == b'{"data":{"id":7}}'
+    assert json.loads(response.body) == {"data": {"id": 7}}
     assert response.json() == {"data": {"id": 7}}
     assert response.elapsed >= 0
     assert response.http.request.headers["Authorization"] == "Bearer s3cret"

@@ -27,7 +27,7 @@ from . import discretion
 from .departure import Departure
 from .discretion import OURS
 from .shielding import awaited_to_its_end
-from .timing import UNPICKLABLE, WHOLE, Clock, Timeouts, httpx_timeout
+from .timing import UNPICKLABLE, WHOLE, Clock, Timeouts, httpx_timeout, pieces
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
@@ -167,6 +167,7 @@ class AsyncDriver:
         import anyio
         import httpx
 
+        departure.request.extensions.setdefault("timeout", pieces(self.timeouts))
         OURS.set("storage" if departure.storage else "api")
         try:
             with anyio.fail_after(seconds):

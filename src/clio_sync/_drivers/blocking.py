@@ -29,7 +29,7 @@ from .bounded import Within, bounded
 from .departure import Departure
 from .discretion import OURS
 from .shielding import to_its_end
-from .timing import UNPICKLABLE, WHOLE, Clock, Timeouts, httpx_timeout
+from .timing import UNPICKLABLE, WHOLE, Clock, Timeouts, httpx_timeout, pieces
 
 if TYPE_CHECKING:
     import httpx
@@ -142,6 +142,7 @@ class Driver:
         """Bound what happens on the wire, and say what its failure proves."""
         import httpx
 
+        departure.request.extensions.setdefault("timeout", pieces(self.timeouts))
         OURS.set("storage" if departure.storage else "api")
         try:
             with Within(seconds):

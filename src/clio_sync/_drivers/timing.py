@@ -61,6 +61,16 @@ WHOLE = "clio_sync.total"
 """The extension of a request that says how many seconds all of it may take."""
 
 
+def pieces(timeouts: Timeouts) -> dict[str, float]:
+    """The extension that says how long each piece of a request may take.
+
+    Every request carries it: before 0.28, httpx gives its client's timeouts to those requests
+    alone that it has built itself.
+    """
+    silence = timeouts.silence
+    return {"connect": timeouts.connect, "read": silence, "write": silence, "pool": silence}
+
+
 def bounds(timeouts: Timeouts) -> dict[str, Any]:
     """The extensions by which one request is given times of its own."""
-    return {"timeout": httpx_timeout(timeouts).as_dict(), WHOLE: timeouts.total}
+    return {"timeout": pieces(timeouts), WHOLE: timeouts.total}

@@ -139,7 +139,7 @@ def _made(
     extensions: dict[str, Any] | None = None if timeouts is None else bounds(timeouts)
     try:
         return httpx.Request(method, url, headers=headers, content=content, extensions=extensions)
-    except (httpx.InvalidURL, TypeError, ValueError):
+    except (httpx.InvalidURL, AttributeError, TypeError, ValueError):
         pass  # what they say repeats the address or the header
     raise ConfigurationError(
         "The address or a header of the request cannot be sent.",
