@@ -139,7 +139,7 @@ def test_a_port_needs_uvicorn(sim, monkeypatch) -> None:
 def test_the_command_serves_until_interrupted(number: int) -> None:
     """Its first line says all that a program has to know; it ends cleanly."""
     command = [sys.executable, "-m", "clio_sync", "simulator", "--contacts", "3", "--matters", "2"]
-    options = ["--rate-limit=7", "--window=5", "--seed=4", "--list-lag=0", "--webhook-http"]
+    options = ["--rate-limit=7", "--window=5", "--seed=4", "--webhook-http"]
     served = subprocess.Popen([*command, *options], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     try:
         known = json.loads(served.stdout.readline())
@@ -147,7 +147,8 @@ def test_the_command_serves_until_interrupted(number: int) -> None:
         response = httpx.get(f"{known['url']}/api/v4/matters.json", headers=headers)
         hook = {"url": "http://127.0.0.1:1/", "model": "matter", "fields": "id"}
         hooks = f"{known['url']}/api/v4/webhooks.json"
-        hooked = httpx.post(hooks, headers=headers, json={"data": hook})
+        hooked = httpx.post(hooks, headers=headers, json={"data": hook}).json()["data"]
+        listed = httpx.get(hooks, headers=headers).json()["data"]
     finally:
         served.send_signal(number)
         _, complaints = served.communicate(timeout=20)
@@ -155,7 +156,7 @@ def test_the_command_serves_until_interrupted(number: int) -> None:
     assert tuple(known) == names
     assert len(response.json()["data"]) == 2
     assert response.headers["X-RateLimit-Limit"] == "7"
-    assert hooked.status_code == 201
+    assert listed == [hooked]
     assert (served.returncode, complaints) == (0, b"")
 
 

@@ -23,7 +23,7 @@ OPTIONS: tuple[tuple[str, float, str], ...] = (
     ("--rate-limit", 50, "requests that a token may make in a window"),
     ("--window", 60.0, "length of a window"),
     ("--seed", 0, "of the firm's names and cases"),
-    ("--list-lag", 2.0, "how far lists lag behind writes"),
+    ("--list-lag", 0.0, "how far lists lag behind writes"),
 )
 
 
