@@ -18,7 +18,7 @@ CROWD = 60
 _MANY_FAMILIES = 3
 _PAIRS = 200_000
 _ABSENT_AT_LEAST = 0.1
-_CAUTION = 0.5
+_CAUTION = 0.75
 """How much of what may be false is used up, since weights that are learnt are not exact."""
 _LOWEST = 0.95
 _ASKED_AT_LEAST = 0.5
