@@ -102,6 +102,18 @@ def test_both_tokens_of_a_refresh_are_kept(stranger, sim):
         refresh = answer.json()["refresh_token"]
 
 
+@pytest.mark.parametrize("place", ["data", "params", "json"])
+def test_a_refresh_is_asked_for_wherever_programs_write_it(sim, place: str):
+    """In a form, in the address alone, or as JSON."""
+    asked = {
+        "grant_type": "refresh_token",
+        "refresh_token": sim.grant().refresh_token,
+        "client_id": sim.credentials.client_id,
+        "client_secret": sim.credentials.client_secret,
+    }
+    assert httpx.post(f"{sim.url}/oauth/token", **{place: asked}).status_code == 200
+
+
 def test_custom_fields_are_asked_for_by_the_parent_that_their_answers_name(stranger):
     """In the words of bodies and answers, though the description has its own (facts, 4 and 11)."""
     found = stranger.get("custom_fields", params={"fields": "parent_type", "parent_type": "Matter"})

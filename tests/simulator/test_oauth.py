@@ -150,6 +150,33 @@ def test_a_code_challenge_may_be_passed_over(
     assert token(sim, bare, **form, **known).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("setting", "place"), [("reads_token_query", "params"), ("reads_token_json", "json")]
+)
+def test_the_token_endpoint_reads_more_than_forms(
+    sim, settings, bare, setting: str, place: str
+) -> None:
+    """A query without a body, or JSON, unless set otherwise."""
+    refresh = {"grant_type": "refresh_token", "refresh_token": sim.grant().refresh_token}
+    known = {
+        "client_id": sim.credentials.client_id,
+        "client_secret": sim.credentials.client_secret,
+    }
+    asked = {place: refresh | known}
+    assert bare.post("/oauth/token", **asked).status_code == 200
+    setattr(settings, setting, False)
+    answer = bare.post("/oauth/token", **asked)
+    assert (answer.status_code, answer.json()) == (401, {"error": "invalid_client"})
+
+
+@pytest.mark.parametrize("said", ["{", "[]", '{"client_id": 7}'])
+def test_json_that_says_nothing_is_of_no_application(bare, said: str) -> None:
+    """Whatever else it is."""
+    headers = {"Content-Type": "application/json"}
+    answer = bare.post("/oauth/token", headers=headers, content=said)
+    assert (answer.status_code, answer.json()) == (401, {"error": "invalid_client"})
+
+
 def test_a_code_is_good_once(sim, bare, asked) -> None:
     """The second exchange is refused."""
     code = query(decide(bare, asked, "allow"))["code"]

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlencode
 
 from attrs import define, field, frozen
 
-from . import pages, pkce, refusals
+from . import bodies, json_text, pages, pkce, refusals
 from .settings import Settings
 from .wire import BODILESS, Refusal, Request, Response, as_html, as_json
 
@@ -106,7 +106,7 @@ class Authority:
             case "GET", "/oauth/approval":
                 return as_html(200, pages.approval(request.get("code")))
             case "POST", "/oauth/token":
-                return self._exchange(self._claimed(request) | request.form(), now)
+                return self._exchange(self._claimed(request), now)
             case "POST", "/oauth/deauthorize":
                 return self._deauthorize(request, now)
             case _:
@@ -150,8 +150,14 @@ class Authority:
     # ------------------------------------------------------------------------------- tokens
 
     def _claimed(self, request: Request) -> dict[str, str]:
-        """Who the application says it is outside the form; the form has the last word."""
-        return basic_credentials(request) if self.settings.accepts_basic_credentials else {}
+        """What an application says of itself and asks for; a form has the last word."""
+        settings = self.settings
+        return {
+            **(basic_credentials(request) if settings.accepts_basic_credentials else {}),
+            **(dict(request.query) if settings.reads_token_query else {}),
+            **(_json_words(request) if settings.reads_token_json else {}),
+            **request.form(),
+        }
 
     def _exchange(self, form: Mapping[str, str], now: float) -> Response:
         known = (self.credentials.client_id, self.credentials.client_secret)
@@ -230,6 +236,18 @@ def basic_credentials(request: Request) -> dict[str, str]:
     except ValueError:
         return {}
     return {"client_id": unquote(client_id), "client_secret": unquote(secret)}
+
+
+def _json_words(request: Request) -> dict[str, str]:
+    """What stands in a body of JSON as text."""
+    if not request.headers.get("content-type", "").startswith(bodies.JSON):
+        return {}
+    try:
+        said = json_text.loads(request.body)
+    except ValueError:
+        return {}
+    words = said if isinstance(said, dict) else {}
+    return {name: value for name, value in words.items() if isinstance(value, str)}
 
 
 def redirect(form: Mapping[str, str], answer: dict[str, str]) -> Response:

@@ -94,6 +94,12 @@ class Settings:
     accepts_basic_credentials: bool = True
     """Whether the token endpoint takes an application's id and secret as Basic too. [unsure]"""
 
+    reads_token_query: bool = True
+    """Whether the token endpoint reads its query too; firms' programs send nothing else. [unsure]"""
+
+    reads_token_json: bool = True
+    """Whether the token endpoint reads JSON too, as some programs write it. [unsure]"""
+
     reads_untyped_json: bool = False
     """Whether JSON is read though its ``Content-Type`` does not say that it is. [unsure]"""
 
