@@ -139,12 +139,14 @@ def test_a_port_needs_uvicorn(sim, monkeypatch) -> None:
 def test_the_command_serves_until_interrupted(number: int) -> None:
     """Its first line says all that a program has to know; it ends cleanly."""
     command = [sys.executable, "-m", "clio_sync", "simulator", "--contacts", "3", "--matters", "2"]
-    options = ["--rate-limit=7", "--window=5", "--seed=4", "--webhook-http"]
+    options = ["--rate-limit=7", "--window=5", "--seed=4", "--webhook-http", "--region=eu"]
     served = subprocess.Popen([*command, *options], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     try:
         known = json.loads(served.stdout.readline())
         headers = {"Authorization": f"Bearer {known['access_token']}"}
         response = httpx.get(f"{known['url']}/api/v4/matters.json", headers=headers)
+        who = f"{known['url']}/api/v4/users/who_am_i"
+        european = httpx.get(who, headers=headers | {"Host": "eu.app.clio.com"})
         hook = {"url": "http://127.0.0.1:1/", "model": "matter", "fields": "id"}
         hooks = f"{known['url']}/api/v4/webhooks.json"
         hooked = httpx.post(hooks, headers=headers, json={"data": hook}).json()["data"]
@@ -156,7 +158,7 @@ def test_the_command_serves_until_interrupted(number: int) -> None:
     assert tuple(known) == names
     assert len(response.json()["data"]) == 2
     assert response.headers["X-RateLimit-Limit"] == "7"
-    assert listed == [hooked]
+    assert (listed, european.status_code) == ([hooked], 200)
     assert (served.returncode, complaints) == (0, b"")
 
 

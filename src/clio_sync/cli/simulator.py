@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from . import Subparsers
 
 
+REGIONS = ("us", "eu", "ca", "au")
 METAVARS: Mapping[type, str] = {int: "N", float: "SECONDS"}
 OPTIONS: tuple[tuple[str, float, str], ...] = (
     ("--port", 0, "where to listen; 0 is for any free port"),
@@ -39,6 +40,8 @@ def register(subparsers: Subparsers) -> None:
         kind = type(usual)
         shown = f"{explanation} (%(default)s)"
         parser.add_argument(name, type=kind, default=usual, metavar=METAVARS[kind], help=shown)
+    explanation = "of the four hosts of Clio, the only one that knows the tokens (%(default)s)"
+    parser.add_argument("--region", choices=REGIONS, default="us", help=explanation)
     explanation = "let webhooks go to http:// on this machine too, where Clio insists on https://"
     parser.add_argument("--webhook-http", action="store_true", help=explanation)
 
@@ -52,6 +55,7 @@ def run(args: argparse.Namespace) -> int:
     from ..simulator import Settings, Simulator
 
     settings = Settings(
+        region=args.region,
         rate_limit=args.rate_limit,
         window=args.window,
         list_lag=args.list_lag,
