@@ -10,14 +10,19 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from math import isnan
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
 from .naming import folded, near
 from .transform import Transform, maker, same, shipped
 from .values import Step, Unfit
+
+if TYPE_CHECKING:
+    from email_validator import ValidatedEmail
 
 SPREADSHEET_ERRORS = frozenset(
     {"#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#DIV/0!", "#SPILL!", "#CALC!"}
@@ -25,17 +30,20 @@ SPREADSHEET_ERRORS = frozenset(
 _MISSING = frozenset({"NAType", "NaTType"})
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u2060\ufeff\u00ad"))
 REMEMBERED = 65_536
+_HALF = re.compile("[\ud800-\udfff]")
 _SECOND = re.compile(r"[\\/] *x", re.IGNORECASE)
 
 
 def is_empty(value: object) -> bool:
     """Whether a cell holds nothing: None, blank text, NaN and what data frames say for it."""
+    if isinstance(value, str):  # first: it is asked of every cell, again and again
+        return not value or value.isspace()
     if value is None:
         return True
-    if isinstance(value, str):
-        return not value or value.isspace()
-    if isinstance(value, float | Decimal):
-        return isnan(value) if isinstance(value, float) else value.is_nan()
+    if isinstance(value, float):
+        return isnan(value)
+    if isinstance(value, Decimal):
+        return value.is_nan()
     return type(value).__name__ in _MISSING
 
 
@@ -80,10 +88,10 @@ def clean(text: str) -> str:
 @shipped(back=same)
 def text(value: object) -> str | Unfit | None:
     """One line of text: NFC, trimmed, each run of white space as one space."""
-    written = plain(value)
+    written = value if isinstance(value, str) else plain(value)
     if not isinstance(written, str):
         return written
-    line = " ".join(clean(written).split())
+    line = " ".join((written if written.isascii() else clean(written)).split())
     return unless_broken(line) if line else None
 
 
@@ -103,7 +111,7 @@ def unless_broken(line: str) -> str | Unfit:
         return Unfit("is a spreadsheet's error", "Repair the formula, or empty the cell.")
     if "\x00" in line:
         return Unfit("has a zero byte in it", "Check the encoding of the source.")
-    if any("\ud800" <= letter <= "\udfff" for letter in line):
+    if not line.isascii() and _HALF.search(line):
         return Unfit("has half a character in it", "Check the encoding of the source.")
     return line
 
@@ -126,13 +134,19 @@ def email(value: object) -> str | Unfit | None:
     return _email(line) if isinstance(line, str) else line
 
 
-@lru_cache(REMEMBERED)
-def _email(line: str) -> str | Unfit:
+@cache
+def _validator() -> tuple[Callable[..., Any], type[ValueError]]:
     from email_validator import EmailNotValidError, validate_email
 
+    return validate_email, EmailNotValidError
+
+
+@lru_cache(REMEMBERED)
+def _email(line: str) -> str | Unfit:
+    validate, not_valid = _validator()
     try:
-        found = validate_email(line, check_deliverability=False, test_environment=True)
-    except EmailNotValidError:
+        found: ValidatedEmail = validate(line, check_deliverability=False, test_environment=True)
+    except not_valid:
         return Unfit("is not an e-mail address", "Give exactly one, such as name@example.com.")
     return found.normalized.lower()
 
@@ -153,10 +167,16 @@ def phone(country: str | None = None) -> Transform:
     return Transform(parsed, same, "phone", {"country": country} if country else {})
 
 
+@cache
+def _numbers() -> ModuleType:
+    import phonenumbers
+
+    return phonenumbers
+
+
 @lru_cache(REMEMBERED)
 def _phone(line: str, region: str | None) -> str | Unfit:
-    import phonenumbers as numbers
-
+    numbers = _numbers()
     try:
         found = numbers.parse(line, region)
     except numbers.NumberParseException:

@@ -121,8 +121,8 @@ class DataMap:
         if row.problem:
             problems: tuple[Problem, ...] = (Problem("", "the row", row.problem),)
         else:
-            found = (wrong, *(line.read(row, values) for line in self._lines))
-            problems = tuple(problem for problem in found if problem is not None)
+            found = [wrong, *[line.read(row, values) for line in self._lines]]
+            problems = tuple([problem for problem in found if problem is not None])
         moment, warning = changed_at(self.changed_at, row)
         return MappedRow(
             key=key,

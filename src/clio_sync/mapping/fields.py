@@ -268,16 +268,19 @@ def _or_itself(table: Mapping[str, str]) -> Step:
 
 
 def _read_address(sources: Mapping[str, Source]) -> Callable[[Mapping[str, Any]], object]:
+    columns = [source for source in sources.values() if isinstance(source, str)]
+    may_be_absent = len(columns) == len(sources)
+
     def read(row: Mapping[str, Any]) -> object:
-        columns = [source for source in sources.values() if isinstance(source, str)]
-        if len(columns) == len(sources) and not any(column in row for column in columns):
+        if may_be_absent and row.keys().isdisjoint(columns):
             return ABSENT
-        parts: dict[str, str | None] = {}
+        parts: dict[str, str] = {}
         for part, source in sources.items():
             found = cleaning.text(row.get(source) if isinstance(source, str) else source(row))
-            if isinstance(found, Unfit):
+            if isinstance(found, str):
+                parts[part] = found
+            elif found is not None:
                 return found
-            parts[part] = found
-        return Address(parts) or None
+        return Address(parts) if parts else None
 
     return read

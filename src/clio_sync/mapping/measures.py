@@ -36,14 +36,18 @@ def dated(formats: Sequence[str] = ("%Y-%m-%d",)) -> Step:
     return read
 
 
+_DAY = re.compile(r"\s*([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ][0-9:.+Zz -]*)?")
+
+
 def iso_date(value: object) -> object:
     """A date in ISO 8601, with or without a time of day behind it, which is dropped."""
-    held = (
-        re.fullmatch(r"\s*(\d{4}-\d\d-\d\d)(?:[T ][\d:.+Zz -]*)?", value)
-        if isinstance(value, str)
-        else None
-    )
-    return _iso(held[1] if held else value)
+    held = _DAY.fullmatch(value) if isinstance(value, str) else None
+    if held is None:
+        return _iso(value)
+    try:
+        return dt.date.fromisoformat(held[1]).isoformat()
+    except ValueError:
+        return _no_date(("%Y-%m-%d",))
 
 
 @lru_cache(REMEMBERED)
@@ -122,6 +126,7 @@ def clock(value: object) -> object:
 
 
 _NUMBER = re.compile(r"-?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?")
+_SIGNS = re.compile(r"[$€£¥\s]")
 _BOOKED = re.compile(r"\((.+)\)")
 
 
@@ -131,7 +136,7 @@ def money(value: object) -> str | Unfit | None:
     line = text(value)
     if not isinstance(line, str):
         return line
-    bare = re.sub(r"[$€£¥\s]", "", line)
+    bare = _SIGNS.sub("", line)
     if negative := _BOOKED.fullmatch(bare):
         bare = f"-{negative[1]}"
     return number(bare) if bare else Unfit("is no amount", "Write it as 1234.50.")

@@ -117,17 +117,14 @@ def _parsed(line: str, form: str) -> dt.datetime | None:
 
 
 def _placed(found: dt.datetime, zone: ZoneInfo | None) -> dt.datetime | Unfit:
-    if found.tzinfo is None and zone is None:
-        return Unfit("lacks a time zone", "Declare zone=, or write the offset behind it.")
     try:
-        here = found if found.tzinfo is not None else found.replace(tzinfo=zone)
-        there = here.astimezone(dt.UTC)
-        if found.tzinfo is None and not _is_clear(here):
+        if found.tzinfo is not None:
+            return found.astimezone(dt.UTC)
+        if zone is None:
+            return Unfit("lacks a time zone", "Declare zone=, or write the offset behind it.")
+        offset = zone.utcoffset(found)
+        if offset is None or offset != zone.utcoffset(found.replace(fold=1)):
             return Unfit("is skipped or shown twice by the clocks", "Write the offset behind it.")
+        return (found - offset).replace(tzinfo=dt.UTC)
     except (OverflowError, ValueError):
         return Unfit("is out of the calendar", "Check the source.")
-    return there
-
-
-def _is_clear(here: dt.datetime) -> bool:
-    return here.utcoffset() == here.replace(fold=1).utcoffset()

@@ -11,6 +11,7 @@ from attrs import frozen
 from .cleaning import is_empty, somebody, text
 from .declared import ABSENT, ByName, Child, Custom, Field, Linked, Plain, Postal, Source
 from .keys import key_of
+from .measures import iso_date
 from .rows import Problem, SourceRow, kind_of
 from .values import Address, Reference, Step, Unfit
 
@@ -27,17 +28,27 @@ class Line:
 
     def read(self, row: SourceRow, values: dict[str, object]) -> Problem | None:
         """Put the row's value among the values, or say what is wrong with it."""
-        cell = cell_of(self.field.source, row)
-        value = cell if isinstance(cell, Unfit) else _through(self.steps, cell)
-        if _is_formula(value):
-            value = Unfit("is a spreadsheet's formula", "Put what it comes to in its place.")
+        field = self.field
+        source = field.source
+        cell = row.values.get(source, ABSENT) if isinstance(source, str) else cell_of(source, row)
+        value = _through(self.steps, cell)
+        if value is None:
+            return self._nothing(cell, values)
+        if isinstance(value, str) and value[0] not in _STARTS:
+            values[field.name] = value
+            return None
         if isinstance(value, Unfit):
             return self._problem(cell, value)
-        if value is not None:
-            values[self.field.name] = value
-        elif self.field.required:
+        if _is_formula(value):
+            return self._problem(cell, _AS_FORMULA)
+        values[field.name] = value
+        return None
+
+    def _nothing(self, cell: object, values: dict[str, object]) -> Problem | None:
+        """What it means that the row says nothing here."""
+        if self.field.required:
             return self._problem(cell, Unfit("where a value is required", "Fill it in."))
-        elif cell is not ABSENT and not self.field.keep_if_empty:
+        if cell is not ABSENT and not self.field.keep_if_empty:
             values[self.field.name] = None
         return None
 
@@ -56,12 +67,12 @@ FORMULA = re.compile(r"'?(?:=\s*[^\s=]|[+\-@]\s*[A-Za-z][\w.]*\(|[+\-@].*[|].*!)
 
 
 def _is_formula(value: object) -> bool:
-    texts = value.values() if isinstance(value, Address) else (value,)
-    return any(
-        isinstance(text, str) and text[:1] in _STARTS and FORMULA.match(text) for text in texts
-    )
+    if isinstance(value, str):
+        return value[:1] in _STARTS and FORMULA.match(value) is not None
+    return isinstance(value, Address) and any(map(_is_formula, value.values()))
 
 
+_AS_FORMULA = Unfit("is a spreadsheet's formula", "Put what it comes to in its place.")
 _STARTS = frozenset("'=+-@")
 
 
@@ -75,9 +86,12 @@ def line_of(field: Field, vocabulary: Vocabulary) -> Line:
 def _normal(field: Field, vocabulary: Vocabulary) -> tuple[Step, ...]:
     match field.target:
         case Plain(key, normal):
-            own = () if normal is None else (normal,)
-            of_names = (somebody,) if key in _NAMES else ()
-            return (*own, *of_names, vocabulary.scalars[key])
+            if key in _NAMES:
+                return (somebody,)  # which makes text of it, too
+            scalar = vocabulary.scalars[key]
+            if normal is None or scalar is not iso_date:
+                return (scalar,) if normal is None else (normal, scalar)
+            return (normal,)  # which writes dates in this form
         case Child():
             return (field.target.normal,)
         case Linked(_, to) | Custom(to=to) if to is not None:
@@ -132,9 +146,9 @@ def _through(steps: tuple[Step, ...], cell: object) -> object:
     for step in steps:
         if is_empty(value):
             return None
-        value = step(value)
         if isinstance(value, Unfit):
             return value
+        value = step(value)
     return None if is_empty(value) else value
 
 

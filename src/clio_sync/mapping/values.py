@@ -56,13 +56,16 @@ class Address(Mapping[str, str]):
 
     __slots__ = ("_compared", "_parts")
 
-    def __init__(self, parts: Mapping[str, str | None]) -> None:
+    def __init__(self, parts: Mapping[str, str | None] | Mapping[str, str]) -> None:
         self._parts = {name: text for name in PARTS if (text := parts.get(name))}
-        self._compared = tuple(_comparable(name, self._parts.get(name, "")) for name in PARTS)
+        self._compared: tuple[str, ...] = ()
 
     @property
     def compared(self) -> tuple[str, ...]:
         """What equality looks at, in the order of `PARTS`."""
+        if not self._compared:  # which many never need
+            parts = self._parts
+            self._compared = tuple(_comparable(name, parts.get(name, "")) for name in PARTS)
         return self._compared
 
     def __getitem__(self, name: str) -> str:
@@ -75,10 +78,10 @@ class Address(Mapping[str, str]):
         return len(self._parts)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Address) and self._compared == other._compared
+        return isinstance(other, Address) and self.compared == other.compared
 
     def __hash__(self) -> int:
-        return hash(self._compared)
+        return hash(self.compared)
 
     def __repr__(self) -> str:
         return f"Address({', '.join(self._parts)})"
