@@ -162,6 +162,14 @@ def test_a_key_is_needed():
     assert infer([{"Last name": "x", "b": 1}, {"Last name": "x", "b": 1}], key="b").key == "b"
 
 
+def test_a_few_rows_do_not_spoil_a_key():
+    """A column called a key stays one if it is repeated once; the map then says where."""
+    rows = [{"id": max(n, 1), "Last name": f"x{n}"} for n in range(20)]
+    found = infer(rows)
+    assert found.key == "id"
+    assert len(found.problems(rows)) == 2
+
+
 def test_a_file_is_read(tmp_path):
     """Whatever a map can be given can be looked at."""
     path = tmp_path / "people.csv"

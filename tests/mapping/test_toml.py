@@ -82,7 +82,8 @@ def matters(people):
             field("status", "Stage", choices={"a": "open"}),
             field("billable", "Billable", choices={"y": True, "n": False}),
             lookup("practice_area", "Practice", {"Divorce": "Family"}, otherwise="Family"),
-            custom_field("Sponsor", "sponsor", to=people),
+            lookup("responsible_attorney", "Attorney"),
+            custom_field("Sponsor", "sponsor", to=people, choices={}),
         ],
     )
 
@@ -98,6 +99,7 @@ def test_a_map_is_read_as_it_was_written(matters, people):
     )
     assert maps["people 2"].map_row(row) == people.map_row(row)
     assert maps["matters"].references == (maps["people 2"],)
+    assert text.count("choices = {  }") == 1
 
 
 def test_a_file_names_its_map(matters, tmp_path):

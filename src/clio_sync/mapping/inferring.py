@@ -70,16 +70,21 @@ def _cells(name: str, rows: Sequence[SourceRow]) -> list[object]:
 
 
 def _key(columns: Mapping[str, list[object]], rows: int) -> str:
-    unique = [
-        name for name, cells in columns.items() if len(cells) == rows == len(set(map(str, cells)))
-    ]
-    named = [name for name in unique if KEYS & set(bare(name).split())]
-    if not rows or not unique:
+    """The column that looks most like a key: by its heading, though a few rows may spoil it."""
+    shares = {name: len(set(map(str, cells))) / (rows or 1) for name, cells in columns.items()}
+    unique = [name for name, share in shares.items() if share == 1]
+    named = [name for name, share in shares.items() if share >= MOST and KEYS & _words(name)]
+    found = [name for name in unique if name in named] or named or unique
+    if not found:
         raise MappingError(
             "No column tells the rows apart." if rows else "There are no rows to look at.",
             advice="Pass key=, or give each row a key of its own.",
         )
-    return (named or unique)[0]
+    return found[0]
+
+
+def _words(heading: str) -> frozenset[str]:
+    return frozenset(bare(heading).split())
 
 
 @define

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from attrs import define, field
 
 from ..errors import MappingError
-from .declared import Custom, Field, Joined, Linked, Plain, Postal, Source
+from .declared import ByName, Custom, Field, Joined, Linked, Plain, Postal, Source
 from .transform import written
 from .values import Step
 
@@ -112,7 +112,7 @@ class _Writer:
 
 def _of_target(declared: Field) -> Iterator[tuple[str, str]]:
     target = declared.target
-    if declared.choices is not None:
+    if declared.choices or (declared.choices is not None and not isinstance(target, ByName)):
         yield "choices", toml(declared.choices)
     if declared.otherwise is not None:
         yield "otherwise", toml(declared.otherwise)
