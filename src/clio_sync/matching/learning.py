@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set as AbstractSet
-from itertools import chain, combinations, islice, product
+from itertools import chain
 
 from attrs import evolve, frozen
 
@@ -13,10 +13,11 @@ from .model import Model, learn
 from .profile import Profile, sound_of
 from .scoring import Score, chances, score_of
 
-CROWD = 60
+CROWD = 20
 """How many may stand under one key of an index before it finds nobody any more."""
 _MANY_FAMILIES = 3
-_PAIRS = 200_000
+_PAIRS = 60_000
+_STRIDE = 97
 _ABSENT_AT_LEAST = 0.1
 _CAUTION = 0.75
 """How much of what may be false is used up, since weights that are learnt are not exact."""
@@ -54,9 +55,11 @@ def learnt(ours: Sequence[Profile], theirs: Sequence[Profile], allowed: Allowed)
     held = [_holders(ours), _holders(theirs)]
     crowded = frozenset(key for side in held for key, count in side.items() if count > CROWD)
     meeting = _meeting(*held) - crowded
+    met = dict(_meetings(ours, theirs, meeting))
     seen = {
-        pair: levels_of(ours[pair[0]], others[pair[1]], shared)
-        for pair in islice(_pairs(ours, theirs, meeting), _PAIRS)
+        (row, one): levels_of(ours[row], others[one], shared)
+        for row, several in met.items()
+        for one in several
     }
     weighed = evolve(
         learn(Counter(seen.values())),
@@ -65,7 +68,7 @@ def learnt(ours: Sequence[Profile], theirs: Sequence[Profile], allowed: Allowed)
         crowded=crowded,
     )
     scores = _scores(weighed, ours, others, seen)
-    absent = _absent(scores, len(ours)) if theirs else 1.0
+    absent = _absent(scores, len(met)) if theirs else 1.0
     link, ask = _thresholds(scores, absent, allowed)
     return evolve(weighed, absent=absent, link_from=link, ask_from=ask)
 
@@ -144,17 +147,26 @@ def _meeting(ours: Counter[str], theirs: Counter[str]) -> AbstractSet[str]:
     return ours.keys() & theirs.keys() if theirs else {key for key in ours if ours[key] > 1}
 
 
-def _pairs(
+def _meetings(
     ours: Sequence[Profile], theirs: Sequence[Profile], meeting: AbstractSet[str]
-) -> Iterator[Pair]:
-    """Everybody who shares a key, each pair once."""
-    mine, others = _blocks(ours, meeting), _blocks(theirs, meeting)
-    met: set[Pair] = set()
-    for key, places in mine.items():
-        pairs = product(places, others[key]) if theirs else combinations(places, 2)
-        fresh = [pair for pair in pairs if pair not in met]
-        met.update(fresh)
-        yield from fresh
+) -> Iterator[tuple[int, Sequence[int]]]:
+    """Whomever each row meets, each pair once; of very many rows a fair share."""
+    others, left = _blocks(theirs or ours, meeting), _PAIRS
+    for row in _spread(len(ours)):
+        met: set[int] = set()
+        for key in ours[row].keys & meeting:
+            met.update(others[key])
+        several = [one for one in met if theirs or one < row]
+        yield row, several
+        left -= len(several)
+        if left <= 0:
+            break
+
+
+def _spread(count: int) -> Iterator[int]:
+    """All numbers below the count, so that the first of them are from everywhere."""
+    for start in range(_STRIDE):
+        yield from range(start, count, _STRIDE)
 
 
 def _blocks(side: Sequence[Profile], meeting: AbstractSet[str]) -> Mapping[str, list[int]]:

@@ -89,13 +89,15 @@ def levels_of(ours: Profile, theirs: Profile, shared: frozenset[str]) -> Levels:
 def _best(ours: frozenset[str], theirs: frozenset[str], how: Callable[[str, str], int]) -> int:
     if not ours or not theirs:
         return MISSING
-    return max(how(one, other) for one in ours for other in theirs)
+    return max([how(one, other) for one in ours for other in theirs])
 
 
 # Names
 
 
 def _names(ours: tuple[PersonName, ...], theirs: tuple[PersonName, ...]) -> Levels:
+    if len(ours) == len(theirs) == 1:
+        return _name(ours[0], theirs[0])
     pairs = [_name(one, other) for one in ours for other in theirs]
     return max(pairs, key=lambda levels: levels[0] + levels[1], default=(MISSING,) * 4)
 
@@ -219,6 +221,7 @@ def _birth(one: str, other: str) -> int:
     return 2 if slips == 1 else int(in_part)
 
 
+@lru_cache(maxsize=1 << 16)
 def _email(one: str, other: str) -> int:
     mailbox, _, host = one.partition("@")
     mailbox_too, _, host_too = other.partition("@")
@@ -226,6 +229,7 @@ def _email(one: str, other: str) -> int:
     return int(moved or (OSA.distance(one, other, score_cutoff=2) <= 1 + (host != host_too)))
 
 
+@lru_cache(maxsize=1 << 16)
 def _phone(one: str, other: str) -> int:
     slipped = OSA.distance(one, other, score_cutoff=1) <= 1
     return int(slipped or (len(one) != len(other) and one[-7:] == other[-7:]))
@@ -242,7 +246,7 @@ def _contact(
     both = ours & theirs
     if both:
         return 2 if both <= shared else 3
-    return max(how(one, other) for one in ours for other in theirs)
+    return max([how(one, other) for one in ours for other in theirs])
 
 
 def _addresses(
@@ -252,7 +256,7 @@ def _addresses(
 ) -> int:
     if not ours or not theirs:
         return MISSING
-    level = max(_address(*one, *other) for one in ours for other in theirs)
+    level = max([_address(*one, *other) for one in ours for other in theirs])
     crowded = level == 4 and all(", ".join(one) in shared for one in ours if one in theirs)
     return 3 if crowded else level
 
@@ -280,6 +284,8 @@ def _city(one: str, other: str) -> int:
 
 
 def _identities(ours: Profile, theirs: Profile) -> int:
+    if not ours.identities or not theirs.identities:
+        return MISSING
     both = ours.identities.keys() & theirs.identities.keys()
     found = [_best(ours.identities[kind], theirs.identities[kind], _identity) for kind in both]
     return max(found, default=MISSING)

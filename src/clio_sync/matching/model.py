@@ -133,6 +133,10 @@ class Model:
     ask_from: float = 0.2
     seen: int = 0
 
+    _weighed: dict[Levels, tuple[float, ...]] = field(
+        factory=dict, init=False, eq=False, repr=False
+    )
+
     @cached_property
     def logs(self) -> tuple[tuple[tuple[float, ...], ...], ...]:
         """The logarithms of the odds."""
@@ -146,17 +150,19 @@ class Model:
         """The logarithms of the shares."""
         return tuple(log(share) for share in self.shares)
 
-    def likelihoods(self, levels: Levels) -> list[float]:
+    def likelihoods(self, levels: Levels) -> tuple[float, ...]:
         """The logarithm of how likely each class is to show these levels, its share included.
 
         Args:
             levels: From comparing two people.
         """
-        told = [(place, level) for place, level in enumerate(levels) if level != MISSING]
-        return [
-            share + sum([logs[place][level] for place, level in told])
-            for share, logs in zip(self.log_shares, self.logs, strict=True)
-        ]
+        if levels not in self._weighed:
+            told = [(place, level) for place, level in enumerate(levels) if level != MISSING]
+            self._weighed[levels] = tuple(
+                share + sum([logs[place][level] for place, level in told])
+                for share, logs in zip(self.log_shares, self.logs, strict=True)
+            )
+        return self._weighed[levels]
 
 
 def odds_of(likelihoods: Sequence[float]) -> float:
@@ -166,7 +172,8 @@ def odds_of(likelihoods: Sequence[float]) -> float:
         likelihoods: The logarithms of how likely each class is.
     """
     same, *others = likelihoods
-    return min(1 / max(sum(exp(min(other - same, 700.0)) for other in others), 1e-300), 1e300)
+    against = sum([exp(min(other - same, 700.0)) for other in others])
+    return 1 / max(against, 1e-300)
 
 
 def _shares(likelihoods: Sequence[float]) -> list[float]:

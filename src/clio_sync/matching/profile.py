@@ -36,7 +36,7 @@ _FIRST = str.maketrans("cqzxyjw", "kkssiiv")
 _NOTHING = frozenset[str]()
 
 
-@frozen
+@frozen(cache_hash=True)
 class PersonName:
     """A name as given, middle and family words.
 

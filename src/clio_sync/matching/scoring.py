@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from math import log
 
 from attrs import frozen
@@ -67,8 +68,7 @@ def score_of(model: Model, ours: Profile, theirs: Profile, levels: Levels) -> Sc
     """
     if _never(ours, theirs):
         return Score(levels, 0.0, asks=True)
-    likelihoods = model.likelihoods(levels)
-    rarity = _rarity(model, ours, theirs, levels)
+    likelihoods, rarity = [*model.likelihoods(levels)], _rarity(model, ours, theirs, levels)
     likelihoods[STRANGERS] += rarity
     return Score(levels, odds_of(likelihoods), _only_asks(levels), rarity)
 
@@ -103,9 +103,9 @@ def _families(profile: Profile) -> set[str]:
 
 def _never(ours: Profile, theirs: Profile) -> bool:
     """What ends the question: a person and a company, a father's and his son's name."""
-    types = {ours.type, theirs.type} - {""}
-    companies = {name.company for one in (ours, theirs) for name in one.names}
-    return len(types) > 1 or len(companies) > 1 or _generations_clash(ours.names, theirs.names)
+    types_differ = ours.type != theirs.type and bool(ours.type and theirs.type)
+    companies = {name.company for name in (*ours.names, *theirs.names)}
+    return types_differ or len(companies) > 1 or _generations_clash(ours.names, theirs.names)
 
 
 def _generations_clash(ours: Iterable[PersonName], theirs: Iterable[PersonName]) -> bool:
@@ -113,6 +113,7 @@ def _generations_clash(ours: Iterable[PersonName], theirs: Iterable[PersonName])
     return all(found) and found[0].isdisjoint(found[1])
 
 
+@lru_cache(maxsize=1 << 14)
 def _only_asks(levels: Levels) -> bool:
     """What is a question, however likely: a contradiction, or too little to go by."""
     return _contradicts(levels) or not _suffices(levels)
