@@ -13,10 +13,10 @@ from .model import Model, learn
 from .profile import Profile, sound_of
 from .scoring import Score, chances, score_of
 
-CROWD = 20
+CROWD = 10
 """How many may stand under one key of an index before it finds nobody any more."""
 _MANY_FAMILIES = 3
-_PAIRS = 60_000
+_PAIRS = 40_000
 _STRIDE = 97
 _ABSENT_AT_LEAST = 0.1
 _CAUTION = 0.75
