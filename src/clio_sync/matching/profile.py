@@ -131,8 +131,9 @@ def person_name(text: str) -> PersonName:
     if text.startswith(ORGANISATION):
         return PersonName((text,), company=True)
     read = read_name(text)
-    told = tuple(token for token in read.tokens if token not in _PARTICLES)
-    return PersonName(told or read.tokens, read.generation)
+    first, middle, last = read.tokens[:1], read.tokens[1:-1], read.tokens[1:][-1:]
+    told = tuple(token for token in middle if token not in _PARTICLES)  # but not Van Le's names
+    return PersonName((*first, *told, *last), read.generation)
 
 
 @lru_cache(maxsize=1 << 15)
