@@ -250,6 +250,7 @@ _NO_NAMES = frozenset(
     + ["na", "nan", "null"]
     + [f"not{word}" for word in ("applicable", "available", "given", "known", "provided")]
 )
+_THEIR_FIRST = frozenset(name[:1] for name in _NO_NAMES)
 _NAMES_TOO = frozenset(["Na", "NA", "na", "Null", "Nan", "NAN"])
 """People are called so; files that say it for *nothing* write it in other ways."""
 
@@ -259,6 +260,8 @@ def somebody(value: object) -> str | Unfit | None:
     line = text(value)
     if not isinstance(line, str) or line in _NAMES_TOO:
         return line
+    if line[0].isalnum() and line[0].casefold() not in _THEIR_FIRST:
+        return line  # as nearly all names are
     bare = "".join(c for c in line.casefold() if c.isalnum())
     if bare in _NO_NAMES:
         return Unfit("is no name", "Write the name there, or leave the cell empty.")

@@ -83,7 +83,8 @@ def zone_of(zone: str | None) -> ZoneInfo | None:
     try:
         return ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError(f"{zone!r} is no time zone, such as America/Chicago.") from None
+        known = "America/Chicago is one, where the machine or the package tzdata has them"
+        raise ValueError(f"{zone!r} is no time zone that is known here: {known}.") from None
 
 
 def _moment(value: object, formats: tuple[str, ...], zone: ZoneInfo | None) -> object:
