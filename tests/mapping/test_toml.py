@@ -100,6 +100,21 @@ def test_a_map_is_read_as_it_was_written(matters, people):
     assert maps["people 2"].map_row(row) == people.map_row(row)
     assert maps["matters"].references == (maps["people 2"],)
     assert text.count("choices = {  }") == 1
+    for name, one in {"people 2": people, "matters": matters}.items():
+        assert list(map(declared, maps[name].fields)) == list(map(declared, one.fields))
+        assert (maps[name].type, maps[name].changed_at) == (one.type, one.changed_at)
+
+
+OPTIONS = ["name", "owner", "critical", "required", "on_create_only", "keep_if_empty"]
+OPTIONS += ["description", "identity", "otherwise", "value", "columns"]
+
+
+def declared(field):
+    """What a person said about a field."""
+    told = [getattr(field, option) for option in OPTIONS]
+    target = field.target
+    more = [getattr(target, name, None) for name in ("formats", "type", "country", "label")]
+    return [*told, *(value or None for value in more), dict(field.choices or {})]
 
 
 def test_a_file_names_its_map(matters, tmp_path):
