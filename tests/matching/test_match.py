@@ -9,6 +9,7 @@ import pytest
 
 from clio_sync import match
 from clio_sync.matching import Different, Evidence, Facts, Index, Same, Unsure, among_rows
+from clio_sync.matching.first import described
 from clio_sync.matching.normal import full_name
 
 
@@ -174,3 +175,11 @@ def test_those_who_are_there_more_than_once_are_found_in_clusters():
     two = {number: records[1 if number % 2 else 3] for number in (1, 3, 5, 7)}
     other = {number: person("Wei Zhang", phone="2175550188", birth="1970-01-02") for number in "ab"}
     assert len(match.duplicates({**two, **other}, match.people()).clusters) == 2
+
+
+def test_a_matcher_is_described_by_the_strategies_it_is_made_of():
+    """Records are found under the keys of a strategy, and read again when it is another one."""
+    one = match.first(match.marker(), match.email_and_name())
+    other = match.first(match.marker(), SameBadge(), match.people())
+    assert described(one) == "first(exact(marker), exact(name+email))"
+    assert described(other) == "first(exact(marker), SameBadge, People)"

@@ -16,6 +16,7 @@ from .._flow import Flow, call, now, together
 from ..errors import ForeignStore, MappingError
 from ..fields import Fields
 from ..mapping import Directory
+from ..matching.first import described
 from ..store.words import Account, Cursor, Link, RecordId, State
 from .board import Board
 from .draft import Draft
@@ -171,7 +172,8 @@ class Looker:
         kin = [one for one in bounds.values() if one.resource == bound.resource]
         selection = selection_of(kin)
         identities = sorted(held.name for one in kin for held in one.identities)
-        shape = self.store.digest("shape", f"{selection} {self.marker} {identities}")
+        judges = sorted({described(matcher_of(one.map)) for one in kin})
+        shape = self.store.digest("shape", f"{selection} {self.marker} {identities} {judges}")
         cursor = draft.state.cursors.get(bound.resource)
         since = None if cursor is None or cursor.shape != shape else _iso(cursor.watermark)
         listed = yield from self.remote.scan(bound.resource, selection, since)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from attrs import frozen
 
-from .exact import among_rows
+from .exact import Exact, among_rows
 from .words import Different, Facts, Id, Matcher, Verdict
 
 
@@ -50,3 +50,18 @@ class First:
             if not isinstance(verdict, Different):
                 return verdict
         return Different()
+
+
+def described(matcher: Matcher) -> str:
+    """Name the strategies that a matcher is made of: when they change, so do its keys.
+
+    Args:
+        matcher: Any matcher.
+    """
+    match matcher:
+        case First():
+            return f"first({', '.join(map(described, matcher.matchers))})"
+        case Exact():
+            return f"exact({', '.join(rule.name for rule in matcher.rules)})"
+        case _:
+            return type(matcher).__qualname__
