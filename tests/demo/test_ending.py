@@ -15,7 +15,15 @@ CLIENT = {"client_id": "1", "Last name": "Quill"}
 
 
 @pytest.fixture
-def started(files, tmp_path) -> Iterator[subprocess.Popen[str]]:
+def ctrl_c() -> Iterator[None]:
+    """Ctrl-C as it is in a terminal: what runs in the background hands on that it is ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.fixture
+def started(files, tmp_path, ctrl_c) -> Iterator[subprocess.Popen[str]]:
     """A process of the demonstration, in a group of its own."""
     clients, cases = files([CLIENT], [])
     words = [
