@@ -13,7 +13,9 @@ import httpx
 import pytest
 
 from clio_sync import AsyncClio, Clio
+from clio_sync._drivers import AsyncDriver, Driver
 from clio_sync._drivers.timing import WHOLE, Timeouts
+from clio_sync._flow import send
 from clio_sync.client import Cache, RetryPolicy
 from clio_sync.errors import ConfigurationError, NoAnswer
 from clio_sync.observers import Answered
@@ -265,3 +267,25 @@ def test_what_others_send_through_httpx_is_logged_as_ever(caplog, loopback):
         clio.request("GET", "contacts.json")
     httpx.get(loopback.url)
     assert "secret=1" in caplog.records[-1].getMessage()
+
+
+def test_each_request_carries_its_timeouts_itself():
+    """Older versions of httpx give a client's timeouts only to requests that it has built itself."""
+    handed: list[object] = []
+
+    class Blocking(httpx.Client):
+        def send(self, request, **options):
+            handed.append(request.extensions["timeout"]["read"])
+            return super().send(request, **options)
+
+    class Awaited(httpx.AsyncClient):
+        async def send(self, request, **options):
+            handed.append(request.extensions["timeout"]["read"])
+            return await super().send(request, **options)
+
+    transport = httpx.MockTransport(lambda _: httpx.Response(200))
+    request = httpx.Request("GET", "https://app.clio.com/")
+    Driver(lambda: Blocking(transport=transport), timeouts=Timeouts(silence=3)).run(send(request))
+    driver = AsyncDriver(lambda: Awaited(transport=transport), timeouts=Timeouts(silence=4))
+    anyio.run(driver.run, send(httpx.Request("GET", "https://app.clio.com/")))
+    assert handed == [3, 4]
