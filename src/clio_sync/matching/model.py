@@ -19,7 +19,19 @@ from typing import TypeAlias
 
 from attrs import define, field, frozen
 
-from .levels import ADDRESS, ASPECTS, BIRTH, CITY, EMAIL, FAMILY, GIVEN, MISSING, PHONE, Levels
+from .levels import (
+    ADDRESS,
+    ASPECTS,
+    BIRTH,
+    CITY,
+    EMAIL,
+    FAMILY,
+    GIVEN,
+    MISSING,
+    PHONE,
+    Aspect,
+    Levels,
+)
 
 SAME, NAMESAKES, KIN, STRANGERS = range(4)
 Odds: TypeAlias = tuple[tuple[float, ...], ...]
@@ -29,74 +41,96 @@ _FLOOR = 1e-6
 _ROUNDS = 60
 _STILL = 1e-5
 
-_GUESS: tuple[tuple[float, Odds], ...] = (
-    (
-        0.3,
+
+@frozen
+class Prior:
+    """What is thought of a kind of parties before any were seen.
+
+    Args:
+        aspects: In what two of them are compared.
+        classes: How often each class occurs, and in each class each level of each aspect.
+        by_definition: Pairs of class and aspect in which nothing that is seen changes anything.
+        at_home: The aspects that namesakes and other kin share alike.
+    """
+
+    aspects: tuple[Aspect, ...]
+    classes: tuple[tuple[float, Odds], ...]
+    by_definition: tuple[tuple[int, int], ...]
+    at_home: tuple[int, ...]
+
+    @cached_property
+    def starts(self) -> tuple[int, ...]:
+        """Where the levels of each aspect begin in a list of all of them."""
+        return tuple(accumulate((len(aspect.words) for aspect in self.aspects[:-1]), initial=0))
+
+
+PEOPLE = Prior(
+    aspects=ASPECTS,
+    classes=(
         (
-            (0.02, 0.03, 0.08, 0.12, 0.75),
-            (0.06, 0.01, 0.06, 0.06, 0.81),
-            (0.03, 0.37, 0.60),
-            (0.55, 0.45),
-            (0.01, 0.02, 0.06, 0.91),
-            (0.20, 0.05, 0.03, 0.72),
-            (0.22, 0.05, 0.03, 0.70),
-            (0.20, 0.04, 0.09, 0.02, 0.65),
-            (0.15, 0.05, 0.80),
-            (0.015, 0.045, 0.94),
+            0.3,
+            (
+                (0.02, 0.03, 0.08, 0.12, 0.75),
+                (0.06, 0.01, 0.06, 0.06, 0.81),
+                (0.03, 0.37, 0.60),
+                (0.55, 0.45),
+                (0.01, 0.02, 0.06, 0.91),
+                (0.20, 0.05, 0.03, 0.72),
+                (0.22, 0.05, 0.03, 0.70),
+                (0.20, 0.04, 0.09, 0.02, 0.65),
+                (0.15, 0.05, 0.80),
+                (0.015, 0.045, 0.94),
+            ),
+        ),
+        (
+            0.02,
+            (
+                (0.01, 0.01, 0.03, 0.05, 0.90),
+                (0.02, 0.01, 0.04, 0.06, 0.87),
+                (0.70, 0.15, 0.15),
+                (0.80, 0.20),
+                (0.979, 0.02, 0.0006, 0.0004),
+                (0.55, 0.02, 0.03, 0.40),
+                (0.30, 0.03, 0.05, 0.62),
+                (0.15, 0.02, 0.04, 0.03, 0.76),
+                (0.10, 0.03, 0.87),
+                (0.98, 0.015, 0.005),
+            ),
+        ),
+        (
+            0.1,
+            (
+                (0.89, 0.08, 0.015, 0.01, 0.005),
+                (0.12, 0.02, 0.04, 0.06, 0.76),
+                (0.80, 0.14, 0.06),
+                (0.95, 0.05),
+                (0.945, 0.03, 0.005, 0.02),
+                (0.55, 0.02, 0.03, 0.40),
+                (0.30, 0.03, 0.05, 0.62),
+                (0.15, 0.02, 0.04, 0.03, 0.76),
+                (0.10, 0.03, 0.87),
+                (0.98, 0.015, 0.005),
+            ),
+        ),
+        (
+            0.6,
+            (
+                (0.60, 0.10, 0.04, 0.03, 0.23),
+                (0.60, 0.05, 0.05, 0.02, 0.28),
+                (0.85, 0.13, 0.02),
+                (0.90, 0.10),
+                (0.93, 0.045, 0.005, 0.02),
+                (0.95, 0.01, 0.035, 0.005),
+                (0.94, 0.02, 0.035, 0.005),
+                (0.90, 0.05, 0.01, 0.035, 0.005),
+                (0.85, 0.03, 0.12),
+                (0.985, 0.01, 0.005),
+            ),
         ),
     ),
-    (
-        0.02,
-        (
-            (0.01, 0.01, 0.03, 0.05, 0.90),
-            (0.02, 0.01, 0.04, 0.06, 0.87),
-            (0.70, 0.15, 0.15),
-            (0.80, 0.20),
-            (0.979, 0.02, 0.0006, 0.0004),
-            (0.55, 0.02, 0.03, 0.40),
-            (0.30, 0.03, 0.05, 0.62),
-            (0.15, 0.02, 0.04, 0.03, 0.76),
-            (0.10, 0.03, 0.87),
-            (0.98, 0.015, 0.005),
-        ),
-    ),
-    (
-        0.1,
-        (
-            (0.89, 0.08, 0.015, 0.01, 0.005),
-            (0.12, 0.02, 0.04, 0.06, 0.76),
-            (0.80, 0.14, 0.06),
-            (0.95, 0.05),
-            (0.945, 0.03, 0.005, 0.02),
-            (0.55, 0.02, 0.03, 0.40),
-            (0.30, 0.03, 0.05, 0.62),
-            (0.15, 0.02, 0.04, 0.03, 0.76),
-            (0.10, 0.03, 0.87),
-            (0.98, 0.015, 0.005),
-        ),
-    ),
-    (
-        0.6,
-        (
-            (0.60, 0.10, 0.04, 0.03, 0.23),
-            (0.60, 0.05, 0.05, 0.02, 0.28),
-            (0.85, 0.13, 0.02),
-            (0.90, 0.10),
-            (0.93, 0.045, 0.005, 0.02),
-            (0.95, 0.01, 0.035, 0.005),
-            (0.94, 0.02, 0.035, 0.005),
-            (0.90, 0.05, 0.01, 0.035, 0.005),
-            (0.85, 0.03, 0.12),
-            (0.985, 0.01, 0.005),
-        ),
-    ),
+    by_definition=((NAMESAKES, GIVEN), (NAMESAKES, BIRTH), (KIN, GIVEN)),
+    at_home=(FAMILY, EMAIL, PHONE, ADDRESS, CITY),
 )
-"""What is thought of people before any were seen: how often each class and each level occurs."""
-
-
-_STARTS = tuple(accumulate((len(aspect.words) for aspect in ASPECTS[:-1]), initial=0))
-_SHARED_AT_HOME = (FAMILY, EMAIL, PHONE, ADDRESS, CITY)
-_BY_DEFINITION = ((NAMESAKES, GIVEN), (NAMESAKES, BIRTH), (KIN, GIVEN))
 
 
 @define
@@ -183,23 +217,30 @@ def _shares(likelihoods: Sequence[float]) -> list[float]:
     return [weight / total for weight in weights]
 
 
-def guess() -> Model:
-    """The model that holds before anything was learnt."""
-    return Model(tuple(share for share, _ in _GUESS), tuple(odds for _, odds in _GUESS))
+def guess(prior: Prior = PEOPLE) -> Model:
+    """The model that holds before anything was learnt.
+
+    Args:
+        prior: What is thought of such parties.
+    """
+    return Model(
+        tuple(share for share, _ in prior.classes), tuple(odds for _, odds in prior.classes)
+    )
 
 
-def learn(seen: Counter[Levels], *, belief: float = 50.0) -> Model:
+def learn(seen: Counter[Levels], prior: Prior = PEOPLE, *, belief: float = 50.0) -> Model:
     """Find the weights under which what was seen is likeliest (expectation maximisation).
 
     Args:
         seen: How often each combination of levels was seen among the pairs compared.
+        prior: What is thought of such parties before.
         belief: For how many pairs of each class the first guess counts.
     """
-    model = guess()
-    told = [(_places(levels), count) for levels, count in seen.items()]
+    model = guess(prior)
+    told = [(_places(levels, prior), count) for levels, count in seen.items()]
     for _ in range(_ROUNDS):
-        tallies = _counted(model, told, belief)
-        _keep_apart(tallies)
+        tallies = _counted(model, told, prior, belief)
+        _keep_apart(tallies, prior)
         before = model.shares
         total = sum(tally.total for tally in tallies)
         odds = tuple(tuple(_normal(row) for row in tally.levels) for tally in tallies)
@@ -209,15 +250,15 @@ def learn(seen: Counter[Levels], *, belief: float = 50.0) -> Model:
     return model
 
 
-def _places(levels: Levels) -> tuple[int, ...]:
+def _places(levels: Levels, prior: Prior) -> tuple[int, ...]:
     """Where the odds of these levels stand in a list of all of them."""
     return tuple(
-        start + level for start, level in zip(_STARTS, levels, strict=True) if level != MISSING
+        start + level for start, level in zip(prior.starts, levels, strict=True) if level != MISSING
     )
 
 
 def _counted(
-    model: Model, told: Sequence[tuple[tuple[int, ...], int]], belief: float
+    model: Model, told: Sequence[tuple[tuple[int, ...], int]], prior: Prior, belief: float
 ) -> list[_Tally]:
     logs = [[value for aspect in of_class for value in aspect] for of_class in model.logs]
     shares = [log(share) for share in model.shares]
@@ -234,31 +275,34 @@ def _counted(
             tally = counts[number]
             for place in places:
                 tally[place] += weight
-    return [_with_belief(*each, belief) for each in zip(_GUESS, totals, counts, strict=True)]
+    return [
+        _with_belief(prior, number, total, counted, belief)
+        for number, (total, counted) in enumerate(zip(totals, counts, strict=True))
+    ]
 
 
 def _with_belief(
-    guessed: tuple[float, Odds], total: float, counts: Sequence[float], belief: float
+    prior: Prior, of_class: int, total: float, counts: Sequence[float], belief: float
 ) -> _Tally:
     """What was counted, and what was thought before, as if it had been seen."""
-    share, odds = guessed
+    share, odds = prior.classes[of_class]
     return _Tally(
         total + share * belief,
         [
             [value * belief + counts[start + level] for level, value in enumerate(aspect)]
-            for start, aspect in zip(_STARTS, odds, strict=True)
+            for start, aspect in zip(prior.starts, odds, strict=True)
         ],
     )
 
 
-def _keep_apart(tallies: Sequence[_Tally]) -> None:
+def _keep_apart(tallies: Sequence[_Tally], prior: Prior) -> None:
     """Leave each class what it is: namesakes have one given name, other kin have not.
 
     At home both share the same things, so that the many teach us about the few.
     """
-    for of_class, place in _BY_DEFINITION:
-        tallies[of_class].levels[place] = list(_GUESS[of_class][1][place])
-    for place in _SHARED_AT_HOME:
+    for of_class, place in prior.by_definition:
+        tallies[of_class].levels[place] = list(prior.classes[of_class][1][place])
+    for place in prior.at_home:
         rows = (tallies[NAMESAKES].levels[place], tallies[KIN].levels[place])
         both = [sum(pair) for pair in zip(*rows, strict=True)]
         tallies[NAMESAKES].levels[place] = tallies[KIN].levels[place] = both
