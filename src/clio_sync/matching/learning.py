@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set as AbstractSet
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
-from .levels import Levels, levels_of
 from .model import Model, learn
-from .profile import Profile, sound_of
-from .scoring import Score, chances, score_of
+from .scoring import Score, chances
+
+if TYPE_CHECKING:
+    from .comparing import Comparison, Keyed, Party
 
 CROWD = 10
 """How many may stand under one key of an index before it finds nobody any more."""
@@ -42,45 +44,44 @@ class Allowed:
     cautious: bool
 
 
-def learnt(ours: Sequence[Profile], theirs: Sequence[Profile], allowed: Allowed) -> Model:
+def learnt(
+    ours: Sequence[Party],
+    theirs: Sequence[Party],
+    allowed: Allowed,
+    comparison: Comparison[Party],
+) -> Model:
     """Learn from rows and records, or from rows among themselves where there are no records.
 
     Args:
         ours: One side.
         theirs: The other.
         allowed: How much may go wrong.
+        comparison: How they are compared.
     """
     everybody = [*ours, *theirs]
-    shared, others = _shared(everybody), theirs or ours
+    shared, others = _shared(comparison, everybody), theirs or ours
     held = [_holders(ours), _holders(theirs)]
     crowded = frozenset(key for side in held for key, count in side.items() if count > CROWD)
     meeting = _meeting(*held) - crowded
     met = dict(_meetings(ours, theirs, meeting))
     seen = {
-        (row, one): levels_of(ours[row], others[one], shared)
+        (row, one): comparison.levels(ours[row], others[one], shared)
         for row, several in met.items()
         for one in several
     }
     weighed = evolve(
-        learn(Counter(seen.values())),
-        frequencies=_frequencies(everybody),
+        learn(Counter(seen.values()), comparison.prior),
+        frequencies=_frequencies(comparison, everybody),
         shared=shared,
         crowded=crowded,
     )
-    scores = _scores(weighed, ours, others, seen)
+    found: defaultdict[int, list[Score]] = defaultdict(list)
+    for (row, one), levels in seen.items():
+        found[row].append(comparison.score(weighed, ours[row], others[one], levels))
+    scores = list(found.values())
     absent = _absent(scores, len(met)) if theirs else 1.0
     link, ask = _thresholds(scores, absent, allowed)
     return evolve(weighed, absent=absent, link_from=link, ask_from=ask)
-
-
-def _scores(
-    model: Model, ours: Sequence[Profile], theirs: Sequence[Profile], seen: Mapping[Pair, Levels]
-) -> Sequence[Sequence[Score]]:
-    """The scores of each row that may be somebody."""
-    found: defaultdict[int, list[Score]] = defaultdict(list)
-    for (row, record), levels in seen.items():
-        found[row].append(score_of(model, ours[row], theirs[record], levels))
-    return list(found.values())
 
 
 def _absent(scores: Sequence[Sequence[Score]], rows: int) -> float:
@@ -121,25 +122,19 @@ def _worth_asking(chances: Sequence[float], overlooked: float) -> float:
     return _ASKED_AT_LEAST
 
 
-def _shared(everybody: Iterable[Profile]) -> frozenset[str]:
+def _shared(comparison: Comparison[Party], everybody: Iterable[Party]) -> frozenset[str]:
     """Contacts of so many families that they say little about anybody."""
     families: defaultdict[str, set[str]] = defaultdict(set)
-    for profile in everybody:
-        names = {sound_of(name.family) for name in profile.names}
-        for value in _contacts_of(profile):
+    for party in everybody:
+        names = comparison.families(party)
+        for value in comparison.contacts(party):
             families[value] |= names
     return frozenset(value for value, names in families.items() if len(names) > _MANY_FAMILIES)
 
 
-def _contacts_of(profile: Profile) -> Iterator[str]:
-    yield from profile.emails
-    yield from profile.phones
-    yield from (", ".join(address) for address in profile.addresses)
-
-
-def _holders(side: Iterable[Profile]) -> Counter[str]:
+def _holders(side: Iterable[Keyed]) -> Counter[str]:
     """How many stand under each key."""
-    return Counter(chain.from_iterable(profile.keys for profile in side))
+    return Counter(chain.from_iterable(party.keys for party in side))
 
 
 def _meeting(ours: Counter[str], theirs: Counter[str]) -> AbstractSet[str]:
@@ -148,7 +143,7 @@ def _meeting(ours: Counter[str], theirs: Counter[str]) -> AbstractSet[str]:
 
 
 def _meetings(
-    ours: Sequence[Profile], theirs: Sequence[Profile], meeting: AbstractSet[str]
+    ours: Sequence[Keyed], theirs: Sequence[Keyed], meeting: AbstractSet[str]
 ) -> Iterator[tuple[int, Sequence[int]]]:
     """Whomever each row meets, each pair once; of very many rows a fair share."""
     others, left = _blocks(theirs or ours, meeting), _PAIRS
@@ -169,23 +164,22 @@ def _spread(count: int) -> Iterator[int]:
         yield from range(start, count, _STRIDE)
 
 
-def _blocks(side: Sequence[Profile], meeting: AbstractSet[str]) -> Mapping[str, list[int]]:
+def _blocks(side: Sequence[Keyed], meeting: AbstractSet[str]) -> Mapping[str, list[int]]:
     blocks: defaultdict[str, list[int]] = defaultdict(list)
-    for place, profile in enumerate(side):
-        for key in profile.keys & meeting:
+    for place, party in enumerate(side):
+        for key in party.keys & meeting:
             blocks[key].append(place)
     return blocks
 
 
-def _frequencies(everybody: Sequence[Profile]) -> Mapping[str, float]:
+def _frequencies(comparison: Comparison[Party], everybody: Sequence[Party]) -> Mapping[str, float]:
     """How frequent names and birth dates are, each kind for itself."""
+    counted: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for party in everybody:
+        for kind, value in comparison.telling(party):
+            counted[kind][value] += 1
     found: dict[str, float] = {}
-    for kind, values in (
-        ("g", [name.given for one in everybody for name in one.names if name.given]),
-        ("f", [name.family for one in everybody for name in one.names]),
-        ("b", [birth for one in everybody for birth in one.births]),
-    ):
-        counts = Counter(values)
+    for kind, counts in counted.items():
         total = sum(counts.values())
         found |= {f"{kind}{value}": count / total for value, count in counts.items()}
         found[kind] = sum((count / total) ** 2 for count in counts.values())

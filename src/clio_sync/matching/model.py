@@ -51,12 +51,14 @@ class Prior:
         classes: How often each class occurs, and in each class each level of each aspect.
         by_definition: Pairs of class and aspect in which nothing that is seen changes anything.
         at_home: The aspects that namesakes and other kin share alike.
+        telling: What is called frequent or rare.
     """
 
     aspects: tuple[Aspect, ...]
     classes: tuple[tuple[float, Odds], ...]
     by_definition: tuple[tuple[int, int], ...]
     at_home: tuple[int, ...]
+    telling: str = "names and dates"
 
     @cached_property
     def starts(self) -> tuple[int, ...]:

@@ -8,8 +8,8 @@ from math import log2
 
 from attrs import field, frozen
 
-from .levels import ASPECTS, MISSING
-from .model import STRANGERS, Model, odds_of
+from .levels import MISSING
+from .model import STRANGERS, Model, Prior, odds_of
 from .scoring import Score
 from .words import Evidence
 
@@ -98,12 +98,13 @@ class Weighed(Evidence):
         return f"<table>{caption}{rows}</table>"
 
 
-def steps_of(model: Model, score: Score) -> Iterator[Step]:
+def steps_of(model: Model, score: Score, prior: Prior) -> Iterator[Step]:
     """Weigh one reason after the other, each by what it adds to those before.
 
     Args:
         model: What agreeing and differing is worth.
         score: What came of comparing.
+        prior: What tells how the aspects are called.
     """
     likely = list(model.log_shares)
     before = log2(odds_of(likely))
@@ -112,13 +113,13 @@ def steps_of(model: Model, score: Score) -> Iterator[Step]:
         if level == MISSING:
             continue
         likely = [one + logs[place][level] for one, logs in zip(likely, model.logs, strict=True)]
-        after, finding = log2(odds_of(likely)), ASPECTS[place].word(level)
-        yield Step(ASPECTS[place].name, finding, after - before, finding.startswith(_AGREES))
+        after, finding = log2(odds_of(likely)), prior.aspects[place].word(level)
+        yield Step(prior.aspects[place].name, finding, after - before, finding.startswith(_AGREES))
         before = after
     if score.rarity:
         likely[STRANGERS] += score.rarity
         finding = "are frequent" if score.rarity > 0 else "are rare"
-        yield Step("names and dates", finding, log2(odds_of(likely)) - before)
+        yield Step(prior.telling, finding, log2(odds_of(likely)) - before)
 
 
 _AGREES = ("agrees", "fits")

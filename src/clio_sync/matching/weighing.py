@@ -1,0 +1,127 @@
+"""Matching by all that is known, weighed: a probability, three zones, and reasons.
+
+What agrees speaks for one party and what differs against it, each by as much
+as was learnt (`Model`). A probability alone joins the wrong ones, though:
+fathers and sons, twins, the companies of one owner. So some things are never
+decided here but asked, however likely they are, and some end the question.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping
+from typing import Generic, Self
+
+from attrs import evolve, field, frozen
+
+from .comparing import Comparison, Party
+from .learning import Allowed, learnt
+from .model import Model, guess
+from .reasons import Weighed, steps_of
+from .scoring import Score, chances
+from .words import Different, Evidences, Facts, Id, Same, Unsure, Verdict
+
+_MOST_ASKED = 5
+
+
+@frozen
+class Weighing(ABC, Generic[Party]):
+    """A matcher that weighs all that is known of one kind of parties.
+
+    Args:
+        false_links: How many different parties per thousand links it may join.
+        overlooked: How many of a thousand who are in both sides nobody need be asked about.
+        cautious: Whether a contradiction (another birth date, another legal form) is always
+            asked about, however likely it is that they are one.
+        model: What agreeing and differing is worth; `learn` makes one from data.
+    """
+
+    false_links: float = 1.0
+    overlooked: float = 5.0
+    cautious: bool = True
+    model: Model = field()
+
+    @model.default
+    def _first_guess(self) -> Model:
+        return guess(self.comparison.prior)
+
+    @property
+    @abstractmethod
+    def comparison(self) -> Comparison[Party]:
+        """How such parties are compared."""
+
+    def learn(self, rows: Iterable[Facts], records: Iterable[Facts] = ()) -> Self:
+        """Take a matcher whose weights are learnt from the data, without anybody's labels.
+
+        Args:
+            rows: The facts of the rows to be matched; other kinds of parties are left out.
+            records: The facts of the records they are matched with; without any, rows are
+                compared with each other.
+        """
+        how = self.comparison
+        ours = [how.party(facts) for facts in rows if how.includes(facts)]
+        theirs = [how.party(facts) for facts in records if how.includes(facts)]
+        allowed = Allowed(self.false_links, self.overlooked, self.cautious)
+        return evolve(self, model=learnt(ours, theirs, allowed, how))
+
+    def keys(self, facts: Facts) -> frozenset[str]:
+        """Name where in an index a possible match would stand too.
+
+        Args:
+            facts: Of one row or record; of another kind of party there are no keys.
+        """
+        how = self.comparison
+        return how.party(facts).keys - self.model.crowded if how.includes(facts) else frozenset()
+
+    def judge(self, facts: Facts, candidates: Mapping[Id, Facts]) -> Verdict[Id]:
+        """Decide which of the candidates, if any, the facts belong to.
+
+        Args:
+            facts: Of the row.
+            candidates: Of the records, by anything hashable that names them.
+        """
+        how, keys = self.comparison, self.keys(facts)
+        if not keys:
+            return Different()
+        ours = how.party(facts)
+        found = {id: how.party(known) for id, known in candidates.items() if how.includes(known)}
+        scores = {
+            id: self._score(ours, theirs)
+            for id, theirs in found.items()
+            if not keys.isdisjoint(theirs.keys)
+        }
+        return self._decide(scores)
+
+    def score(self, ours: Facts, theirs: Facts) -> Weighed:
+        """Say how likely two of them are one, and why.
+
+        Args:
+            ours: The facts of one.
+            theirs: The facts of the other.
+        """
+        score = self._score(self.comparison.party(ours), self.comparison.party(theirs))
+        return self._weighed(score, *chances([score], 1.0))
+
+    def _decide(self, scores: Mapping[Id, Score]) -> Verdict[Id]:
+        likely = dict(zip(scores, chances([*scores.values()], self.model.absent), strict=True))
+        asked = [id for id, chance in likely.items() if chance >= self.model.ask_from]
+        if not asked:
+            return Different()
+        ranked = sorted(asked, key=lambda one: (-likely[one], repr(one)))[:_MOST_ASKED]
+        best = ranked[0]
+        if likely[best] >= self._enough and not (self.cautious and scores[best].asks):
+            return Same(best, self._weighed(scores[best], likely[best]))
+        reasons = (self._weighed(scores[id], likely[id]) for id in ranked)
+        return Unsure(tuple(ranked), Evidences(reasons))
+
+    @property
+    def _enough(self) -> float:
+        return self.model.link_from or 1 - self.false_links / 1000
+
+    def _score(self, ours: Party, theirs: Party) -> Score:
+        levels = self.comparison.levels(ours, theirs, self.model.shared)
+        return self.comparison.score(self.model, ours, theirs, levels)
+
+    def _weighed(self, score: Score, chance: float) -> Weighed:
+        steps = steps_of(self.model, score, self.comparison.prior)
+        return Weighed.of(steps, chance, asks=score.asks and self.cautious)
