@@ -12,7 +12,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from typing import Generic, Self
 
-from attrs import evolve, field, frozen
+from attrs import Factory, evolve, frozen
 
 from .comparing import Comparison, Party
 from .learning import Allowed, learnt
@@ -39,11 +39,7 @@ class Weighing(ABC, Generic[Party]):
     false_links: float = 1.0
     overlooked: float = 5.0
     cautious: bool = True
-    model: Model = field()
-
-    @model.default
-    def _first_guess(self) -> Model:
-        return guess(self.comparison.prior)
+    model: Model = Factory(lambda self: guess(self.comparison.prior), takes_self=True)
 
     @property
     @abstractmethod
