@@ -26,7 +26,7 @@ def test_no_key_and_no_value_is_in_the_files(home, store, epoch):
         indexed={RecordId("contacts", 7): frozenset({digest})},
     )
     store.commit(epoch, changes, 1.0)
-    written = b"".join(path.read_bytes() for path in home.directory.iterdir())
+    written = home.written()
     assert digest.encode() in written
     assert CANARY.encode() not in written
 

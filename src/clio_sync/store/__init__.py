@@ -58,10 +58,11 @@ def open_store(
     """Open a store, or make a new one where there is none.
 
     Args:
-        target: The path of a file; a store that is open already is returned as it is.
+        target: The path of a file, or the address of a PostgreSQL database
+            (``postgresql://...``); a store that is open already is returned as it is.
         key: The digest key, 32 random bytes. Without it the key is taken from
             ``CLIO_SYNC_STORE_KEY`` (in base 64) or from the file ``<path>.key``,
-            which a new store makes.
+            which a new store makes; a database server has no such file.
         busy_timeout: Seconds to wait while another process writes.
 
     Raises:
@@ -72,10 +73,13 @@ def open_store(
         StoreError: The file cannot be opened or made.
         ConfigurationError: What is given as the key is not one.
     """
+    from .postgresql import is_address
     from .store import Store
 
     if isinstance(target, Store):
         return target
+    if is_address(target):
+        return Store.open_postgresql(str(target), key=key, busy_timeout=busy_timeout)
     return Store.open(Path(target), key=key, busy_timeout=busy_timeout)
 
 

@@ -14,29 +14,30 @@ from .tables import account, meta
 from .words import Account
 
 
-def found(connection: Connection, path: Path, key: bytes | None) -> None:
+def found(connection: Connection, path: Path | None, key: bytes | None) -> None:
     """Give a new store its id, and its key unless it was brought along."""
-    used = key or keys.read_key_file(path) or keys.create_key_file(path)
+    used = key or keys.key_beside(path)
     key_id, check = keys.fingerprint(used)
     names = {"store": token_hex(16), "key id": key_id, "key check": check}
     connection.execute(insert(meta), [{"name": n, "value": v} for n, v in names.items()])
 
 
-def recognise(connection: Connection, path: Path, key: bytes | None) -> Digests:
+def recognise(connection: Connection, path: Path | None, key: bytes | None) -> Digests:
     """Take digests for a store that knows its key.
 
     Args:
         connection: A connection inside a transaction.
-        path: Where the key stands if it was not brought along.
+        path: Where the key stands if it was not brought along; None where it has to be.
         key: The key that was.
 
     Raises:
         KeyLost: There is no key, or it is another one.
     """
     known = {row.name: row.value for row in connection.execute(select(meta))}
-    used = key or keys.read_key_file(path)
+    used = key or (keys.read_key_file(path) if path else None)
     if used is None:
-        raise keys.lost(known["key id"], f"There is no key, and no file {path.name!r}.")
+        missing = f"There is no key, and no file {path.name!r}." if path else "There is no key."
+        raise keys.lost(known["key id"], missing)
     keys.check_key(used, (known["key id"], known["key check"]))
     return Digests(known["store"], used)
 

@@ -59,6 +59,24 @@ def read_key_file(path: Path) -> bytes | None:
         ) from error
 
 
+def key_beside(path: Path | None) -> bytes:
+    """Read the key of a new store from its file, or make both.
+
+    Args:
+        path: The file; None where there is none beside the database.
+
+    Raises:
+        ConfigurationError: There is no place for a key file, and no key was brought along.
+        StoreError: The file can be neither read nor created.
+    """
+    if path is None:
+        raise ConfigurationError(
+            "A store in a database server needs a key.",
+            advice=f"Set {VARIABLE}, or pass key=: {SIZE} random bytes, kept like a password.",
+        )
+    return read_key_file(path) or create_key_file(path)
+
+
 def create_key_file(path: Path) -> bytes:
     """Make a new key and a file for it that only its owner can read.
 

@@ -66,9 +66,42 @@ class Store:
             ConfigurationError: What is given as the key is not one.
         """
         given = keys.given_key(key)
-        database = sqlite.connect(path, busy_timeout)
+        return cls._in(sqlite.connect(path, busy_timeout), keys.key_file(path), given)
+
+    @classmethod
+    def open_postgresql(
+        cls,
+        address: str,
+        *,
+        schema: str = "clio_sync",
+        key: bytes | None = None,
+        busy_timeout: float = 10.0,
+    ) -> Store:
+        """Open the store in a schema of a PostgreSQL database, or make a new one.
+
+        Args:
+            address: ``postgresql://user:password@host/database``.
+            schema: The schema that holds this store and nothing else.
+            key: The digest key, 32 random bytes; without it ``CLIO_SYNC_STORE_KEY`` has
+                to hold it, for it must not lie beside what it protects.
+            busy_timeout: Seconds to wait while another process writes.
+
+        Raises:
+            StoreTooNew: A later version of this library wrote it.
+            StoreLocked: Another process was writing for longer than that.
+            KeyLost: The key is missing or another one.
+            StoreError: The database cannot be reached, or refuses us.
+            ConfigurationError: There is no key, or an argument cannot be used.
+        """
+        from . import postgresql
+
+        given = keys.given_key(key)
+        return cls._in(postgresql.connect(address, schema, busy_timeout), None, given)
+
+    @classmethod
+    def _in(cls, database: Database, key_file: Path | None, key: bytes | None) -> Store:
         try:
-            return cls(database, _prepare(database, keys.key_file(path), given))
+            return cls(database, _prepare(database, key_file, key))
         except BaseException:
             database.close()
             raise
@@ -255,7 +288,7 @@ class Store:
             return reading.intents(connection, state)
 
 
-def _prepare(database: Database, key_file: Path, key: bytes | None) -> Digests:
+def _prepare(database: Database, key_file: Path | None, key: bytes | None) -> Digests:
     """Make or upgrade the tables if need be; a store that is current is only read."""
     with database.reading() as connection:
         current = migrations.is_current(connection)
