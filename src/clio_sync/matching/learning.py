@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
-from .model import Model, learn
+from .expectation import learn
+from .model import Model
 from .scoring import Score, chances
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""What agreeing and differing is worth: weights that are learnt from the data, without labels.
+"""What agreeing and differing is worth: the weights by which two people are judged.
 
 Two people who are compared are of one of four classes: the same person, a
 father and his son of one name, other relatives, or strangers. The classic model
@@ -10,14 +10,13 @@ birth date, while twins have one birth date and never one given name.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate
 from math import exp, log
 from typing import TypeAlias
 
-from attrs import define, field, frozen
+from attrs import field, frozen
 
 from .levels import (
     ADDRESS,
@@ -36,10 +35,6 @@ from .levels import (
 SAME, NAMESAKES, KIN, STRANGERS = range(4)
 Odds: TypeAlias = tuple[tuple[float, ...], ...]
 """For each aspect, how often each level occurs."""
-
-_FLOOR = 1e-6
-_ROUNDS = 60
-_STILL = 1e-5
 
 
 @frozen
@@ -135,14 +130,6 @@ PEOPLE = Prior(
 )
 
 
-@define
-class _Tally:
-    """Counts of levels in one class, while learning."""
-
-    total: float
-    levels: list[list[float]]
-
-
 @frozen
 class Model:
     """What agreeing and differing is worth.
@@ -212,13 +199,6 @@ def odds_of(likelihoods: Sequence[float]) -> float:
     return 1 / max(against, 1e-300)
 
 
-def _shares(likelihoods: Sequence[float]) -> list[float]:
-    highest = max(likelihoods)
-    weights = [exp(one - highest) for one in likelihoods]
-    total = sum(weights)
-    return [weight / total for weight in weights]
-
-
 def guess(prior: Prior = PEOPLE) -> Model:
     """The model that holds before anything was learnt.
 
@@ -228,88 +208,3 @@ def guess(prior: Prior = PEOPLE) -> Model:
     return Model(
         tuple(share for share, _ in prior.classes), tuple(odds for _, odds in prior.classes)
     )
-
-
-def learn(seen: Counter[Levels], prior: Prior = PEOPLE, *, belief: float = 50.0) -> Model:
-    """Find the weights under which what was seen is likeliest (expectation maximisation).
-
-    Args:
-        seen: How often each combination of levels was seen among the pairs compared.
-        prior: What is thought of such parties before.
-        belief: For how many pairs of each class the first guess counts.
-    """
-    model = guess(prior)
-    told = [(_places(levels, prior), count) for levels, count in seen.items()]
-    for _ in range(_ROUNDS):
-        tallies = _counted(model, told, prior, belief)
-        _keep_apart(tallies, prior)
-        before = model.shares
-        total = sum(tally.total for tally in tallies)
-        odds = tuple(tuple(_normal(row) for row in tally.levels) for tally in tallies)
-        model = Model(tuple(tally.total / total for tally in tallies), odds, seen=seen.total())
-        if max(abs(a - b) for a, b in zip(before, model.shares, strict=True)) < _STILL:
-            break
-    return model
-
-
-def _places(levels: Levels, prior: Prior) -> tuple[int, ...]:
-    """Where the odds of these levels stand in a list of all of them."""
-    return tuple(
-        start + level for start, level in zip(prior.starts, levels, strict=True) if level != MISSING
-    )
-
-
-def _counted(
-    model: Model, told: Sequence[tuple[tuple[int, ...], int]], prior: Prior, belief: float
-) -> list[_Tally]:
-    logs = [[value for aspect in of_class for value in aspect] for of_class in model.logs]
-    shares = [log(share) for share in model.shares]
-    counts = [[0.0] * len(of_class) for of_class in logs]
-    totals = [0.0] * len(logs)
-    for places, count in told:
-        likely = [
-            share + sum([of_class[place] for place in places])
-            for share, of_class in zip(shares, logs, strict=True)
-        ]
-        for number, chance in enumerate(_shares(likely)):
-            weight = chance * count
-            totals[number] += weight
-            tally = counts[number]
-            for place in places:
-                tally[place] += weight
-    return [
-        _with_belief(prior, number, total, counted, belief)
-        for number, (total, counted) in enumerate(zip(totals, counts, strict=True))
-    ]
-
-
-def _with_belief(
-    prior: Prior, of_class: int, total: float, counts: Sequence[float], belief: float
-) -> _Tally:
-    """What was counted, and what was thought before, as if it had been seen."""
-    share, odds = prior.classes[of_class]
-    return _Tally(
-        total + share * belief,
-        [
-            [value * belief + counts[start + level] for level, value in enumerate(aspect)]
-            for start, aspect in zip(prior.starts, odds, strict=True)
-        ],
-    )
-
-
-def _keep_apart(tallies: Sequence[_Tally], prior: Prior) -> None:
-    """Leave each class what it is: namesakes have one given name, other kin have not.
-
-    At home both share the same things, so that the many teach us about the few.
-    """
-    for of_class, place in prior.by_definition:
-        tallies[of_class].levels[place] = list(prior.classes[of_class][1][place])
-    for place in prior.at_home:
-        rows = (tallies[NAMESAKES].levels[place], tallies[KIN].levels[place])
-        both = [sum(pair) for pair in zip(*rows, strict=True)]
-        tallies[NAMESAKES].levels[place] = tallies[KIN].levels[place] = both
-
-
-def _normal(row: Sequence[float]) -> tuple[float, ...]:
-    total = sum(row)
-    return tuple(max(value / total, _FLOOR) for value in row)
