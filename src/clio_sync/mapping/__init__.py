@@ -7,6 +7,7 @@ engine works with).
 
 from __future__ import annotations
 
+from . import domains, transforms, validation
 from .bound import NORMAL, BoundField, BoundMap
 from .data_map import DataMap
 from .declared import Field, Options, Owner
@@ -54,6 +55,7 @@ __all__ = [
     "constant",
     "custom_field",
     "date",
+    "domains",
     "email",
     "field",
     "infer",
@@ -64,5 +66,7 @@ __all__ = [
     "read_maps",
     "reference",
     "rows_of_readings",
+    "transforms",
+    "validation",
     "write_maps",
 ]

@@ -11,6 +11,7 @@ from .backwards import one_way
 from .declared import OWNERS, ByName, Child, Custom, Field, Linked, Plain, Postal, Target
 from .measures import SERIAL
 from .naming import folded, near
+from .validation import Rule, refusal, why_no_validation
 from .values import Unfit
 from .vocabulary import (
     ADDRESS_LABELS,
@@ -89,6 +90,7 @@ def _of_fields(data_map: DataMap, vocabulary: Vocabulary) -> Iterator[str]:
 
 def _of_options(data_map: DataMap, field: Field) -> Iterator[str]:
     if field.owner not in OWNERS:
+            *_of_validation(field),
         yield f"has owner={field.owner!r}; it is one of {', '.join(OWNERS)}."
     if field.owner == "newest" and data_map.changed_at is None:
         yield "is owned by the newest, which needs the map's changed_at= column."
@@ -103,6 +105,29 @@ def _of_target(data_map: DataMap, target: Target, known: Vocabulary) -> Iterator
         case Custom(to=to):
             yield from () if to is None else _of_reference(data_map, to, to.resource)
             yield from _of_formats(target.formats)
+def _of_validation(field: Field) -> Iterator[str]:
+    for validation in field.validations:
+        if why := why_no_validation(validation):
+            yield why
+        elif isinstance(validation, Rule):
+            yield from _of_rule(field, validation)
+
+
+def _of_rule(field: Field, rule: Rule) -> Iterator[str]:
+    if isinstance(field.target, Postal):
+        yield f"is an address of several parts; {rule.name}() looks at one text: use a function."
+        return
+    for stated in _stated(field):
+        if not rule(stated):
+            yield f"gives {stated!r}, which its own validation refuses: {refusal(rule)}."
+
+
+def _stated(field: Field) -> Iterator[object]:
+    """The values that a declaration itself gives, which are not a row's."""
+    yield from dict.fromkeys(map(str, (field.choices or {}).values()))
+    yield from (str(given) for given in (field.value, field.otherwise) if given is not None)
+
+
             if target.type is not None and target.type not in FIELD_TYPES:
                 yield f"has type={target.type!r}; it is one of {', '.join(FIELD_TYPES)}."
         case Linked(key, to):

@@ -46,6 +46,18 @@ def kind_of_values(definition: Definition, formats: Sequence[str] = ()) -> Kind 
     return None if step is None else Kind(step, partial(lenient, step))
 
 
+def form_of(type: str | None, formats: Sequence[str]) -> Step:
+    """Clio's form of a value as far as a map declares it, before the account is asked.
+
+    Args:
+        type: What the map takes the field to be; None if it does not say.
+        formats: What dates look like in the source.
+    """
+    if formats:
+        return measures.dated(formats)
+    return measures.iso_date if type == "date" else _STEPS.get(type or "", to.lines)
+
+
 def _line(value: object) -> object:
     line = to.text(value)
     return _short(line) if isinstance(line, str) else line

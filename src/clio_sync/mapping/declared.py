@@ -12,6 +12,8 @@ import attrs
 from attrs import frozen
 
 from .cleaning import text
+from .domains import TakesMail
+from .validation import Validation
 from .values import Step, Unfit
 
 if TYPE_CHECKING:
@@ -39,6 +41,8 @@ class Options(TypedDict, total=False):
         required: A row without a value is refused.
         on_create_only: Write it when the record is made, and leave it alone afterwards.
         keep_if_empty: An empty cell leaves Clio's value alone (the default) or clears it.
+        validation: One rule of `clio_sync.mapping.validation` or function of the value in
+            Clio's form, or several; a value that one of them refuses is a problem of its row.
         description: For people.
     """
 
@@ -48,6 +52,7 @@ class Options(TypedDict, total=False):
     required: bool
     on_create_only: bool
     keep_if_empty: bool
+    validation: Validation | tuple[Validation, ...]
     description: str
 
 
@@ -71,6 +76,8 @@ class Child:
     label: str
     normal: Step
     country: str | None = None
+    check_domain: TakesMail | None = attrs.field(default=None, repr=False)
+    """What is asked whether mail reaches an e-mail address's domain."""
 
 
 @frozen
@@ -171,6 +178,7 @@ class Field:
     required: bool = False
     on_create_only: bool = False
     keep_if_empty: bool = True
+    validation: Validation | tuple[Validation, ...] = attrs.field(default=(), repr=False)
     description: str = ""
 
     @property
@@ -189,6 +197,11 @@ class Field:
     def transforms(self) -> tuple[Step, ...]:
         """The firm's own steps."""
         return self.transform if isinstance(self.transform, tuple) else (self.transform,)
+
+    @property
+    def validations(self) -> tuple[Validation, ...]:
+        """What its values are checked with."""
+        return self.validation if isinstance(self.validation, tuple) else (self.validation,)
 
 
 def listed_for(field: Field, known: Vocabulary) -> frozenset[str]:

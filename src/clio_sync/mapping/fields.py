@@ -18,6 +18,7 @@ from .declared import (
     Postal,
     Source,
 )
+from .domains import TakesMail
 from .measures import dated
 from .values import PARTS, Address, Step, Unfit
 
@@ -83,15 +84,23 @@ def date(
     return Field(name=target, target=made, source=source, **options)
 
 
-def email(source: Source, *, label: str = "Work", **options: Unpack[Options]) -> Field:
+def email(
+    source: Source,
+    *,
+    label: str = "Work",
+    check_domain: TakesMail | None = None,
+    **options: Unpack[Options],
+) -> Field:
     """Map a column to the contact's e-mail address of this label.
 
     Args:
         source: A column's name, or a function of the row's values.
         label: Clio's name for the kind of address: Work, Home or Other.
+        check_domain: Says whether mail reaches a domain, such as `domains.dns`; it is asked
+            once for each domain while rows are mapped. Without it nobody is asked anything.
         **options: What every field can be told, see `Options`.
     """
-    made = Child("email_addresses", "address", label, cleaning.email)
+    made = Child("email_addresses", "address", label, cleaning.email, check_domain=check_domain)
     return Field(name=f"{made.key}.{label}", target=made, source=source, **options)
 
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from .cleaning import is_empty, somebody, text
+from .custom import form_of
 from .declared import ABSENT, ByName, Child, Custom, Field, Linked, Plain, Postal, Source
+from .domains import domain_check
 from .keys import key_of
 from .measures import iso_date
 from .rows import Problem, SourceRow, kind_of
+from .validation import check
 from .values import Address, Reference, Step, Unfit
 
 if TYPE_CHECKING:
@@ -79,8 +83,26 @@ _STARTS = frozenset("'=+-@")
 def line_of(field: Field, vocabulary: Vocabulary) -> Line:
     """The steps a field's values take before the account has a say."""
     return Line(
-        field, (*map(_guarded, field.transforms), *field.steps, *_normal(field, vocabulary))
+        field,
+        (
+            *map(_guarded, field.transforms),
+            *field.steps,
+            *_normal(field, vocabulary),
+            *_checks(field),
+        ),
     )
+
+
+def _checks(field: Field) -> Iterator[Step]:
+    """What looks at the value in Clio's form, last of all."""
+    target = field.target
+    if isinstance(target, Child) and target.check_domain is not None:
+        yield domain_check(target.check_domain)
+    form = None
+    if isinstance(target, Custom) and target.to is None:
+        form = form_of(target.type, target.formats)
+    for validation in field.validations:
+        yield check(validation, form)
 
 
 def _normal(field: Field, vocabulary: Vocabulary) -> tuple[Step, ...]:

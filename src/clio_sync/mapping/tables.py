@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from .declared import Custom, Field, Joined, Linked, Plain, Postal, Source
+from .declared import Child, Custom, Field, Joined, Linked, Plain, Postal, Source
 from .transform import written
+from .validation import Rule, Validation
 from .values import Step
 
 if TYPE_CHECKING:
@@ -58,6 +59,9 @@ def _rules(field: Field) -> Iterator[str]:
     if field.otherwise is not None:
         yield f"otherwise {field.otherwise}"
     yield from _of_target(field)
+    if isinstance(field.target, Child) and field.target.check_domain is not None:
+        yield f"domain checked by {_called(field.target.check_domain)}"
+    yield from map(_validated, field.validations)
     if field.required:
         yield "required"
     if field.on_create_only:
@@ -73,6 +77,12 @@ def step_name(step: Step) -> str:
         return _called(step)
     name, said = known
     return f"{name}({', '.join(str(value) for value in said.values())})" if said else name
+
+
+def _validated(validation: Validation) -> str:
+    if isinstance(validation, Rule):
+        return f"has to be {validation.words}"
+    return f"has to pass {_called(validation)}"
 
 
 def _of_target(field: Field) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias, cast
 
@@ -16,6 +16,7 @@ from .data_map import DataMap
 from .declared import Field, Joined, Options, Source
 from .naming import near
 from .transform import MAKERS, SHIPPED
+from .validation import RULES, Validation, rule_of
 from .values import PARTS, Step
 from .vocabulary import VOCABULARIES
 
@@ -23,7 +24,7 @@ Functions: TypeAlias = Mapping[str, Callable[..., Any]]
 
 _OF_MAP = ("resource", "type", "key", "changed_at", "both_ways", "fields")
 _OPTIONS = tuple(Options.__annotations__)
-_MORE = ("choices", "country", "formats", "identity", "otherwise", "to", "type")
+_MORE = ("check_domain", "choices", "country", "formats", "identity", "otherwise", "to", "type")
 _OF_FIELD = ("target", "source", "value", *_OPTIONS, *_MORE)
 _TYPES: Mapping[str, type] = {
     **dict.fromkeys(
@@ -157,6 +158,12 @@ class _Reader:
             listed = said["transform"]
             steps = listed if isinstance(listed, list) else [listed]
             said["transform"] = tuple(map(self._step, steps))
+        if "validation" in said:
+            listed = said["validation"]
+            rules = listed if isinstance(listed, list) else [listed]
+            said["validation"] = tuple(map(self._validation, rules))
+        if "check_domain" in said:
+            said["check_domain"] = self._function(str(said["check_domain"]))
         if "to" in said:
             said["to"] = self._referred(said["to"])
         if "value" in said:
@@ -224,19 +231,31 @@ class _Reader:
         step: Any = SHIPPED[name](**arguments)
         return cast("Step", step)
 
-    def _function(self, name: str) -> Callable[..., Any]:
+    def _validation(self, said: object) -> Validation:
+        match said:
+            case str(name):
+                return self._function(name, RULES)
+            case dict() if len(said) == 1:
+                name, behind = next(iter(said.items()))
+                if name in RULES:
+                    return rule_of(name, behind)
+                raise MappingError(f"{name!r} is no rule. {near(name, RULES)}".rstrip())
+            case _:
+                raise TypeError('a validation is a function\'s name, or { rule = "value" }')
+
+    def _function(self, name: str, known: Iterable[str] = SHIPPED) -> Callable[..., Any]:
         if name in self.functions:
             return self.functions[name]
-        hint = near(name, [*SHIPPED, *self.functions])
+        hint = near(name, [*known, *self.functions])
         raise MappingError(
-            f"There is no transform or function called {name!r}. {hint}".rstrip(),
+            f"There is nothing called {name!r} to call. {hint}".rstrip(),
             advice="A file runs nothing by itself: pass functions={...} with the firm's own.",
         )
 
 
 def _of_record(resource: str, target: str, source: Source, said: dict[str, Any]) -> Field:
     known = VOCABULARIES.get(resource)
-    if "to" in said:
+    if "to" in said or (known is not None and target in known.linked):
         return fields.reference(target, by=source, **said)
     if known is not None and target in known.named:
         return fields.named(target, source, table=said.pop("choices", None), **said)

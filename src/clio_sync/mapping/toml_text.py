@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from attrs import define, field
 
 from ..errors import MappingError
-from .declared import ByName, Custom, Field, Joined, Linked, Plain, Postal, Source
+from .declared import ByName, Child, Custom, Field, Joined, Linked, Plain, Postal, Source
 from .transform import written
+from .validation import Rule, Validation
 from .values import Step
 
 if TYPE_CHECKING:
@@ -84,6 +87,10 @@ class _Writer:
         if declared.transforms:
             yield "transform", f"[{', '.join(map(self._step, declared.transforms))}]"
         yield from _of_target(declared)
+        if isinstance(declared.target, Child) and declared.target.check_domain is not None:
+            yield "check_domain", _quoted(self._named(declared.target.check_domain))
+        if declared.validations:
+            yield "validation", f"[{', '.join(map(self._validation, declared.validations))}]"
         yield from _of_options(declared)
 
     def _source(self, source: Source) -> str:
@@ -99,6 +106,11 @@ class _Writer:
             return _quoted(self._named(step))
         name, said = known
         return toml({name: said}) if said else _quoted(name)
+
+    def _validation(self, validation: Validation) -> str:
+        if isinstance(validation, Rule):
+            return toml({validation.name: validation.said})
+        return _quoted(self._named(validation))
 
     def _named(self, function: Callable[..., object]) -> str:
         name = getattr(function, "__name__", "")
@@ -151,6 +163,10 @@ def toml(value: object) -> str:
             return "true" if value else "false"
         case int():
             return str(value)
+        case float() | Decimal():
+            return format(Decimal(str(value)), "f")
+        case dt.date():
+            return value.isoformat()
         case Mapping():
             return _inline({str(key): toml(held) for key, held in value.items()})
         case list() | tuple():
