@@ -9,13 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from .matching import Exact, Matcher, NameWith, Shares, SharesIdentity, default_matcher
+from .matching.decisions import Decisions
 from .matching.first import First
-from .matching.pairing import Duplicates, Pairing, duplicates, pair
+from .matching.pairing import Pairing, duplicates, pair
 from .matching.people import People
 from .matching.reasons import Step, Weighed
+from .matching.settling import Duplicates
 from .matching.words import Facts
 
 __all__ = [
+    "Decisions",
     "Duplicates",
     "First",
     "Pairing",

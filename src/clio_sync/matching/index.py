@@ -48,7 +48,8 @@ class Index(Generic[Id]):
         Args:
             id: What names it.
         """
-        for key in self.matcher.keys(self._facts.pop(id, {})):
+        known = self._facts.pop(id, None)
+        for key in self.matcher.keys(known) if known is not None else ():
             self._ids[key].pop(id)
             if not self._ids[key]:
                 del self._ids[key]

@@ -7,12 +7,14 @@ records are compared two by two, since one person may be there three times.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Generic, TypeVar
 
 from attrs import frozen
 
+from .decisions import DECIDED, Decisions
 from .index import Index
+from .settling import Duplicates, settled
 from .words import Different, Evidence, Evidences, Facts, Id, Matcher, Same, Unsure, Verdict
 
 RowKey = TypeVar("RowKey")
@@ -32,7 +34,10 @@ class Pairing(Generic[RowKey, Id]):
 
 
 def pair(
-    rows: Mapping[RowKey, Facts], records: Mapping[Id, Facts], matcher: Matcher
+    rows: Mapping[RowKey, Facts],
+    records: Mapping[Id, Facts],
+    matcher: Matcher,
+    known: Decisions | None = None,
 ) -> Pairing[RowKey, Id]:
     """Match every row with the records; where several rows claim one record, a person decides.
 
@@ -40,17 +45,40 @@ def pair(
         rows: The facts of the rows, by their keys.
         records: The facts of the records, by what names them.
         matcher: What judges.
+        known: What people have decided about pairs of a row and a record, in this order.
     """
     index: Index[Id] = Index(matcher)
     for id, facts in records.items():
         index.add(id, facts)
-    verdicts = {key: index.match(facts) for key, facts in rows.items()}
+    verdicts = {
+        key: _by_decision(key, records, known) or _judged(index, key, facts, known)
+        for key, facts in rows.items()
+    }
     links = {key: found for key, found in verdicts.items() if isinstance(found, Same)}
     claimed = _claimed_by_several(links)
+    asked = {key: _asked(found, claimed) for key, found in verdicts.items()}
     return Pairing(
-        {key: same for key, same in links.items() if same.id not in claimed},
-        {key: asked for key, found in verdicts.items() if (asked := _asked(found, claimed))},
+        {key: same for key, same in links.items() if asked[key] is None},
+        {key: unsure for key, unsure in asked.items() if unsure is not None},
     )
+
+
+def _by_decision(
+    row: RowKey, records: Mapping[Id, Facts], known: Decisions | None
+) -> Same[Id] | None:
+    """The one record that a person said the row is, if it is still there."""
+    said = known.records_of(row) - known.not_of(row) if known else None
+    found = [id for id in records if id in said] if said else []
+    return Same(found[0], DECIDED) if len(found) == 1 else None
+
+
+def _judged(index: Index[Id], row: RowKey, facts: Facts, known: Decisions | None) -> Verdict[Id]:
+    """What the matcher makes of the records that people did not rule out."""
+    ruled_out = known.not_of(row) if known else None
+    candidates = index.candidates(facts)
+    if ruled_out:
+        candidates = {id: theirs for id, theirs in candidates.items() if id not in ruled_out}
+    return index.matcher.judge(facts, candidates)
 
 
 def _claimed_by_several(links: Mapping[RowKey, Same[Id]]) -> frozenset[Id]:
@@ -61,32 +89,20 @@ def _claimed_by_several(links: Mapping[RowKey, Same[Id]]) -> frozenset[Id]:
 
 
 def _asked(found: Verdict[Id], claimed: frozenset[Id]) -> Unsure[Id] | None:
-    if isinstance(found, Same) and found.id in claimed:
+    if isinstance(found, Same) and found.id in claimed and found.evidence is not DECIDED:
         return Unsure((found.id,), Evidences([found.evidence]))
     return found if isinstance(found, Unsure) else None
 
 
-@frozen
-class Duplicates(Generic[Id]):
-    """Who is there more than once.
-
-    Args:
-        clusters: The records of one person each, as far as that is certain.
-        links: Pairs that are one person, with the reasons.
-        reviews: Pairs that a person has to decide about, with the reasons.
-    """
-
-    clusters: tuple[tuple[Id, ...], ...]
-    links: Mapping[tuple[Id, Id], Evidence]
-    reviews: Mapping[tuple[Id, Id], Evidence]
-
-
-def duplicates(records: Mapping[Id, Facts], matcher: Matcher) -> Duplicates[Id]:
+def duplicates(
+    records: Mapping[Id, Facts], matcher: Matcher, known: Decisions | None = None
+) -> Duplicates[Id]:
     """Find who is there more than once.
 
     Args:
         records: The facts of the records, by what names them.
         matcher: What judges each pair.
+        known: What people have decided about pairs of them.
     """
     links: dict[tuple[Id, Id], Evidence] = {}
     reviews: dict[tuple[Id, Id], Evidence] = {}
@@ -101,22 +117,4 @@ def duplicates(records: Mapping[Id, Facts], matcher: Matcher) -> Duplicates[Id]:
                 case Different():
                     pass
         index.add(record, facts)
-    member = _clusters(links)
-    undecided = {
-        (one, other): evidence
-        for (one, other), evidence in reviews.items()
-        if member.get(one, 1) is not member.get(other, 2)
-    }
-    distinct = {id(cluster): tuple(cluster) for cluster in member.values()}
-    return Duplicates(tuple(distinct.values()), links, undecided)
-
-
-def _clusters(links: Iterable[tuple[Id, Id]]) -> Mapping[Id, list[Id]]:
-    """Everybody who is linked with somebody, with the cluster they are in."""
-    member: dict[Id, list[Id]] = {}
-    for one, other in links:
-        ours, theirs = member.setdefault(one, [one]), member.setdefault(other, [other])
-        if ours is not theirs:
-            ours += theirs
-            member.update(dict.fromkeys(theirs, ours))
-    return member
+    return settled(links, reviews, known, records)
