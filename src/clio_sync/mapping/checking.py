@@ -81,6 +81,7 @@ def _of_fields(data_map: DataMap, vocabulary: Vocabulary) -> Iterator[str]:
     for field in data_map.fields:
         found = (
             *_of_options(data_map, field),
+            *_of_validation(field),
             *_of_target(data_map, field.target, vocabulary),
             *_of_clearing(field, vocabulary),
         )
@@ -90,21 +91,11 @@ def _of_fields(data_map: DataMap, vocabulary: Vocabulary) -> Iterator[str]:
 
 def _of_options(data_map: DataMap, field: Field) -> Iterator[str]:
     if field.owner not in OWNERS:
-            *_of_validation(field),
         yield f"has owner={field.owner!r}; it is one of {', '.join(OWNERS)}."
     if field.owner == "newest" and data_map.changed_at is None:
         yield "is owned by the newest, which needs the map's changed_at= column."
 
 
-def _of_target(data_map: DataMap, target: Target, known: Vocabulary) -> Iterator[str]:
-    match target:
-        case Plain():
-            yield from _of_plain(target, known)
-        case Child() | Postal():
-            yield from _of_child(target, known)
-        case Custom(to=to):
-            yield from () if to is None else _of_reference(data_map, to, to.resource)
-            yield from _of_formats(target.formats)
 def _of_validation(field: Field) -> Iterator[str]:
     for validation in field.validations:
         if why := why_no_validation(validation):
@@ -128,6 +119,15 @@ def _stated(field: Field) -> Iterator[object]:
     yield from (str(given) for given in (field.value, field.otherwise) if given is not None)
 
 
+def _of_target(data_map: DataMap, target: Target, known: Vocabulary) -> Iterator[str]:
+    match target:
+        case Plain():
+            yield from _of_plain(target, known)
+        case Child() | Postal():
+            yield from _of_child(target, known)
+        case Custom(to=to):
+            yield from () if to is None else _of_reference(data_map, to, to.resource)
+            yield from _of_formats(target.formats)
             if target.type is not None and target.type not in FIELD_TYPES:
                 yield f"has type={target.type!r}; it is one of {', '.join(FIELD_TYPES)}."
         case Linked(key, to):
