@@ -51,6 +51,11 @@ def fence(connection: Connection, epoch: int, now: float) -> int:
     return int(connection.execute(select(lease.c.serial)).scalar_one())
 
 
+def step(connection: Connection) -> None:
+    """Make plans stale, whoever holds the lease."""
+    connection.execute(update(lease).values(serial=lease.c.serial + 1))
+
+
 def holder(connection: Connection) -> str | None:
     """Who holds the lease now; None where it was given back."""
     held: str | None = connection.execute(select(lease.c.holder)).scalar_one()

@@ -12,7 +12,7 @@ from attrs import frozen
 from sqlalchemy import Connection, insert, inspect, select, update
 
 from ..errors import StoreTooNew
-from .tables import lease, meta, metadata
+from .tables import decided, known, learnt, lease, meta, metadata
 
 
 @frozen
@@ -31,7 +31,13 @@ class Migration:
 FIRST = 1
 """The version of the first schema there was."""
 
-MIGRATIONS: tuple[Migration, ...] = ()
+
+def _remember_people(connection: Connection) -> None:
+    """What people said, by what records are known, and what was learnt."""
+    metadata.create_all(connection, tables=[known, learnt, decided])
+
+
+MIGRATIONS: tuple[Migration, ...] = (Migration(2, _remember_people),)
 """The steps since then, in order."""
 
 

@@ -9,12 +9,15 @@ from typing import Any
 from sqlalchemy import Connection, Select, Table, select
 
 from . import rows, tables
+from .sealing import Known, Seal
 from .words import (
     Account,
     Base,
     Closed,
+    Decided,
     Fate,
     Intent,
+    Learnt,
     Link,
     Quarantined,
     RecordId,
@@ -53,6 +56,7 @@ def state(connection: Connection, maps: Collection[str] | None) -> State:
         reviews={(r.row, r.question, r.field): r for r in _open_reviews(connection, maps)},
         quarantine={quarantined.row: quarantined for quarantined in quarantine},
         cursors={cursor.resource: cursor for cursor in cursors},
+        decided=tuple(_decided(connection, maps)),
     )
 
 
@@ -119,6 +123,25 @@ def indexed_ids(connection: Connection, resource: str) -> frozenset[int]:
     table = tables.matching
     known = select(table.c.record_id).where(table.c.resource == resource).distinct()
     return frozenset(connection.execute(known).scalars())
+
+
+def known(connection: Connection, resource: str, seal: Seal) -> Mapping[int, Known]:
+    """By what the records of a resource are known, as far as that is kept."""
+    table = tables.known
+    kept = connection.execute(select(table).where(table.c.resource == resource))
+    return {row.record_id: rows.to_known(row, seal) for row in kept}
+
+
+def learnt(connection: Connection, map: str, seal: Seal) -> Learnt | None:
+    """What a map's matcher has learnt, if anything."""
+    kept = select(tables.learnt).where(tables.learnt.c.map == map)
+    found = connection.execute(kept).one_or_none()
+    return rows.to_learnt(found, seal) if found else None
+
+
+def _decided(connection: Connection, maps: Collection[str] | None) -> Iterator[Decided]:
+    said = _of(tables.decided, maps).order_by(tables.decided.c.number)
+    return map(rows.to_decided, connection.execute(said))
 
 
 def _bases(

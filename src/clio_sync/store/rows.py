@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from .sealing import Known, Seal, known_from_text, known_to_text
 from .words import (
     Base,
     Closed,
     Cursor,
+    Decided,
     Fate,
     Intent,
+    Learnt,
     Link,
     Quarantined,
     Question,
@@ -179,6 +182,63 @@ def from_cursor(cursor: Cursor) -> Columns:
 def to_cursor(stored: Stored) -> Cursor:
     """Read how far the index of a resource reaches."""
     return Cursor(stored.resource, stored.watermark, stored.shape)
+
+
+def from_known(record: RecordId, known: Known, seal: Seal) -> Columns:
+    """Write by what a record is known as a row, sealed."""
+    sealed = seal.close(_known(*record), known_to_text(known))
+    return {"resource": record.resource, "record_id": record.id, "sealed": sealed}
+
+
+def to_known(stored: Stored, seal: Seal) -> Known:
+    """Read by what a record is known."""
+    return known_from_text(seal.open(_known(stored.resource, stored.record_id), stored.sealed))
+
+
+def _known(resource: str, id: int) -> str:
+    return f"known {resource} {id}"
+
+
+def from_learnt(learnt: Learnt, seal: Seal) -> Columns:
+    """Write what a matcher has learnt as a row, sealed."""
+    return {
+        "map": learnt.map,
+        "strategy": learnt.strategy,
+        "rows": learnt.rows,
+        "sealed": seal.close(f"learnt {learnt.map}", learnt.text),
+    }
+
+
+def to_learnt(stored: Stored, seal: Seal) -> Learnt:
+    """Read what a matcher has learnt."""
+    text = seal.open(f"learnt {stored.map}", stored.sealed)
+    return Learnt(stored.map, stored.strategy, stored.rows, text)
+
+
+def from_decided(decided: Decided) -> Columns:
+    """Write what somebody said as a row."""
+    record = decided.other if isinstance(decided.other, RecordId) else None
+    other = decided.other if isinstance(decided.other, RowId) else None
+    return {
+        **decided.row._asdict(),
+        "resource": record.resource if record else None,
+        "record_id": record.id if record else None,
+        "other_map": other.map if other else None,
+        "other_key": other.key if other else None,
+        "same": decided.same,
+        "who": decided.who,
+        "at": decided.at,
+    }
+
+
+def to_decided(stored: Stored) -> Decided:
+    """Read what somebody said."""
+    other: RecordId | RowId | None = None
+    if stored.resource is not None:
+        other = RecordId(stored.resource, stored.record_id)
+    elif stored.other_map is not None:
+        other = RowId(stored.other_map, stored.other_key)
+    return Decided(to_row(stored), other, stored.same, stored.who, stored.at)
 
 
 def from_run(run: Run) -> Columns:

@@ -15,14 +15,18 @@ from typing import Self
 from . import identity, keys, lease, migrations, reading, sqlite
 from .database import Database
 from .digests import Digests
+from .sealing import Known, Seal
 from .words import (
     Account,
     Changes,
     Closed,
+    Decided,
     Fate,
     Intent,
+    Learnt,
     Link,
     Quarantined,
+    Question,
     RecordId,
     Review,
     RowId,
@@ -45,6 +49,7 @@ class Store:
     def __init__(self, database: Database, digests: Digests) -> None:
         self._database = database
         self._digests = digests
+        self._seal = Seal(digests.key)
 
     @classmethod
     def open(cls, path: Path, *, key: bytes | None = None, busy_timeout: float = 10.0) -> Store:
@@ -209,8 +214,26 @@ class Store:
         """
         with self._database.writing() as connection:
             serial = lease.fence(connection, epoch, now)
-            write(connection, changes, now)
+            write(connection, changes, now, self._seal)
             return serial
+
+    def decide(
+        self,
+        decided: Collection[Decided],
+        answered: Collection[tuple[RowId, Question, str]],
+        now: float,
+    ) -> None:
+        """Write down what people said; that takes no lease, and makes older plans stale.
+
+        Args:
+            decided: What they said.
+            answered: The questions that it answers, as (row, question, field).
+            now: Seconds since the epoch.
+        """
+        changes = Changes(decided=tuple(decided), answered=tuple(answered))
+        with self._database.writing() as connection:
+            lease.step(connection)
+            write(connection, changes, now, self._seal)
 
     # What is remembered
 
@@ -262,6 +285,30 @@ class Store:
         """List the records that the local index knows."""
         with self._database.reading() as connection:
             return reading.indexed_ids(connection, resource)
+
+    def known(self, resource: str) -> Mapping[int, Known]:
+        """Read by what the records of a resource are known, as far as that is kept.
+
+        Args:
+            resource: The resource of the records.
+
+        Raises:
+            StoreError: Somebody has been at it.
+        """
+        with self._database.reading() as connection:
+            return reading.known(connection, resource, self._seal)
+
+    def learnt(self, map: str) -> Learnt | None:
+        """Read what the matcher of a map has learnt, if it has.
+
+        Args:
+            map: The map's name.
+
+        Raises:
+            StoreError: Somebody has been at it.
+        """
+        with self._database.reading() as connection:
+            return reading.learnt(connection, map, self._seal)
 
     def runs(self) -> list[Run]:
         """List the runs, first to last."""

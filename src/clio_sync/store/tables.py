@@ -1,7 +1,8 @@
 """The tables of a store, as SQLAlchemy Core describes them.
 
-What a row of the source or a field of a record held is never in here: keys
-and values are keyed digests by the time they arrive.
+What a row of the source or a field of a record held is never in here in
+plain: keys and values are keyed digests by the time they arrive, or sealed
+with a key that is not in here either.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from sqlalchemy import (
     Double,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
@@ -182,6 +184,43 @@ matching: Table[Any] = Table(
     sqlite_with_rowid=False,
 )
 """The local index: which records have which matching keys."""
+
+known: Table[Any] = Table(
+    "known",
+    metadata,
+    Column("resource", Text, primary_key=True),
+    Column("record_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("sealed", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""By what records are known, sealed: the index of a job that may keep values."""
+
+learnt: Table[Any] = Table(
+    "learnt",
+    metadata,
+    Column("map", Text, primary_key=True),
+    Column("strategy", Text, nullable=False),
+    Column("rows", Integer, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+)
+"""What a map's matcher has learnt, sealed: weights, and what is frequent."""
+
+decided: Table[Any] = Table(
+    "decided",
+    metadata,
+    _counted(),
+    Column("map", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("resource", Text),
+    Column("record_id", BigInteger),
+    Column("other_map", Text),
+    Column("other_key", Text),
+    Column("same", Boolean, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("at", Double, nullable=False),
+    Index("decisions_by_row", "map", "key"),
+)
+"""What people said of a row and a record, or of two rows; the last word counts."""
 
 cursors: Table[Any] = Table(
     "cursors",

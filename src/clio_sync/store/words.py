@@ -16,6 +16,8 @@ from typing import Any, NamedTuple
 import attrs
 from attrs import evolve, frozen
 
+from .sealing import Known
+
 
 class RowId(NamedTuple):
     """One row of one map; ``key`` is a keyed digest, for keys may be secrets."""
@@ -209,6 +211,42 @@ class Run:
     counts: Mapping[str, int] = attrs.field(factory=dict)
 
 
+@frozen
+class Learnt:
+    """What a map's matcher has learnt.
+
+    Args:
+        map: The map's name.
+        strategy: What learnt it, and how; another strategy learns anew.
+        rows: From how many rows.
+        text: What it has learnt; it may hold names, so a store seals it.
+    """
+
+    map: str
+    strategy: str
+    rows: int
+    text: str = attrs.field(repr=False)
+
+
+@frozen
+class Decided:
+    """What somebody said of a row, once and for all.
+
+    Args:
+        row: The row.
+        other: The record, or the other row, that was meant; None for whatever is in Clio.
+        same: Whether the two are one.
+        who: Who said so.
+        at: When, in seconds since the epoch.
+    """
+
+    row: RowId
+    other: RecordId | RowId | None
+    same: bool
+    who: str = ""
+    at: float = 0.0
+
+
 def _nothing() -> Mapping[Any, Any]:
     return MappingProxyType({})
 
@@ -230,6 +268,10 @@ class Changes:
         released: Rows that are no longer set aside.
         indexed: Matching keys (keyed digests) of records, replacing those known;
             an empty set forgets the record.
+        emptied: Resources whose index begins anew, before anything is added to it.
+        known: By what records are known, replacing what was; nothing forgets the record.
+        learnt: What matchers have learnt, replacing what they had.
+        decided: What people said of rows.
         cursors: How far the index reaches now.
         run: The run to record, or to replace.
     """
@@ -244,6 +286,10 @@ class Changes:
     quarantined: tuple[Quarantined, ...] = ()
     released: tuple[RowId, ...] = ()
     indexed: Mapping[RecordId, frozenset[str]] = attrs.field(factory=_nothing)
+    emptied: frozenset[str] = frozenset()
+    known: Mapping[RecordId, Known] = attrs.field(factory=_nothing, repr=len)
+    learnt: tuple[Learnt, ...] = ()
+    decided: tuple[Decided, ...] = ()
     cursors: tuple[Cursor, ...] = ()
     run: Run | None = None
 
@@ -259,6 +305,7 @@ class State:
     reviews: Mapping[tuple[RowId, Question, str], Review] = attrs.field(factory=_nothing)
     quarantine: Mapping[RowId, Quarantined] = attrs.field(factory=_nothing)
     cursors: Mapping[str, Cursor] = attrs.field(factory=_nothing)
+    decided: tuple[Decided, ...] = ()
 
     def after(self, changes: Changes) -> State:
         """The picture that committing ``changes`` would leave."""
@@ -284,4 +331,5 @@ class State:
             reviews=reviews,
             quarantine=quarantine,
             cursors={**self.cursors, **{c.resource: c for c in changes.cursors}},
+            decided=(*self.decided, *changes.decided),
         )

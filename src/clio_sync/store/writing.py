@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, bindparam, update
+from sqlalchemy import Connection, bindparam, delete, update
 
 from . import rows, tables
+from .sealing import Seal
 from .statements import add, each, refusing, remove, replace
 from .words import Changes, Fate
 
 
-def write(connection: Connection, changes: Changes, now: float) -> None:
+def write(connection: Connection, changes: Changes, now: float, seal: Seal) -> None:
     """Apply changes as `State.after` does in memory.
 
     Args:
         connection: A connection inside the transaction that they belong to.
         changes: What moves together.
         now: Seconds since the epoch, kept with what is raised, answered or set aside.
+        seal: Seals what may hold values.
 
     Raises:
         StoreError: Two open intents of a row or two primary links to a record would stand.
@@ -26,6 +28,8 @@ def write(connection: Connection, changes: Changes, now: float) -> None:
     _write_reviews(connection, changes, now)
     _write_quarantine(connection, changes, now)
     _write_index(connection, changes)
+    _write_known(connection, changes, seal)
+    add(connection, tables.decided, [rows.from_decided(one) for one in changes.decided])
     _write_run(connection, changes)
 
 
@@ -93,6 +97,9 @@ def _write_quarantine(connection: Connection, changes: Changes, now: float) -> N
 
 def _write_index(connection: Connection, changes: Changes) -> None:
     table = tables.matching
+    for emptied in (table, tables.known):
+        for resource in changes.emptied:
+            connection.execute(delete(emptied).where(emptied.c.resource == resource))
     records = [{"resource": r.resource, "record_id": r.id} for r in changes.indexed]
     remove(connection, table, records, "resource", "record_id")
     add(
@@ -105,6 +112,15 @@ def _write_index(connection: Connection, changes: Changes) -> None:
         ],
     )
     replace(connection, tables.cursors, [rows.from_cursor(c) for c in changes.cursors], "resource")
+
+
+def _write_known(connection: Connection, changes: Changes, seal: Seal) -> None:
+    records = [{"resource": r.resource, "record_id": r.id} for r in changes.known]
+    remove(connection, tables.known, records, "resource", "record_id")
+    kept = [rows.from_known(id, known, seal) for id, known in changes.known.items() if known]
+    add(connection, tables.known, kept)
+    taught = [rows.from_learnt(one, seal) for one in changes.learnt]
+    replace(connection, tables.learnt, taught, "map")
 
 
 def _write_run(connection: Connection, changes: Changes) -> None:
