@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from .matching import Exact, Matcher, NameWith, Shares, SharesIdentity, default_matcher
+from .matching.companies import Companies
 from .matching.decisions import Decisions
 from .matching.first import First
 from .matching.pairing import Pairing, duplicates, pair
@@ -18,6 +19,7 @@ from .matching.settling import Duplicates
 from .matching.words import Facts
 
 __all__ = [
+    "Companies",
     "Decisions",
     "Duplicates",
     "First",
@@ -27,6 +29,7 @@ __all__ = [
     "Weighed",
     "address_and_name",
     "birth_and_name",
+    "companies",
     "duplicates",
     "email_and_name",
     "exact",
@@ -108,5 +111,31 @@ def people(
             with each other.
     """
     matcher = People(false_links=false_links, overlooked=overlooked, cautious=cautious)
+    known = list(rows)
+    return matcher.learn(known, records) if known else matcher
+
+
+def companies(
+    *,
+    false_links: float = 1.0,
+    overlooked: float = 5.0,
+    cautious: bool = True,
+    rows: Iterable[Facts] = (),
+    records: Iterable[Facts] = (),
+) -> Companies:
+    """Weigh all that is known of companies, by what agrees in the firm's own data.
+
+    Args:
+        false_links: How many different companies per thousand links it may join.
+        overlooked: How many of a thousand companies that are in both sides nobody need be
+            asked about.
+        cautious: Whether a contradiction (another legal form, a number in the name) is always
+            asked about, however likely it is that they are one.
+        rows: The facts of the rows, to learn from; without any, a first guess holds. People
+            among them are left out.
+        records: The facts of the records, to learn from; without any, the rows are compared
+            with each other.
+    """
+    matcher = Companies(false_links=false_links, overlooked=overlooked, cautious=cautious)
     known = list(rows)
     return matcher.learn(known, records) if known else matcher

@@ -1,0 +1,220 @@
+"""Matching companies by all that is known of them, weighed.
+
+Companies have their own families: what one owner founds has one telephone, one
+address, one web domain and nearly one name. A number, another business or
+another legal form is then all that tells two apart, so that they are asked
+about and never joined.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from math import log
+
+from attrs import frozen
+
+from .company_levels import (
+    ADDITION,
+    ADDRESS,
+    ASPECTS,
+    CITY,
+    DOMAIN,
+    HOLDS,
+    IDENTITY,
+    NAME,
+    PHONE,
+    SPELLING,
+    UNFORMED,
+    company_levels,
+)
+from .company_profile import Company, company_of
+from .comparing import is_company
+from .levels import MISSING, Levels
+from .model import KIN, NAMESAKES, STRANGERS, Model, Prior, odds_of
+from .profile import sound_of
+from .scoring import _FREQUENT, _RARE, Score
+from .weighing import Weighing
+from .words import Facts
+
+COMPANIES = Prior(
+    aspects=ASPECTS,
+    classes=(
+        (
+            0.3,
+            (
+                (0.010, 0.010, 0.005, 0.045, 0.13, 0.80),
+                (0.002, 0.004, 0.006, 0.025, 0.04, 0.023, 0.25, 0.65),
+                (0.10, 0.02, 0.03, 0.45, 0.40),
+                (0.18, 0.05, 0.05, 0.72),
+                (0.18, 0.04, 0.10, 0.04, 0.64),
+                (0.10, 0.05, 0.85),
+                (0.02, 0.04, 0.94),
+            ),
+        ),
+        (
+            0.04,
+            (
+                (0.01, 0.20, 0.01, 0.28, 0.05, 0.45),
+                (0.25, 0.12, 0.25, 0.13, 0.20, 0.02, 0.01, 0.02),
+                (0.35, 0.02, 0.20, 0.28, 0.15),
+                (0.45, 0.03, 0.12, 0.40),
+                (0.25, 0.05, 0.10, 0.15, 0.45),
+                (0.15, 0.03, 0.82),
+                (0.985, 0.01, 0.005),
+            ),
+        ),
+        (
+            0.1,
+            (
+                (0.93, 0.05, 0.005, 0.005, 0.005, 0.005),
+                (0.10, 0.10, 0.30, 0.10, 0.30, 0.02, 0.04, 0.04),
+                (0.35, 0.02, 0.20, 0.28, 0.15),
+                (0.45, 0.03, 0.12, 0.40),
+                (0.25, 0.05, 0.10, 0.15, 0.45),
+                (0.15, 0.03, 0.82),
+                (0.985, 0.01, 0.005),
+            ),
+        ),
+        (
+            0.56,
+            (
+                (0.60, 0.24, 0.01, 0.07, 0.04, 0.04),
+                (0.10, 0.10, 0.25, 0.15, 0.20, 0.03, 0.09, 0.08),
+                (0.96, 0.01, 0.02, 0.005, 0.005),
+                (0.95, 0.02, 0.025, 0.005),
+                (0.88, 0.06, 0.01, 0.045, 0.005),
+                (0.80, 0.03, 0.17),
+                (0.985, 0.01, 0.005),
+            ),
+        ),
+    ),
+    by_definition=((NAMESAKES, NAME), (NAMESAKES, ADDITION), (KIN, NAME)),
+    at_home=(DOMAIN, PHONE, ADDRESS, CITY),
+    telling="the words of the name",
+)
+"""What is thought of companies before any were seen."""
+
+
+class ComparingCompanies:
+    """How companies are compared."""
+
+    prior: Prior = COMPANIES
+
+    def includes(self, facts: Facts) -> bool:
+        """Companies only.
+
+        Args:
+            facts: Of one row or record.
+        """
+        return is_company(facts)
+
+    def party(self, facts: Facts) -> Company:
+        """Take facts apart.
+
+        Args:
+            facts: Of one row or record.
+        """
+        return company_of(facts)
+
+    def levels(self, ours: Company, theirs: Company, shared: frozenset[str]) -> Levels:
+        """Compare two companies in every respect.
+
+        Args:
+            ours: One of them.
+            theirs: The other.
+            shared: Domains, e-mails, phones and addresses that many companies share.
+        """
+        return company_levels(ours, theirs, shared)
+
+    def score(self, model: Model, ours: Company, theirs: Company, levels: Levels) -> Score:
+        """Say how likely two companies are one.
+
+        Args:
+            model: What agreeing and differing is worth.
+            ours: One of them.
+            theirs: The other.
+            levels: How they compare.
+        """
+        likelihoods, rarity = [*model.likelihoods(levels)], _rarity(model, ours, theirs, levels)
+        likelihoods[STRANGERS] += rarity
+        return Score(levels, odds_of(likelihoods), _only_asks(levels), rarity)
+
+    def families(self, party: Company) -> frozenset[str]:
+        """The first telling word of each name, as it sounds.
+
+        Args:
+            party: One of them.
+        """
+        return frozenset(sound_of(name.telling[0]) for name in party.names)
+
+    def contacts(self, party: Company) -> Iterator[str]:
+        """Domains, e-mails, phones and addresses.
+
+        Args:
+            party: One of them.
+        """
+        yield from party.domains
+        yield from party.emails
+        yield from party.phones
+        yield from (", ".join(address) for address in party.addresses)
+
+    def telling(self, party: Company) -> Iterator[tuple[str, str]]:
+        """The telling words of the names.
+
+        Args:
+            party: One of them.
+        """
+        yield from (("w", word) for name in party.names for word in name.telling)
+
+
+_COMPARING = ComparingCompanies()
+
+
+@frozen
+class Companies(Weighing[Company]):
+    """A matcher that weighs all that is known of companies; people are none.
+
+    Args:
+        false_links: How many different companies per thousand links it may join.
+        overlooked: How many of a thousand companies that are in both sides nobody need be
+            asked about.
+        cautious: Whether a contradiction (another legal form, a number in the name) is always
+            asked about, however likely it is that they are one.
+        model: What agreeing and differing is worth; `learn` makes one from data.
+    """
+
+    @property
+    def comparison(self) -> ComparingCompanies:
+        """How companies are compared."""
+        return _COMPARING
+
+
+def _rarity(model: Model, ours: Company, theirs: Company, levels: Levels) -> float:
+    """How much rarer, or more frequent, than others the words are in which the names agree."""
+    average = model.frequencies.get("w")
+    if not average or levels[NAME] < HOLDS:
+        return 0.0
+    words = [{word for name in one.names for word in name.telling} for one in (ours, theirs)]
+    shares = [model.frequencies.get(f"w{word}", average) for word in words[0] & words[1]]
+    return max(_RARE, min(_FREQUENT, log(min(shares, default=average) / average)))
+
+
+@lru_cache(maxsize=1 << 14)
+def _only_asks(levels: Levels) -> bool:
+    """What is a question, however likely: a contradiction, or too little to go by."""
+    if levels[IDENTITY] in {0, 1} or levels[NAME] < HOLDS:
+        return True
+    if levels[IDENTITY] == MISSING and (levels[NAME] < SPELLING or levels[ADDITION] < UNFORMED):
+        return True
+    return levels[ADDITION] in {0, 1, 2} or not _suffices(levels)
+
+
+def _suffices(levels: Levels) -> bool:
+    """Whether anything agrees but the name."""
+    return (
+        levels[IDENTITY] == 2
+        or levels[DOMAIN] >= 3
+        or levels[PHONE] == 3
+        or levels[ADDRESS] in {2, 4}
+    )
