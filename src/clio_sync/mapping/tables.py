@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from . import strategies
 from .declared import Child, Custom, Field, Joined, Linked, Plain, Postal, Source
 from .transform import written
 from .validation import Rule, Validation
@@ -102,7 +103,17 @@ def _of_target(field: Field) -> Iterator[str]:
 def heading(data_map: DataMap) -> str:
     """What the table is about."""
     key = _source(data_map.key)
-    return f"{data_map.name}: rows with the key {key} become Clio's {data_map.resource}"
+    rows = f"{data_map.name}: rows with the key {key} become Clio's {data_map.resource}"
+    return rows if data_map.match is None else f"{rows}, found {_found(data_map)}"
+
+
+def _found(data_map: DataMap) -> str:
+    """How rows find the records that are there."""
+    match = data_map.match
+    known = None if match is None else strategies.written(match, data_map.resource)
+    if known is None:
+        return "by a strategy of the firm's own"
+    return f"by {', then '.join(map(str, known))}"
 
 
 def markdown(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

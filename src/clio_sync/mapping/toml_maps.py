@@ -15,6 +15,7 @@ from . import fields
 from .data_map import DataMap
 from .declared import Field, Joined, Options, Source
 from .naming import near
+from .strategies import matcher_of
 from .transform import MAKERS, SHIPPED
 from .validation import RULES, Validation, rule_of
 from .values import PARTS, Step
@@ -22,7 +23,7 @@ from .vocabulary import VOCABULARIES
 
 Functions: TypeAlias = Mapping[str, Callable[..., Any]]
 
-_OF_MAP = ("resource", "type", "key", "changed_at", "both_ways", "fields")
+_OF_MAP = ("resource", "type", "key", "changed_at", "both_ways", "match", "fields")
 _OPTIONS = tuple(Options.__annotations__)
 _MORE = ("check_domain", "choices", "country", "formats", "identity", "otherwise", "to", "type")
 _OF_FIELD = ("target", "source", "value", *_OPTIONS, *_MORE)
@@ -139,6 +140,8 @@ class _Reader:
             self._field(resource, f"Field {n} of {name!r}", one) for n, one in enumerate(listed, 1)
         ]
         rest = {key: said[key] for key in ("type", "changed_at", "both_ways") if key in said}
+        if "match" in said:
+            rest["match"] = matcher_of(said["match"], resource, self.functions)
         return DataMap(resource, name=name, key=self._source(said["key"]), fields=made, **rest)
 
     def _field(self, resource: str, place: str, said: Mapping[str, Any]) -> Field:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from attrs import define, field
 
 from ..errors import MappingError
+from ..matching import Matcher
+from . import strategies
 from .declared import ByName, Child, Custom, Field, Joined, Linked, Plain, Postal, Source
 from .transform import written
 from .validation import Rule, Validation
@@ -28,7 +30,7 @@ def write_maps(*maps: DataMap) -> str:
     """Write maps as TOML, each after those that it refers to.
 
     A function stands in the text by its name, and whoever reads the text passes it to
-    `read_maps`. How rows are matched (``match=``) is said in Python only.
+    `read_maps`. Strategies for ``match=`` are those of `clio_sync.match`, by their names.
 
     Args:
         maps: The maps; those that they refer to are written with them.
@@ -73,7 +75,7 @@ class _Writer:
         if one.both_ways:
             yield "both_ways = true"
         if one.match is not None:
-            yield "# match= is said in Python."
+            yield from _of_match(one.match, one.resource)
 
     def _of_field(self, declared: Field) -> Iterator[tuple[str, str]]:
         yield "target", _quoted(declared.name)
@@ -120,6 +122,17 @@ class _Writer:
                 advice="Define it with def and a name of its own, or use clio_sync's transforms.",
             )
         return name
+
+
+def _of_match(matcher: Matcher, resource: str) -> Iterator[str]:
+    """The strategies; what no file can name is said in Python, and the file says so."""
+    found = strategies.written(matcher, resource)
+    if found is None:
+        yield "# match= is said in Python."
+        return
+    if any(one.learnt for one in found):
+        yield "# What match= has learnt from data stands in no file: let it learn again."
+    yield f"match = {toml([one.said for one in found])}"
 
 
 def _of_target(declared: Field) -> Iterator[tuple[str, str]]:
