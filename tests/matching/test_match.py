@@ -182,4 +182,4 @@ def test_a_matcher_is_described_by_the_strategies_it_is_made_of():
     one = match.first(match.marker(), match.email_and_name())
     other = match.first(match.marker(), SameBadge(), match.people())
     assert described(one) == "first(exact(marker), exact(name+email))"
-    assert described(other) == "first(exact(marker), SameBadge, People)"
+    assert described(other) == "first(exact(marker), SameBadge, People(1.0, 5.0, True))"

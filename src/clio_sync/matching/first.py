@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from attrs import frozen
 
 from .exact import Exact, among_rows
+from .weighing import Weighing
 from .words import Different, Facts, Id, Matcher, Verdict
 
 
@@ -63,5 +64,8 @@ def described(matcher: Matcher) -> str:
             return f"first({', '.join(map(described, matcher.matchers))})"
         case Exact():
             return f"exact({', '.join(rule.name for rule in matcher.rules)})"
+        case Weighing():
+            how = (matcher.false_links, matcher.overlooked, matcher.cautious)
+            return f"{type(matcher).__qualname__}{how}"
         case _:
             return type(matcher).__qualname__

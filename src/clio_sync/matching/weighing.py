@@ -60,6 +60,10 @@ class Weighing(ABC, Generic[Party]):
         allowed = Allowed(self.false_links, self.overlooked, self.cautious)
         return evolve(self, model=learnt(ours, theirs, allowed, how))
 
+    def among_rows(self) -> Self:
+        """What judges two rows of one source, of which few have a partner in it."""
+        return evolve(self, model=evolve(self.model, absent=1.0))
+
     def keys(self, facts: Facts) -> frozenset[str]:
         """Name where in an index a possible match would stand too.
 

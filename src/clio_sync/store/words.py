@@ -251,6 +251,10 @@ def _nothing() -> Mapping[Any, Any]:
     return MappingProxyType({})
 
 
+def _counted(values: Mapping[Any, Any]) -> str:
+    return f"<{len(values)} records>"
+
+
 @frozen(kw_only=True)
 class Changes:
     """What moves together: all of it is committed, or none.
@@ -287,7 +291,7 @@ class Changes:
     released: tuple[RowId, ...] = ()
     indexed: Mapping[RecordId, frozenset[str]] = attrs.field(factory=_nothing)
     emptied: frozenset[str] = frozenset()
-    known: Mapping[RecordId, Known] = attrs.field(factory=_nothing, repr=len)
+    known: Mapping[RecordId, Known] = attrs.field(factory=_nothing, repr=_counted)
     learnt: tuple[Learnt, ...] = ()
     decided: tuple[Decided, ...] = ()
     cursors: tuple[Cursor, ...] = ()
