@@ -165,9 +165,9 @@ def test_the_type_is_said_once():
 def test_contacts_are_people_unless_said_otherwise():
     """The type has a default, and rows may say it."""
     by_row = DataMap("contacts", key="id", fields=[NAMED, field("type", "Kind")])
-    assert DataMap("contacts", key="id", fields=[NAMED]).contact_type == "Person"
-    assert DataMap("contacts", key="id", type="Company", fields=[NAMED]).contact_type == "Company"
-    assert by_row.contact_type is None
+    assert DataMap("contacts", key="id", fields=[NAMED]).record_type == "Person"
+    assert DataMap("contacts", key="id", type="Company", fields=[NAMED]).record_type == "Company"
+    assert by_row.record_type is None
 
 
 def test_a_map_tells_what_it_needs_and_refers_to(clients, cases):

@@ -46,7 +46,7 @@ def test_a_map_of_people_is_proposed():
     """Known headings go to fields, e-mails and numbers by their values, the rest is custom."""
     found = infer(PEOPLE, country="US")
     assert found.key == "Client ID"
-    assert found.contact_type == "Person"
+    assert found.record_type == "Person"
     assert targets(found) == {
         "first_name": "FirstName",
         "last_name": "Last name",
@@ -130,7 +130,7 @@ def test_whole_names_are_taken_apart():
 def test_a_sheet_of_companies_becomes_companies():
     """Where nobody has a name of their own, the company is the contact."""
     found = infer([{"id": 1, "Company": "Acme", "Fax": "+13125550100"}])
-    assert found.contact_type == "Company"
+    assert found.record_type == "Company"
     assert targets(found) == {"name": "Company", "phone_numbers.Fax": "Fax"}
 
 

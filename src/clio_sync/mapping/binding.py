@@ -13,10 +13,10 @@ from .child_rows import ChildRow, CustomValue, Form, Parts, Single
 from .custom import kind_of_values
 from .declared import ByName, Child, Custom, Field, Linked, Plain, Postal, listed_for
 from .directory import Definition, Directory
-from .lenses import Association, CreatedOnly, Lens, Scalar
+from .lenses import Association, Lens, Scalar
 from .naming import folded
 from .values import Unfit
-from .vocabulary import CHILDREN
+from .vocabulary import CHILDREN, KINDS
 
 if TYPE_CHECKING:
     from .data_map import DataMap
@@ -80,6 +80,7 @@ class _Binding:
 
     def field(self, declared: Field) -> BoundField | None:
         lens = self._lens(declared)
+        known = self.map.vocabulary
         if lens is None:
             return None
         return BoundField(
@@ -89,7 +90,7 @@ class _Binding:
             owner=declared.owner,
             critical=declared.critical,
             required=declared.required,
-            on_create_only=declared.on_create_only or isinstance(lens, CreatedOnly),
+            on_create_only=declared.on_create_only or declared.name in known.once,
             keep_if_empty=declared.keep_if_empty,
             identity=declared.identity,
         )
@@ -98,9 +99,9 @@ class _Binding:
         known = self.map.vocabulary
         match declared.target:
             case Plain(key):
-                return (CreatedOnly if key == "type" else Scalar)(key, known.scalars[key])
-            case Linked(key):
-                return Association(key)
+                return Scalar(key, known.scalars[key], key in known.numbers, key in known.masked)
+            case Linked() as target:
+                return self._linked(target)
             case ByName() as target:
                 return self._association(target)
             case Child(attribute=attribute, normal=normal) as target:
@@ -110,13 +111,27 @@ class _Binding:
             case Custom() as target:
                 return self._custom(target)
 
+    def _linked(self, target: Linked) -> Association:
+        known = self.map.vocabulary.linked[target.key]
+        kind = KINDS[known.resource] if known.sent is not None else None
+        return Association(target.key, None, None, known.sent, kind, self._renews(target.key))
+
+    def _renews(self, key: str) -> bool:
+        """Whether a change of it makes Clio set a field anew that the map has, too."""
+        renewed = self.map.vocabulary.renewed.items()
+        mapped = {held.name for held in self.map.fields}
+        return any(name in mapped and key in causes for name, causes in renewed)
+
     def _association(self, target: ByName) -> Association:
-        names = self.directory.names[self.map.vocabulary.named[target.key].listed]
+        known = self.map.vocabulary.named[target.key]
+        names = self.directory.names[known.listed]
         found = {stated: names.find(stated) for stated in target.stated}
         for stated, id in found.items():
             self._complain(f"{stated!r}, for {target.key!r},", id)
-        otherwise = found.get(target.otherwise or "")
-        return Association(target.key, names, otherwise if isinstance(otherwise, int) else None)
+        other = found.get(target.otherwise or "")
+        otherwise = other if isinstance(other, int) else None
+        renews = self._renews(target.key)
+        return Association(target.key, names, otherwise, None, known.kind, renews)
 
     def _child(self, target: Child | Postal, form: Form) -> ChildRow:
         siblings = (held.target for held in self.map.fields)

@@ -117,7 +117,7 @@ class BoundMap:
             values: Bound values of one row.
         """
         type = self.type_of(values)
-        if self.resource == "contacts" and type is None:
+        if self.map.vocabulary.types and type is None:
             return ("type",)
         needed = (("name",),) if type == "Company" else self.map.vocabulary.needed
         return tuple(
@@ -125,9 +125,9 @@ class BoundMap:
         )
 
     def type_of(self, values: Mapping[str, object]) -> str | None:
-        """The type of contact that a row's record is to be."""
+        """The type that a row's record is to be of, where records have one."""
         said = values.get("type")
-        return said if isinstance(said, str) else self.map.contact_type
+        return said if isinstance(said, str) else self.map.record_type
 
     # Clio's side
 
@@ -200,12 +200,31 @@ class BoundMap:
         body: Body = {}
         for name, value in values.items():
             if record is not None or value is not None:
-                self.fields[name].lens.write(body, _value(value), record, resolve)
+                self._write(body, name, value, record, resolve)
+        self._keep(body, record or {})
         if record is None and (type := self.type_of(values)) is not None:
             body["type"] = type
         if marker is not None and self.marker_field is not None:
             self.marker_field.write(body, marker, record, resolve)
         return {key: said for key, said in body.items() if said != []}
+
+    def _write(
+        self,
+        body: Body,
+        name: str,
+        value: object,
+        record: Record | None,
+        resolve: Callable[[Reference], int],
+    ) -> None:
+        if record is None or name not in self.map.vocabulary.once:
+            self.fields[name].lens.write(body, _value(value), record, resolve)
+
+    def _keep(self, body: Body, record: Record) -> None:
+        """Send along what Clio would else set anew, as it stands (facts, 12: the rate of an entry)."""
+        for name, causes in self.map.vocabulary.renewed.items():
+            stands = record.get(name)
+            if name in self.fields and name not in body and stands is not None:
+                body.update({name: stands} if causes & body.keys() else {})
 
     # The way back
 

@@ -11,6 +11,7 @@ from .backwards import one_way
 from .declared import OWNERS, ByName, Child, Custom, Field, Linked, Plain, Postal, Target
 from .measures import SERIAL
 from .naming import folded, near
+from .transform import written
 from .validation import Rule, refusal, why_no_validation
 from .values import Unfit
 from .vocabulary import (
@@ -56,20 +57,38 @@ def _of_map(data_map: DataMap) -> Iterator[str]:
         yield "it has no name."
     if not data_map.fields:
         yield "it has no fields."
-    if data_map.type is not None:
-        yield from _of_type(data_map)
+    yield from _of_type(data_map, VOCABULARIES[data_map.resource])
+    yield from _of_time(data_map)
     for name, times in Counter(_identity(field) for field in data_map.fields).items():
         if times > 1:
             yield f"{name!r} is mapped {times} times."
 
 
-def _of_type(data_map: DataMap) -> Iterator[str]:
-    if data_map.resource != "contacts":
-        yield f"type= is for contacts; {data_map.resource} have none."
-    elif data_map.type not in {"Person", "Company"}:
-        yield "type= is Person or Company."
-    elif data_map.contact_type is None:
+def _of_type(data_map: DataMap, known: Vocabulary) -> Iterator[str]:
+    by_row = any(isinstance(f.target, Plain) and f.target.key == "type" for f in data_map.fields)
+    if data_map.type is None:
+        if known.types and not by_row and data_map.record_type is None:
+            yield f"it does not say its type=, which is {_either(known.types)}."
+    elif not known.types:
+        yield f"type= is for contacts and the like; {data_map.resource} have none."
+    elif data_map.type not in known.types:
+        yield f"type= is {_either(known.types)}."
+    elif by_row:
         yield "type= and a field called 'type' both say the type."
+
+
+def _of_time(data_map: DataMap) -> Iterator[str]:
+    """Clio counts the time of an activity in seconds, and spreadsheets do not (facts, 12)."""
+    for field in data_map.fields:
+        steps = (written(step) for step in field.transforms)
+        counted = any(known is not None and known[0] == "duration" for known in steps)
+        if field.name == "quantity" and data_map.record_type == "TimeEntry" and not counted:
+            yield "'quantity' is in seconds in Clio: use duration(), which knows the unit."
+
+
+def _either(words: Sequence[str]) -> str:
+    *others, last = words
+    return f"{', '.join(others)} or {last}"
 
 
 def _identity(field: Field) -> str:
@@ -125,6 +144,8 @@ def _of_target(data_map: DataMap, target: Target, known: Vocabulary) -> Iterator
             yield from _of_plain(target, known)
         case Child() | Postal():
             yield from _of_child(target, known)
+        case Custom() if "custom_field_values" not in known.children:
+            yield f"is a custom field, which a {known.parent.lower()} has none of."
         case Custom(to=to):
             yield from () if to is None else _of_reference(data_map, to, to.resource)
             yield from _of_formats(target.formats)
@@ -134,7 +155,9 @@ def _of_target(data_map: DataMap, target: Target, known: Vocabulary) -> Iterator
             if key not in known.linked:
                 yield _unknown(key, known, "reference()")
             else:
-                yield from _of_reference(data_map, to, known.linked[key][0])
+                yield from (
+                    () if to is None else _of_reference(data_map, to, known.linked[key].resource)
+                )
         case ByName(key):
             if key not in known.named:
                 yield _unknown(key, known, "named()")
@@ -203,7 +226,7 @@ def _clears(target: Target, known: Vocabulary) -> bool:
         case Plain(key):
             return key not in known.fixed
         case Linked(key):
-            return key not in known.linked or known.linked[key][1]
+            return key not in known.linked or known.linked[key].clears
         case ByName(key):
             return key not in known.named or known.named[key].clears
         case _:
@@ -212,7 +235,7 @@ def _clears(target: Target, known: Vocabulary) -> bool:
 
 def _unknown(key: str, known: Vocabulary, maker: str) -> str:
     """Say why a target does not do, and what would."""
-    if key in READ_ONLY:
+    if key in READ_ONLY and key not in known.names:
         return "can be read and not written: Clio drops it in silence."
     if key in known.linked:
         return f"is another record: use reference(), not {maker}."

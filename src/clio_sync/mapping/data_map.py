@@ -35,7 +35,18 @@ if TYPE_CHECKING:
     from .new_fields import NewFields
     from .surveying import Coverage
 
-ContactType: TypeAlias = Literal["Person", "Company"]
+RecordType: TypeAlias = Literal[
+    "Person",
+    "Company",
+    "TimeEntry",
+    "ExpenseEntry",
+    "HardCostEntry",
+    "SoftCostEntry",
+    "Matter",
+    "Contact",
+    "PhoneCommunication",
+    "EmailCommunication",
+]
 
 
 def _fields(given: Iterable[Field]) -> Sequence[Field]:
@@ -47,12 +58,16 @@ class DataMap:
     """What a firm's rows mean in Clio: the fields of one resource, line by line.
 
     Args:
-        resource: What rows become records of: ``contacts`` or ``matters``.
+        resource: What rows become records of: ``contacts``, ``matters``, ``activities``,
+            ``notes``, ``relationships``, ``tasks``, ``calendar_entries``,
+            ``communications`` or ``documents``.
         key: The column that tells each row from the others for good, or a function
             of the row's values.
         fields: What goes where.
-        type: Of contacts: ``Person`` (the default) or ``Company``; a field called
-            ``type`` says it row by row instead.
+        type: Of contacts: ``Person`` (the default) or ``Company``; of activities:
+            ``TimeEntry``, ``ExpenseEntry``, ``HardCostEntry`` or ``SoftCostEntry``; of
+            communications: ``PhoneCommunication`` or ``EmailCommunication``; of notes what
+            they are on. A field called ``type`` says it row by row instead.
         name: Tells maps of the same resource apart, for good; the resource by default.
         match: How rows find the records that are already in Clio.
         changed_at: The column that says when a row last changed, for ``owner="newest"``.
@@ -66,7 +81,7 @@ class DataMap:
     resource: str
     key: Source = attrs.field(kw_only=True)
     fields: Sequence[Field] = attrs.field(kw_only=True, converter=_fields, repr=False)
-    type: ContactType | None = attrs.field(kw_only=True, default=None)
+    type: RecordType | None = attrs.field(kw_only=True, default=None)
     name: str = attrs.field(
         kw_only=True, default=attrs.Factory(lambda self: self.resource, takes_self=True)
     )
@@ -88,10 +103,14 @@ class DataMap:
         return VOCABULARIES[self.resource]
 
     @property
-    def contact_type(self) -> ContactType | None:
-        """The type that every record gets; None where rows say it, and for matters."""
-        by_row = any(isinstance(f.target, Plain) and f.target.key == "type" for f in self.fields)
-        return None if by_row or self.resource != "contacts" else self.type or "Person"
+    def record_type(self) -> str | None:
+        """The type that every record gets; None where rows say it, and where there is none."""
+        targets = [field.target for field in self.fields]
+        if any(isinstance(target, Plain) and target.key == "type" for target in targets):
+            return None
+        linked = [target.key for target in targets if isinstance(target, Linked)]
+        by = (said for key, said in self.vocabulary.type_by.items() if key in linked)
+        return self.type or next(by, self.vocabulary.usual_type)
 
     @property
     def one_way(self) -> tuple[str, ...]:

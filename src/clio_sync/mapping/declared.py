@@ -105,10 +105,10 @@ class Custom:
 
 @frozen
 class Linked:
-    """An association with the record of another map's row."""
+    """An association with the record of another map's row, or of Clio's own id for it."""
 
     key: str
-    to: DataMap
+    to: DataMap | None = None
 
 
 @frozen

@@ -65,6 +65,12 @@ class Directory:
         "users": "id,name,email,enabled",
         "groups": "id,name",
         "matter_stages": "id,name",
+        "activity_descriptions": "id,name",
+        "expense_categories": "id,name",
+        "task_types": "id,name",
+        "calendars": "id,name",
+        "calendar_entry_event_types": "id,name",
+        "document_categories": "id,name",
     }
     """The ``fields=`` to read each list with."""
 
@@ -81,6 +87,12 @@ class Directory:
         users: Listed = None,
         groups: Listed = None,
         matter_stages: Listed = None,
+        activity_descriptions: Listed = None,
+        expense_categories: Listed = None,
+        task_types: Listed = None,
+        calendars: Listed = None,
+        calendar_entry_event_types: Listed = None,
+        document_categories: Listed = None,
     ) -> Self:
         """Take in the lists as Clio returns them, read with `selections`.
 
@@ -90,12 +102,24 @@ class Directory:
             users: The firm's users; they go by name and by e-mail address.
             groups: The firm's groups.
             matter_stages: The firm's matter stages.
+            activity_descriptions: What time can be spent on.
+            expense_categories: What money can be spent on.
+            task_types: The firm's kinds of tasks.
+            calendars: The calendars that this user sees.
+            calendar_entry_event_types: The firm's kinds of calendar entries.
+            document_categories: The firm's kinds of documents.
         """
         given = {
             "practice_areas": ("practice area", practice_areas),
             "users": ("user", _preferred(users)),
             "groups": ("group", groups),
             "matter_stages": ("matter stage", matter_stages),
+            "activity_descriptions": ("activity description", activity_descriptions),
+            "expense_categories": ("expense category", expense_categories),
+            "task_types": ("task type", task_types),
+            "calendars": ("calendar", calendars),
+            "calendar_entry_event_types": ("event type", calendar_entry_event_types),
+            "document_categories": ("document category", document_categories),
         }
         names = {
             key: Names.of(what, _pairs(listed))

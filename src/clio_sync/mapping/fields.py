@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Unpack
 
-from . import cleaning
+from . import cleaning, measures
 from .declared import (
     ABSENT,
     ByName,
@@ -188,12 +188,36 @@ def custom_field(
     )
 
 
-def reference(target: str, *, to: DataMap, by: Source, **options: Unpack[Options]) -> Field:
+def duration(
+    source: Source, *, unit: str = "hours", most: float = 24, **options: Unpack[Options]
+) -> Field:
+    """Map a column to the time that an activity took.
+
+    ``1.5`` and ``1:30`` are an hour and a half; Clio is told the seconds.
+
+    Args:
+        source: A column's name, or a function of the row's values.
+        unit: What the column's numbers are in: ``hours``, ``minutes`` or ``seconds``.
+        most: Hours that one row may have at most; more is refused.
+        **options: What every field can be told, see `Options`.
+
+    Raises:
+        ValueError: The unit is none of these.
+    """
+    before = options.get("transform", ())
+    steps = before if isinstance(before, tuple) else (before,)
+    options["transform"] = (*steps, measures.duration(unit, most=most))
+    return field("quantity", source, **options)
+
+
+def reference(
+    target: str, *, to: DataMap | None = None, by: Source, **options: Unpack[Options]
+) -> Field:
     """Map a column that holds another map's row key to an association, such as ``client``.
 
     Args:
         target: The association's name in Clio.
-        to: The map whose row is meant.
+        to: The map whose row is meant; without one, the column holds Clio's own ids.
         by: The column that holds that row's key, or a function of the row's values.
         **options: What every field can be told, see `Options`.
     """

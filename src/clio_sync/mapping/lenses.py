@@ -55,7 +55,7 @@ def item(record: Record, key: str) -> object:
     if key not in record:
         return UNREADABLE
     found: object = record[key]
-    if found is None and record.get("redacted"):
+    if found is None and (record.get("redacted") or record.get(f"{key}_redacted")):
         return UNREADABLE
     return UNREADABLE if isinstance(found, dict) and found.get("redacted") else found
 
@@ -77,10 +77,19 @@ def is_hidden(record: Record, key: str) -> bool:
 
 @frozen
 class Scalar:
-    """A field of the record itself."""
+    """A field of the record itself.
+
+    Args:
+        key: The field's name.
+        normal: What makes its value canonical.
+        number: Whether it is a number on the wire.
+        masked: Whether it always has a value: where Clio shows none, it hides it.
+    """
 
     key: str
     normal: Step
+    number: bool = False
+    masked: bool = False
     nested: bool = False
 
     @property
@@ -92,22 +101,20 @@ class Scalar:
 
     def seen(self, record: Record) -> Seen:
         found = item(record, self.key)
-        return UNREADABLE if found is UNREADABLE else lenient(self.normal, found)
+        if found is UNREADABLE or (found is None and self.masked):
+            return UNREADABLE
+        return lenient(self.normal, found)
 
     def holds(self, record: Record, value: Value) -> bool:
         return self.seen(record) == value
 
     def write(self, body: Body, value: Value, record: Record | None, resolve: Resolve) -> None:
-        body[self.key] = value
+        body[self.key] = _number(value) if self.number and isinstance(value, str) else value
 
 
-@frozen
-class CreatedOnly(Scalar):
-    """A field that is never changed afterwards, such as a contact's type."""
-
-    def write(self, body: Body, value: Value, record: Record | None, resolve: Resolve) -> None:
-        if record is None:
-            body[self.key] = value
+def _number(text: str) -> int | float:
+    """A canonical number as JSON has it."""
+    return float(text) if "." in text else int(text)
 
 
 @frozen
@@ -118,16 +125,21 @@ class Association:
         key: The field's name.
         names: How rows name it; None where they refer.
         otherwise: The id for names that Clio does not know.
+        sent: The name under which it is written.
+        kind: What Clio wants to be told of it beside its id.
+        nested: Whether the record is to be read before it is written.
     """
 
     key: str
     names: Names | None = None
     otherwise: int | None = None
+    sent: str | None = None
+    kind: str | None = None
     nested: bool = False
 
     @property
     def selected(self) -> str:
-        return f"{self.key}{{id,name}}"
+        return f"{self.key}{{id}}" if self.key in _NAMELESS else f"{self.key}{{id,name}}"
 
     def bind(self, value: object) -> object:
         if self.names is None or not isinstance(value, str):
@@ -145,7 +157,13 @@ class Association:
         return self.seen(record) == value
 
     def write(self, body: Body, value: Value, record: Record | None, resolve: Resolve) -> None:
-        body[self.key] = None if value is None else {"id": id_of(value, resolve)}
+        kind = {} if self.kind is None else {"type": self.kind}
+        said = None if value is None else {"id": id_of(value, resolve), **kind}
+        body[self.sent or self.key] = said
+
+
+_NAMELESS = frozenset({"matter"})
+"""Associations whose records have no ``name``: to select it is a 400."""
 
 
 def id_of(value: Value, resolve: Resolve) -> object:

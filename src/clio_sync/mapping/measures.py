@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from .cleaning import REMEMBERED, canonical_number, is_empty, text
@@ -224,6 +224,63 @@ def yes_no(yes: str | Sequence[str], no: str | Sequence[str]) -> Transform:
         return words[0][0] if value is True else words[1][0] if value is False else value
 
     return Transform(read, back, "yes_no", {"yes": words[0], "no": words[1]})
+
+
+_CLOCKED = re.compile(r"(\d{1,3}):([0-5]\d)")
+_UNITS = {"hours": 3600, "minutes": 60, "seconds": 1}
+
+
+@maker
+def duration(unit: str = "hours", *, most: float = 24) -> Transform:
+    """Read how long something took, and write it in the seconds that Clio counts (facts, 12).
+
+    ``1.5`` and ``1:30`` are an hour and a half. More than a day is refused: a column of
+    minutes that is taken for hours bills sixty times too much.
+
+    Args:
+        unit: What numbers are in: ``hours``, ``minutes`` or ``seconds``.
+        most: Hours that one row may have at most.
+
+    Raises:
+        ValueError: The unit is none of these.
+    """
+    if unit not in _UNITS:
+        raise ValueError(f"A duration is in {', '.join(_UNITS)}.")
+    each = _UNITS[unit]
+
+    def read(value: object) -> object:
+        seconds = _seconds(value, each)
+        if isinstance(seconds, Decimal):
+            good = 0 <= seconds <= Decimal(str(most)) * 3600
+            return str(seconds) if good else _not_worked(most)
+        return seconds
+
+    def back(value: object) -> object:
+        taken = value if isinstance(value, str) else ""
+        return canonical_number(round(Decimal(taken) / each, 4)) if taken else value
+
+    said = {**({} if unit == "hours" else {"unit": unit}), **({} if most == 24 else {"most": most})}
+    return Transform(read, back, "duration", said)
+
+
+def _seconds(value: object, each: int) -> object:
+    """How many whole seconds a cell stands for, or why that cannot be told."""
+    if isinstance(value, dt.timedelta):
+        return _whole(Decimal(str(value.total_seconds())))
+    line = text(value)
+    clocked = _CLOCKED.fullmatch(line) if isinstance(line, str) and each == 3600 else None
+    if clocked is not None:
+        return Decimal(int(clocked[1]) * 3600 + int(clocked[2]) * 60)
+    counted = number(line)
+    return _whole(Decimal(counted) * each) if isinstance(counted, str) else counted
+
+
+def _whole(seconds: Decimal) -> Decimal:
+    return seconds.quantize(Decimal(1), ROUND_HALF_UP)
+
+
+def _not_worked(most: float) -> Unfit:
+    return Unfit(f"is no time between nothing and {most:g} hours", "Check the unit of the column.")
 
 
 _YES = frozenset({"true", "yes", "y", "t", "1", "on", "x"})

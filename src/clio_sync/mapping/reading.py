@@ -14,7 +14,7 @@ from .custom import form_of
 from .declared import ABSENT, ByName, Child, Custom, Field, Linked, Plain, Postal, Source
 from .domains import domain_check
 from .keys import key_of
-from .measures import iso_date
+from .measures import iso_date, whole
 from .rows import Problem, SourceRow, kind_of
 from .validation import check
 from .values import Address, Reference, Step, Unfit
@@ -120,7 +120,9 @@ def _normal(field: Field, vocabulary: Vocabulary) -> tuple[Step, ...]:
             return (_pointing(to.name),)
         case ByName():
             return (text,)
-        case Custom() | Postal() | Linked():
+        case Linked():
+            return (whole,)
+        case Custom() | Postal():
             return ()
 
 

@@ -10,7 +10,7 @@ from .casing import name_case
 from .cleaning import email, lines, phone, text, url
 from .codes import pattern, prefixed, unprefixed
 from .markup import html_to_text, straight_quotes, text_to_html
-from .measures import amount, boolean, clock, money, number, yes_no
+from .measures import amount, boolean, clock, duration, money, number, yes_no
 from .moments import day_in, moment
 from .transform import Transform, two_way
 from .values import Unfit
@@ -23,6 +23,7 @@ __all__ = [
     "boolean",
     "clock",
     "day_in",
+    "duration",
     "email",
     "html_to_text",
     "joined",

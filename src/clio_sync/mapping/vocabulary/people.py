@@ -1,17 +1,9 @@
-"""What the resources that maps write to consist of, in Clio's names.
-
-The tables hold what can be *written*; a test compares them with the generated
-payloads, so that they cannot drift from Clio's own description.
-"""
+"""What contacts and matters consist of, in Clio's names."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from attrs import frozen
-
-from . import cleaning as to, measures
-from .values import Step
+from .. import cleaning as to, measures
+from .words import VERSION_FIELDS, Linkable, Named, Vocabulary
 
 EMAIL_LABELS = ("Work", "Home", "Other")
 PHONE_LABELS = ("Work", "Home", "Mobile", "Fax", "Pager", "Skype", "Other")
@@ -33,56 +25,12 @@ FIELD_TYPES = (
 """What custom fields can be."""
 CHILDREN = "custom_field_values{id,value,field_name,field_type,custom_field}"
 
-
-@frozen
-class Named:
-    """An association that rows name in words.
-
-    Args:
-        listed: The list in which Clio's names stand, a key of `Directory.selections`.
-        what: What it is called in messages.
-        clears: Whether Clio accepts that it is emptied.
-    """
-
-    listed: str
-    what: str
-    clears: bool = True
-
-
-@frozen
-class Vocabulary:
-    """One resource.
-
-    Args:
-        parent: What custom fields call it.
-        scalars: The step that makes each plain field canonical.
-        linked: Associations with records of another resource: field → (resource, clears).
-        named: Associations by name.
-        children: Child rows: field → what is selected of each.
-        always: What is selected in any case.
-        needed: What Clio wants in a create: one name of each group.
-        fixed: Scalars that Clio does not empty.
-    """
-
-    parent: str
-    scalars: Mapping[str, Step]
-    linked: Mapping[str, tuple[str, bool]]
-    named: Mapping[str, Named]
-    children: Mapping[str, str]
-    always: tuple[str, ...]
-    needed: tuple[tuple[str, ...], ...]
-    fixed: frozenset[str] = frozenset()
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Every field that can be written."""
-        return (*self.scalars, *self.linked, *self.named, *self.children)
-
-
-VERSION_FIELDS = ("id", "etag", "created_at", "updated_at")
-
 CONTACTS = Vocabulary(
     parent="Contact",
+    types=("Person", "Company"),
+    usual_type="Person",
+    once=frozenset({"type"}),
+    marker="custom field",
     scalars={
         "type": to.one_of("Person", "Company"),
         "name": to.text,
@@ -97,7 +45,7 @@ CONTACTS = Vocabulary(
         "sales_tax_number": to.text,
         "require_utbms_codes": measures.boolean,
     },
-    linked={"company": ("contacts", True)},
+    linked={"company": Linkable("contacts")},
     named={},
     children={
         "email_addresses": "email_addresses{id,name,address,primary}",
@@ -125,6 +73,7 @@ CONTACTS = Vocabulary(
 
 MATTERS = Vocabulary(
     parent="Matter",
+    marker="custom field",
     scalars={
         "description": to.lines,
         "display_number": to.text,
@@ -137,7 +86,7 @@ MATTERS = Vocabulary(
         "billable": measures.boolean,
         "require_utbms_codes": measures.boolean,
     },
-    linked={"client": ("contacts", False)},
+    linked={"client": Linkable("contacts", clears=False)},
     named={
         "practice_area": Named("practice_areas", "practice area"),
         "responsible_attorney": Named("users", "user", clears=False),
@@ -161,40 +110,3 @@ MATTERS = Vocabulary(
     needed=(("client",), ("description",)),
     fixed=frozenset({"description", "display_number", "status", "billable"}),
 )
-
-VOCABULARIES: Mapping[str, Vocabulary] = {"contacts": CONTACTS, "matters": MATTERS}
-
-READ_ONLY = frozenset(
-    [
-        "account_balances",
-        "activity_rates",
-        "billing_method",
-        "client_connect_user_id",
-        "client_id",
-        "created_at",
-        "custom_number",
-        "etag",
-        "folder",
-        "has_tasks",
-        "id",
-        "initials",
-        "is_bill_recipient",
-        "is_client",
-        "is_clio_for_client_user",
-        "is_co_counsel",
-        "last_activity_date",
-        "maildrop_address",
-        "matter_stage_updated_at",
-        "number",
-        "primary_address",
-        "primary_email_address",
-        "primary_phone_number",
-        "secondary_address",
-        "secondary_email_address",
-        "secondary_phone_number",
-        "shared",
-        "updated_at",
-        "user",
-    ]
-)
-"""Names that Clio gives and does not take; writing them would be dropped in silence."""
