@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from .simulator import Settings, Simulator, VirtualClock
+from .sources import check_mirror
 
 if TYPE_CHECKING:
     from .client import AsyncClio, Clio
 
-__all__ = ["async_clio", "clio", "clio_settings", "clio_simulator"]
+__all__ = ["async_clio", "check_mirror", "clio", "clio_settings", "clio_simulator"]
 
 
 @pytest.fixture

@@ -1,25 +1,40 @@
-"""Where rows come from: CSV files, records in memory, DataFrames, and anything like them."""
+"""Where rows come from, and go back to: files, databases, memory, DataFrames, anything like them."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TypeAlias, TypeGuard
+from typing import TYPE_CHECKING, TypeAlias, TypeGuard
 
 from ..errors import SourceError
 from ..mapping.rows import SourceRow
+from .contract import check_mirror
 from .csv_file import CsvFile
+from .csv_table import CsvTable
 from .records import Frame, PandasFrame, PolarsFrame, Records
-from .words import Source, is_writable, name_of
+from .rows import Rows
+from .words import Batching, Changed, Incremental, Mirror, Source, is_writable, name_of
+
+if TYPE_CHECKING:
+    from .sql import SqlRows, SqlTable
 
 __all__ = [
+    "Batching",
+    "Changed",
     "CsvFile",
+    "CsvTable",
     "Frame",
+    "Incremental",
+    "Mirror",
     "Readable",
     "Records",
+    "Rows",
     "Source",
     "SourceRow",
+    "SqlRows",
+    "SqlTable",
+    "check_mirror",
     "is_writable",
     "name_of",
     "rows_of",
@@ -48,7 +63,7 @@ def rows_of(source: object) -> Source:
         SourceError: It is none of these, or there is no such file.
     """
     match source:
-        case CsvFile() | Records() | Frame():
+        case CsvFile() | Records() | Frame() | Mirror() | Incremental():
             return source
         case str() | Path():
             return CsvFile(source)
@@ -64,3 +79,13 @@ def rows_of(source: object) -> Source:
 
 def _is_rows(source: object) -> TypeGuard[Iterable[Mapping[str, object] | SourceRow]]:
     return isinstance(source, Iterable) and not isinstance(source, bytes | Mapping)
+
+
+def __getattr__(name: str) -> object:
+    """Import what needs SQLAlchemy once somebody asks for it."""
+    if name in {"SqlRows", "SqlTable"}:
+        from . import sql
+
+        found: object = getattr(sql, name)
+        return found
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,291 @@
+"""Rows of a database, through SQLAlchemy: selects to read, tables to read and write."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from decimal import Decimal
+from typing import Any, TypeAlias
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Engine,
+    MetaData,
+    RowMapping,
+    Select,
+    Table,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.exc import NoSuchTableError, SQLAlchemyError
+
+from ..errors import SourceError
+from ..mapping.rows import SourceRow
+from .cells import key_of
+from .words import Changed
+
+AT_ONCE = 1000
+"""How many rows are fetched at a time."""
+CHUNK = 500
+"""How many keys one statement names."""
+OVERLAP = dt.timedelta(minutes=5)
+"""How far back from the last change seen to look again: a transaction may commit late."""
+
+Cells: TypeAlias = Mapping[str, object]
+
+
+class SqlRows:
+    """What a select returns, numbered from 1; it is read anew each time.
+
+    Args:
+        engine: Connects to the database.
+        statement: Selects the rows.
+        name: What reports call it.
+    """
+
+    writable = False
+
+    def __init__(self, engine: Engine, statement: Select[Any], name: str = "the query") -> None:
+        self.engine: Engine = engine
+        self.name: str = name
+        self.statement: Select[Any] = statement
+
+    def __repr__(self) -> str:
+        return f"<SqlRows {self.name!r}>"
+
+    @property
+    def columns(self) -> Sequence[str]:
+        """The names of its columns."""
+        return [str(column.key) for column in self.statement.selected_columns]
+
+    def __iter__(self) -> Iterator[SourceRow]:
+        return self._read(self.statement)
+
+    def _read(self, statement: Select[Any]) -> Iterator[SourceRow]:
+        with _explained(self.name), self.engine.connect() as connection:
+            streamed = connection.execution_options(yield_per=AT_ONCE).execute(statement)
+            for number, row in enumerate(streamed.mappings(), start=1):
+                yield SourceRow(number, _cells(row))
+
+
+class SqlTable(SqlRows):
+    """A table of a database, which can be written too.
+
+    Args:
+        engine: Connects to the database.
+        table: A table, or the name of one: its columns are then read from the database.
+        key: The column that holds each row's key.
+        changed_at: The column that moves forward with each change of a row, a time or a
+            number; with it, only what changed is read.
+        overlap: How far back to look again; a number where ``changed_at`` is one.
+
+    Raises:
+        SourceError: There is no such table or column.
+    """
+
+    writable = True
+
+    def __init__(
+        self,
+        engine: Engine,
+        table: Table | str,
+        *,
+        key: str,
+        changed_at: str | None = None,
+        overlap: dt.timedelta | int = OVERLAP,
+    ) -> None:
+        self.table: Table = table if isinstance(table, Table) else _reflected(engine, table)
+        super().__init__(engine, select(self.table), self.table.name)
+        self.key: str = key
+        self._overlap = overlap
+        self._id = self._column(key)
+        self._changed = None if changed_at is None else self._column(changed_at)
+        self._current: ContextVar[Connection | None] = ContextVar("connection", default=None)
+
+    def __iter__(self) -> Iterator[SourceRow]:
+        return self._read(self.statement.order_by(self._id))
+
+    @property
+    def tells_changes(self) -> bool:
+        """Whether there is a column that says when a row changed."""
+        return self._changed is not None
+
+    def _column(self, name: str) -> Column[Any]:
+        if name not in self.table.c:
+            raise SourceError(
+                f"The table {self.table.name!r} has no column {name!r}.",
+                advice=f"It has {', '.join(map(repr, self.table.c.keys()))}.",
+            )
+        return self.table.c[name]
+
+    def changes(self, since: str) -> Changed:
+        """Read what changed since a look before; rows that say no time are always among it.
+
+        Raises:
+            SourceError: The table has no column that says when a row changed.
+        """
+        changed = self._changed
+        if changed is None:
+            raise SourceError(
+                f"The table {self.name!r} does not say when a row changed.",
+                advice="Pass changed_at= with a column that moves forward with each change.",
+            )
+        with _explained(self.name), self.engine.connect() as connection:
+            latest = connection.execute(select(func.max(changed))).scalar()
+        statement = self.statement.order_by(self._id)
+        if since:
+            earliest = _moment(since)
+            statement = statement.where(or_(changed >= self._back(earliest), changed.is_(None)))
+        return Changed(self._read(statement), _written(latest) if latest is not None else since)
+
+    def _back(self, latest: Any) -> Any:
+        if isinstance(latest, dt.datetime):
+            back = self._overlap if isinstance(self._overlap, dt.timedelta) else OVERLAP
+            return latest - back
+        return latest - (self._overlap if isinstance(self._overlap, int) else 0)
+
+    # Writing
+
+    def read(self, keys: Collection[str]) -> Mapping[str, SourceRow]:
+        """Read some rows as they are now; those that are not there are left out."""
+        found: dict[str, SourceRow] = {}
+        wanted = sorted(keys)
+        with self._writing() as connection:
+            for start in range(0, len(wanted), CHUNK):
+                some = [self._typed(self.key, key) for key in wanted[start : start + CHUNK]]
+                listed = connection.execute(self.statement.where(self._id.in_(some))).mappings()
+                for number, row in enumerate(listed, start=start + 1):
+                    found[key_of(row[self.key])] = SourceRow(number, _cells(row))
+        return found
+
+    def create(self, cells: Cells) -> str:
+        """Add a row, and say its key, which the database may have made."""
+        with self._writing() as connection:
+            statement = insert(self.table).values(self._all_typed(cells)).returning(self._id)
+            return key_of(connection.execute(statement).scalar_one())
+
+    def update(self, key: str, cells: Cells, expected: Cells) -> bool:
+        """Change some cells of a row that is as expected; says whether it was."""
+        with self._writing() as connection:
+            statement = update(self.table).where(*self._still(key, expected))
+            done = connection.execute(statement.values(self._all_typed(cells)))
+            return done.rowcount == 1
+
+    def delete(self, key: str, expected: Cells) -> bool:
+        """Remove a row that is as expected; says whether it was."""
+        with self._writing() as connection:
+            done = connection.execute(delete(self.table).where(*self._still(key, expected)))
+            return done.rowcount == 1
+
+    @contextmanager
+    def batch(self) -> Generator[None]:
+        """Group the writes inside into one transaction."""
+        with _explained(self.name), self.engine.begin() as connection:
+            token = self._current.set(connection)
+            try:
+                yield
+            finally:
+                self._current.reset(token)
+
+    @contextmanager
+    def _writing(self) -> Generator[Connection]:
+        current = self._current.get()
+        if current is not None:
+            yield current
+            return
+        with _explained(self.name), self.engine.begin() as connection:
+            yield connection
+
+    def _still(self, key: str, expected: Cells) -> Iterator[ColumnElement[bool]]:
+        yield self._id == self._typed(self.key, key)
+        for name, cell in expected.items():
+            column = self._column(name)
+            if cell is None or cell == "":
+                yield or_(column.is_(None), column == "") if _is_text(column) else column.is_(None)
+            else:
+                yield column == self._typed(name, cell)
+
+    def _all_typed(self, cells: Cells) -> dict[str, object]:
+        return {column: self._typed(column, cell) for column, cell in cells.items()}
+
+    def _typed(self, name: str, cell: object) -> object:
+        """A cell as the column's type has it; text is read where the type is no text."""
+        column = self._column(name)
+        if cell is None or cell == "":
+            return "" if _is_text(column) and (cell == "" or not column.nullable) else None
+        return _reader(column)(cell) if isinstance(cell, str) else cell
+
+
+def _cells(row: RowMapping) -> dict[str, object]:
+    return {str(name): value for name, value in row.items()}
+
+
+def _reflected(engine: Engine, name: str) -> Table:
+    schema, _, bare = name.rpartition(".")
+    with _explained(name):
+        try:
+            return Table(bare, MetaData(), schema=schema or None, autoload_with=engine)
+        except NoSuchTableError:
+            raise SourceError(
+                f"The database has no table {name!r}.", advice="Write schema.table where needed."
+            ) from None
+
+
+def _is_text(column: Column[Any]) -> bool:
+    return _python_type(column) is str
+
+
+def _python_type(column: Column[Any]) -> type:
+    try:
+        return column.type.python_type
+    except NotImplementedError:
+        return str
+
+
+def _reader(column: Column[Any]) -> Callable[[str], object]:
+    readers: Mapping[type, Callable[[str], object]] = {
+        bool: lambda text: text.strip().casefold() in {"true", "yes", "1", "t", "y"},
+        int: int,
+        float: float,
+        Decimal: Decimal,
+        dt.date: dt.date.fromisoformat,
+        dt.datetime: dt.datetime.fromisoformat,
+        dt.time: dt.time.fromisoformat,
+    }
+    return readers.get(_python_type(column), str)
+
+
+def _written(moment: object) -> str:
+    if isinstance(moment, dt.datetime | dt.date):
+        return json.dumps({"at": moment.isoformat(), "day": not isinstance(moment, dt.datetime)})
+    return json.dumps({"number": str(moment)})
+
+
+def _moment(cursor: str) -> Any:
+    said = json.loads(cursor)
+    if "number" in said:
+        return int(said["number"])
+    read: type[dt.date] = dt.date if said["day"] else dt.datetime
+    return read.fromisoformat(said["at"])
+
+
+@contextmanager
+def _explained(name: str) -> Generator[None]:
+    """Errors of the database in our words: its own repeat what was to be written."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        kind = type(getattr(error, "orig", None) or error).__name__
+        raise SourceError(
+            f"The database refused to work on {name!r} ({kind}).",
+            advice="Look into the database's own log; nothing of this batch was written.",
+        ) from None
