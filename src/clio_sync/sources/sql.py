@@ -24,6 +24,7 @@ from sqlalchemy import (
     insert,
     or_,
     select,
+    types,
     update,
 )
 from sqlalchemy.exc import NoSuchTableError, SQLAlchemyError
@@ -240,28 +241,24 @@ def _reflected(engine: Engine, name: str) -> Table:
             ) from None
 
 
-def _is_text(column: Column[Any]) -> bool:
-    return _python_type(column) is str
-
-
-def _python_type(column: Column[Any]) -> type:
-    try:
-        return column.type.python_type
-    except NotImplementedError:
-        return str
+_READERS: tuple[tuple[type[types.TypeEngine[Any]], Callable[[str], object]], ...] = (
+    (types.Boolean, lambda text: text.strip().casefold() in {"true", "yes", "1", "t", "y"}),
+    (types.Integer, int),
+    (types.Float, float),
+    (types.Numeric, Decimal),
+    (types.DateTime, dt.datetime.fromisoformat),
+    (types.Date, dt.date.fromisoformat),
+    (types.Time, dt.time.fromisoformat),
+)
 
 
 def _reader(column: Column[Any]) -> Callable[[str], object]:
-    readers: Mapping[type, Callable[[str], object]] = {
-        bool: lambda text: text.strip().casefold() in {"true", "yes", "1", "t", "y"},
-        int: int,
-        float: float,
-        Decimal: Decimal,
-        dt.date: dt.date.fromisoformat,
-        dt.datetime: dt.datetime.fromisoformat,
-        dt.time: dt.time.fromisoformat,
-    }
-    return readers.get(_python_type(column), str)
+    """How text becomes what the column holds; what holds text takes it as it is."""
+    return next((read for kind, read in _READERS if isinstance(column.type, kind)), str)
+
+
+def _is_text(column: Column[Any]) -> bool:
+    return _reader(column) is str
 
 
 def _written(moment: object) -> str:
