@@ -39,7 +39,7 @@ def compared(kind: str, one: str, other: str) -> tuple[int, ...]:
         ("Ana Lopez", "Ana Lopez", EQUAL, EQUAL),
         ("Bob Miller", "Robert Miller", VARIANT, EQUAL),
         ("Jonh Miller", "John Miler", NEAR, NEAR),
-        ("Mohammad Hussein", "Muhammad Hussain", VARIANT, NEAR),
+        ("Mohammad Hussein", "Muhammad Hussain", VARIANT, VARIANT),
         ("Lopez Ana", "Ana Lopez", VARIANT, VARIANT),
         ("J Miller", "John Miller", SIMILAR, EQUAL),
         ("Ana Lopez", "Wei Zhang", 0, 0),

@@ -136,6 +136,31 @@ def test_twins_are_two_people():
     assert not is_same(person("Tomas", "Novak", **home), person("Teodor", "Novak", **home))
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Daniel", "Daniela"),
+        ("Mario", "Maria"),
+        ("Jayden", "Kayden"),
+        ("Maria", "Mariana"),
+        ("Christian", "Christina"),
+        ("Frances", "Francis"),
+    ],
+)
+def test_twins_whose_names_are_alike_are_never_joined(one, other):
+    """A slip seldom strikes the first letter or the ending of his and hers."""
+    assert not is_same(person(one, "Novak", **ANA), person(other, "Novak", **ANA))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Jhon", "John"), ("Hjon", "Jhon"), ("Michele", "Micehle"), ("Katherine", "Catherine")],
+)
+def test_a_slip_in_a_given_name_is_still_one(one, other):
+    """Where birth date and contacts agree."""
+    assert is_same(person(one, "Novak", **ANA), person(other, "Novak", **ANA))
+
+
 def test_a_company_is_not_its_owner():
     """The owner's mailbox and telephone are the company's."""
     reached = {"email": "info@acme.example", "phone": "3125550142"}

@@ -7,7 +7,7 @@ speaks neither for nor against.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -15,7 +15,7 @@ from attrs import frozen
 from rapidfuzz.distance import OSA, JaroWinkler
 
 from .names import is_initial
-from .nicknames import go_by_one_name
+from .nicknames import go_by_one_name, groups_of
 from .profile import PersonName, Profile, sound_of
 
 MISSING = -1
@@ -86,7 +86,7 @@ def levels_of(ours: Profile, theirs: Profile, shared: frozenset[str]) -> Levels:
     )
 
 
-def _best(ours: frozenset[str], theirs: frozenset[str], how: Callable[[str, str], int]) -> int:
+def _best(ours: Collection[str], theirs: Collection[str], how: Callable[[str, str], int]) -> int:
     if not ours or not theirs:
         return MISSING
     return max([how(one, other) for one in ours for other in theirs])
@@ -117,7 +117,7 @@ def _ends(one: PersonName, other: PersonName) -> tuple[int, int]:
     """Given and family name, as they stand."""
     if not one.given or not other.given:
         return _lone(one, other)
-    given = word_level(one.given, other.given)
+    given = _given_level(one.given, other.given)
     if given < NEAR:
         given = max(given, _given_among(one, other))
     family = word_level(one.family, other.family)
@@ -159,6 +159,33 @@ def _turned(one: PersonName, other: PersonName) -> tuple[int, int]:
         return VARIANT, VARIANT
     levels = word_level(one.given, other.family), word_level(one.family, other.given)
     return min(levels[0], VARIANT), min(levels[1], VARIANT)
+
+
+def _given_level(one: str, other: str) -> int:
+    """A given name that resembles another one may be a brother's or sister's."""
+    level = word_level(one, other)
+    return SIMILAR if level == NEAR and are_two_names(one, other) else level
+
+
+@lru_cache(maxsize=1 << 14)
+def are_two_names(one: str, other: str) -> bool:
+    """Tell whether two given names are alike as Daniel and Daniela are, and not by a slip.
+
+    Slips seldom strike the first letter or make another name. Twins have names of one sound.
+
+    Args:
+        one: A given name.
+        other: Another one that is nearly written like it.
+    """
+    if groups_of(one) and groups_of(other):
+        return True
+    if sound_of(one)[0] != sound_of(other)[0]:
+        return one[:2] != other[1::-1]  # but Jhon and Hjon
+    shorter, longer = sorted((one.rstrip("h"), other.rstrip("h")), key=len)
+    stem = next((at for at, letter in enumerate(shorter) if letter != longer[at]), len(shorter))
+    his_and_hers = shorter.endswith("a") != longer.endswith("a") and stem >= len(shorter) - 2
+    lengthened = stem == len(shorter) and len(longer) > stem + 1
+    return his_and_hers or lengthened or {shorter[stem:], longer[stem:]} == {"", "e"}
 
 
 def _turns(tokens: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
@@ -236,16 +263,16 @@ def _phone(one: str, other: str) -> int:
 
 
 def _contact(
-    ours: frozenset[str],
-    theirs: frozenset[str],
+    ours: Collection[str],
+    theirs: Collection[str],
     shared: frozenset[str],
     how: Callable[[str, str], int],
 ) -> int:
     if not ours or not theirs:
         return MISSING
-    both = ours & theirs
+    both = [one for one in ours if one in theirs]
     if both:
-        return 2 if both <= shared else 3
+        return 2 if shared.issuperset(both) else 3
     return max([how(one, other) for one in ours for other in theirs])
 
 

@@ -127,6 +127,93 @@ virginia ginny
 walter walt wally
 yolanda yoli
 zachary zach zack
+abdullah abdallah abdul
+aisha ayesha aysha
+alberto beto albert
+alicia licha
+amina aminah
+ana anita
+andriy andrii andrey andrei andrew
+angela angie
+antonio tono toni tony
+bohdan bogdan
+bradley brad
+carolyn carol carolina
+cynthia cindy
+danielle dani daniela
+daniel dani danilo
+dmytro dmitri dmitry dmitriy dima
+douglas doug
+eduardo lalo
+elizabeth betsy libby lisbeth bella lilibeth
+faisal faysal feisal
+fatima fatimah fatma
+gabriela gaby
+gilberto beto
+graciela chela
+halyna galina
+hassan hasan
+heriberto beto
+hilda ilda
+humberto beto
+hussein hussain husayn hosein husein
+ibrahim ebrahim
+ihor igor
+iryna irina ira
+isabel chabela isa
+ivan vanya
+jason jay
+javier xavier
+jesus chucho chuy jesse
+jose chepe che pepe
+josefina chepina fina pepa
+juan juanito
+jyothi jyoti
+kateryna katya katerina ekaterina
+katherine kitty kathie katya catherine
+khadija khadijah
+khaled khalid
+krzysztof christopher
+lakshmi laxmi
+layla leila laila leyla
+lyudmyla ludmila lyudmila
+manuel meno mannie
+marek mark
+maria mari mariquita
+maryam mariam miriam mary
+michelle shelly
+mikhail misha mykhailo michael
+mohammed mo md mohd
+mustafa mostafa moustafa
+mykola nikolai nikolay kolya nicholas mykolai
+nataliya natalya natalia natasha
+nour noor nur
+oksana xenia oxana
+olena elena yelena helen lena
+oleksandr aleksandr alexandr alexander sasha
+oleksandra aleksandra alexandra sasha
+omar umar
+piotr peter petro petr
+rosa rosita rosie
+russell russ
+salvador chava
+sandra sandy
+serhiy serhii sergey sergei sergiy seryozha
+svitlana svetlana sveta
+tariq tarek tareq tarik
+teresa tere terri teri
+tetyana tatiana tatyana tanya
+theresa terri teri
+tomasz thomas
+vasyl vasily vasiliy
+volodymyr vladimir vova wladimir
+william guillermo
+yasmin yasmine jasmine jasmin
+yevhen evgeny evgenii yevgeny eugene zhenya
+youssef yousef yusuf yousif joseph josef
+yuliya yulia julia iuliia julie
+yuriy yuri yury iurii
+zainab zaynab zeinab
 """
 
 

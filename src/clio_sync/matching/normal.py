@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 _APOSTROPHES = re.compile("['`\u2018\u2019\u02bb\u02bc\u00b4]")
 _EXTENSION = re.compile(r"(?:\b(?:extension|ext|x)|(?<=\d)x|#)[\s.:]*\d{1,7}\D*$", re.IGNORECASE)
@@ -40,7 +41,28 @@ _STREET_WORDS = _pairs(
     "suite=unit ste=unit apartment=unit apt=unit north=n south=s east=e west=w",
     "northeast=ne northwest=nw southeast=se southwest=sw",
 )
-_NO_MAILBOX = _words("na none noemail nomail nobody unknown noreply test")
+_NO_MAILBOX = _words(
+    "na none no noemail nomail nobody unknown noreply test testing asdf declined refused",
+    "donthave donotcontact notprovided notgiven fake x xx xxx",
+)
+_NO_HOST = _words("none.com noemail.com nomail.com na.com test.com unknown.com no.com email.no")
+_HOSTS = _pairs(
+    "gmial.com=gmail.com gmai.com=gmail.com gmal.com=gmail.com gamil.com=gmail.com",
+    "gmail.con=gmail.com gmail.co=gmail.com gmail.cm=gmail.com gnail.com=gmail.com",
+    "googlemail.com=gmail.com yaho.com=yahoo.com yahooo.com=yahoo.com yahoo.con=yahoo.com",
+    "hotmial.com=hotmail.com hotmal.com=hotmail.com hotmail.con=hotmail.com",
+    "hotmai.com=hotmail.com outlok.com=outlook.com outlook.con=outlook.com",
+    "iclod.com=icloud.com icloud.con=icloud.com me.com=icloud.com mac.com=icloud.com",
+)
+_REMARK = (
+    "(?:do not|don't|deceased|dec'?d|dead|minor|child|spouse|wife|husband|mother|father|son|"
+    "daughter|parent|guardian|vip|client|former|old|new|dup|see|test|inactive|estate)"
+)
+_NOTE = re.compile(
+    rf"[(\[{{*]\s*{_REMARK}\b[^)\]}}*]*[)\]}}*]|\s[-\u2013\u2014]\s*{_REMARK}\b.*$", re.IGNORECASE
+)
+_MANGLED = re.compile("[\u00c2-\u00c5\u00d0\u00d1][^a-zA-Z\\s]")
+_MISREAD = str.maketrans("01358", "olesb")
 
 ORGANISATION = "="
 """How the name of an organisation begins, which is compared as a whole."""
@@ -102,13 +124,29 @@ def organisation_name(text: str) -> str:
 
 
 def _bare_tokens(text: str) -> Sequence[str]:
-    tokens = plain(text).split()
+    bare = _NOTE.sub(" ", text).strip() or text
+    tokens = [_well_read(word) for word in plain(_unmangled(bare)).split()]
     while len(tokens) > 1 and tokens[0] in _TITLES:
         del tokens[0]
     for degree in _DEGREES:
         if len(tokens) > len(degree) and tuple(tokens[-len(degree) :]) == degree:
             del tokens[-len(degree) :]
     return tokens
+
+
+def _unmangled(text: str) -> str:
+    """Undo that UTF-8 was read as Latin-1, as in ``JosÃ©``."""
+    for read_as in ("latin-1", "cp1252") if _MANGLED.search(text) else ():
+        with suppress(UnicodeError):
+            return text.encode(read_as).decode("utf-8")
+    return text
+
+
+def _well_read(word: str) -> str:
+    """A word with digits among its letters, as a scanner reads them: ``Wi1son``."""
+    letters = sum(letter.isalpha() for letter in word)
+    misread = 1 < letters < len(word) and word not in _GENERATIONS
+    return word.translate(_MISREAD) if misread else word
 
 
 def _without_generation(tokens: Sequence[str]) -> tuple[tuple[str, ...], str]:
@@ -119,6 +157,9 @@ def _without_generation(tokens: Sequence[str]) -> tuple[tuple[str, ...], str]:
 def email_key(text: str) -> str:
     """Write an e-mail address so that it can be compared; empty where it is none.
 
+    What is one mailbox is written in one way: without a ``+tag``, without Gmail's dots, and
+    with the host that was meant where the usual ones are mistyped.
+
     Args:
         text: An address, padded, in any case, or as ``Name <address>``.
     """
@@ -127,7 +168,14 @@ def email_key(text: str) -> str:
     is_one = (
         mailbox and "@" not in mailbox and "." in host.strip(".") and not re.search(r"\s", address)
     )
-    return address if is_one and re.sub(r"\W|_", "", mailbox) not in _NO_MAILBOX else ""
+    stands_in = re.sub(r"\W|_", "", mailbox) in _NO_MAILBOX or host in _NO_HOST
+    return _mailbox(mailbox, host) if is_one and not stands_in else ""
+
+
+def _mailbox(mailbox: str, host: str) -> str:
+    meant = _HOSTS.get(host, host)
+    own = mailbox.partition("+")[0] or mailbox
+    return f"{own.replace('.', '') if meant == 'gmail.com' else own}@{meant}"
 
 
 def phone_key(text: str) -> str:
