@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import itertools
 
+import anyio
 import pytest
 
 from clio_sync.mapping import (
@@ -206,3 +207,20 @@ def keep():
         return made
 
     return keep
+
+
+@pytest.fixture(params=["blocking", "async"])
+def ask(request):
+    """Ask a map about an account through a client of one colour."""
+
+    def ask(sim, method, **options):
+        if request.param == "blocking":
+            with sim.client() as clio:
+                return method(clio, **options)
+        return anyio.run(awaited, sim, method, options)
+
+    async def awaited(sim, method, options):
+        async with sim.async_client() as clio:
+            return await method(clio, **options)
+
+    return ask

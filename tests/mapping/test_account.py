@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import anyio
 import pytest
 from attrs import evolve
 
@@ -16,23 +15,6 @@ from clio_sync.mapping import (
     reference,
 )
 from clio_sync.simulator import Fault, Settings, Simulator, VirtualClock
-
-
-@pytest.fixture(params=["blocking", "async"])
-def ask(request):
-    """Ask a map about an account through a client of one colour."""
-
-    def ask(sim, method, **options):
-        if request.param == "blocking":
-            with sim.client() as clio:
-                return method(clio, **options)
-        return anyio.run(awaited, sim, method, options)
-
-    async def awaited(sim, method, options):
-        async with sim.async_client() as clio:
-            return await method(clio, **options)
-
-    return ask
 
 
 @pytest.fixture
@@ -85,7 +67,7 @@ def test_what_does_not_fit_is_listed(ask, sim, people, matters):
     """Everything at once, with the nearest names, and nothing is written."""
     writes = sim.writes
     found = ask(sim, matters.check, marker="External id")
-    assert not found.fits
+    assert not found.ok
     assert "'Sponsor' is no custom field" in str(found)
     assert "Did you mean 'Family'" in str(found)
     assert "'External id' is no custom field" in str(found)
@@ -97,8 +79,9 @@ def test_what_fits_is_said(ask, sim, people):
     """And the account's names can be used to look at rows."""
     fitting = evolve(people, fields=people.fields[:3])
     found = ask(sim, fitting.check)
-    assert found.fits
-    assert str(found) == "The data map 'contacts' fits this Clio account."
+    assert found.ok
+    assert str(found).startswith("The data map 'contacts' fits this Clio account.\n\n")
+    assert "picklist of 2 options" in str(found)
     row = {"id": "1", "First": "Ann", "Mail": "a@x.example", "visa": "h1b"}
     assert fitting.explain(row, found.directory).journeys[2].value > 0
 
@@ -160,7 +143,7 @@ def test_what_is_lacking_is_made_once(ask, sim, people, matters):
     made = ask(sim, people.ensure_custom_fields, create=True)
     assert made.created
     assert str(made).startswith("Made in Clio:")
-    assert ask(sim, people.check).fits
+    assert ask(sim, people.check).ok
     again = ask(sim, people.ensure_custom_fields, create=True)
     assert len(again) == 0
     assert str(again) == "The account has all custom fields of the map."
@@ -202,3 +185,40 @@ def test_a_name_of_two_fields_is_an_error(ask, sim, people):
     sim.clock.advance(60)
     with pytest.raises(MappingError, match="name of 2 custom fields"):
         ask(sim, people.ensure_custom_fields)
+
+
+def test_what_records_hide_is_found(ask, people):
+    """An association or custom values that Clio redacts say so only in records."""
+    line = {"parent_type": "Matter", "field_type": "text_line", "name": "Receipt"}
+    with Simulator(Settings(rate_limit=10_000), clock=VirtualClock()) as sim:
+        receipt = sim.create("custom_fields", line)
+        ann = sim.create("contacts", {"type": "Person", "first_name": "Ann", "last_name": "Lee"})
+        value = {"custom_field": {"id": receipt["id"]}, "value": "EAC"}
+        data = {"client": {"id": ann["id"]}, "description": "x", "custom_field_values": [value]}
+        sim.create("matters", data)
+        sim.clock.advance(60)
+        fields = [reference("client", to=people, by="id"), custom_field("Receipt", "receipt")]
+        cases = DataMap("matters", key="no", fields=fields)
+        assert ask(sim, cases.check).ok
+        sim.settings.lacks = frozenset({"contacts"})
+        assert (
+            "Clio hides 'client' of some matters from this user."
+            in ask(sim, cases.check).complaints
+        )
+        sim.settings.lacks = frozenset({"custom_fields"})
+        found = ask(sim, cases.check).complaints
+        assert "Clio hides 'custom_field_values' of some matters from this user." in found
+        plain = DataMap("matters", key="no", fields=[field("description", "d")])
+        assert ask(sim, plain.check).ok
+
+
+def test_a_check_is_a_table_for_people(ask, sim, matters):
+    """What each field is in this account, and what does not fit, beside each other."""
+    found = ask(sim, matters.check, marker="External id")
+    assert [one.place for one in found.fields] == [
+        "the record of contacts", "", "text_line", "one of 1 practice areas"
+    ]  # fmt: skip
+    shown = found._repr_html_()
+    assert shown.count("<tr>") == 1 + len(found.fields) + len(found.general)
+    assert "is no custom field of this account" in shown
+    assert "directory" not in repr(found)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from attrs import define, field
+from attrs import define, field, frozen
 
 from ..errors import MappingError
 from .bound import BoundField, BoundMap
@@ -39,15 +39,35 @@ def bind(data_map: DataMap, directory: Directory, marker: str | None) -> BoundMa
     )
 
 
-def misfits(data_map: DataMap, directory: Directory, marker: str | None) -> tuple[str, ...]:
-    """Everything in a map that an account has no place for, as far as its lists could be read."""
-    work = _Binding(data_map, directory)
+@frozen
+class Misfits:
+    """Everything in a map that an account has no place for, as far as its lists could be read.
+
+    Args:
+        fields: What is wrong with each field, by its name.
+        marker: What is wrong with the place for markers.
+        selection: What is read of records, as far as its names are known.
+    """
+
+    fields: Mapping[str, tuple[str, ...]]
+    marker: tuple[str, ...]
+    selection: str
+
+
+def misfits(data_map: DataMap, directory: Directory, marker: str | None) -> Misfits:
+    """Bind a map as far as that goes, and keep what does not."""
+    found: dict[str, tuple[str, ...]] = {}
+    lenses: list[Lens] = []
     for held in data_map.fields:
+        work = _Binding(data_map, directory)
         if listed_for(held, data_map.vocabulary) <= directory.lists:
-            work.field(held)
+            bound = work.field(held)
+            lenses += [] if bound is None else [bound.lens]
+        found[held.name] = tuple(work.complaints)
+    place = _Binding(data_map, directory)
     if marker is not None and "custom_fields" in directory.lists:
-        work.marker(marker)
-    return tuple(work.complaints)
+        place.marker(marker)
+    return Misfits(found, tuple(place.complaints), _selection(data_map, lenses))
 
 
 def _selection(data_map: DataMap, lenses: Iterable[Lens]) -> str:

@@ -27,13 +27,15 @@ from .rows import MappedRow, Problem, SourceRow
 from .vocabulary import VOCABULARIES, Vocabulary
 
 if TYPE_CHECKING:
-    from .account import AsyncClient, Check, Client
+    from .account import AsyncClient, Client
     from .bound import BoundMap
+    from .check_report import Check
     from .directory import Directory
     from .explaining import Explanation
     from .mending import Problems
     from .new_fields import NewFields
     from .surveying import Coverage
+    from .wanted import NewFields
 
 RecordType: TypeAlias = Literal[
     "Person",
@@ -275,27 +277,32 @@ class DataMap:
         )
 
     @overload
-    def ensure_custom_fields(self, clio: Client, *, create: bool = False) -> NewFields: ...
+    def ensure_custom_fields(
+        self, clio: Client, *, create: bool = False, set: str | None = None
+    ) -> NewFields: ...
     @overload
     def ensure_custom_fields(
-        self, clio: AsyncClient, *, create: bool = False
+        self, clio: AsyncClient, *, create: bool = False, set: str | None = None
     ) -> Awaitable[NewFields]: ...
     def ensure_custom_fields(
-        self, clio: Any, *, create: bool = False
+        self, clio: Any, *, create: bool = False, set: str | None = None
     ) -> NewFields | Awaitable[NewFields]:
         """Show the custom fields that the map names and the account lacks, and make them if asked.
+
+        The sets that fields have to be in are made, too, and get the fields that they lack.
 
         Args:
             clio: A client of either colour; what an async one finds is awaited.
             create: Make them in Clio; nothing is written otherwise.
+            set: The custom field set for those that have to be made and say no other.
 
         Raises:
-            MappingError: A name stands for several custom fields.
+            MappingError: A name stands for several custom fields, or several sets.
             NoAnswer: Nobody knows whether one was made; what was made before it stays.
         """
         from .new_fields import ensured
 
-        flow = ensured(clio.session, self, create=create)
+        flow = ensured(clio.session, self, create=create, set=set)
         return cast("NewFields | Awaitable[NewFields]", clio.driver.run(flow))
 
     # For people and files

@@ -100,6 +100,8 @@ class Custom:
     to: DataMap | None = None
     type: str | None = None
     """What the map takes it to be in Clio, where it says so."""
+    set: str | None = None
+    """The custom field set that it is to be in, where the map says so."""
     key: str = "custom_field_values"
 
 

@@ -156,6 +156,7 @@ def custom_field(
     identity: bool = False,
     to: DataMap | None = None,
     type: str | None = None,
+    set: str | None = None,
     **options: Unpack[Options],
 ) -> Field:
     """Map a column to a custom field of the firm's, which is known by its name.
@@ -173,12 +174,14 @@ def custom_field(
         to: The map whose row it names, for a field of type contact or matter.
         type: What the field has to be in Clio, such as ``picklist`` or ``text_line``; it is
             compared with the definition, and says what to make of a field that is not there.
+        set: The custom field set that it has to be in; `DataMap.check` says where it is
+            not, and `DataMap.ensure_custom_fields` can put it there.
         **options: What every field can be told, see `Options`.
     """
     stated = _stated(choices, otherwise)
     return Field(
         name=f"custom_field_values.{name}",
-        target=Custom(name, tuple(formats), stated, to, type),
+        target=Custom(name, tuple(formats), stated, to, type, set),
         source=source,
         steps=_chosen(choices, otherwise),
         choices=choices,

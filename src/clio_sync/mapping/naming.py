@@ -26,6 +26,11 @@ def words(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
 
 
+def plural(what: str) -> str:
+    """What several of a thing are called: practice areas, expense categories."""
+    return f"{what[:-1]}ies" if what.endswith("y") else f"{what}s"
+
+
 def near(name: str, names: Iterable[str]) -> str:
     """A question that offers the nearest names, or nothing."""
     known = {folded(candidate): candidate for candidate in names}
@@ -68,7 +73,7 @@ class Names:
                 return Unfit(f"names no {self.what} of this account", advice)
             case many:
                 advice = "Rename all but one of them in Clio."
-                return Unfit(f"names {many} of this account's {self.what}s alike", advice)
+                return Unfit(f"names {many} of this account's {plural(self.what)} alike", advice)
 
     def name_of(self, id: int) -> str | Unfit:
         """The first name that means this one and no other."""

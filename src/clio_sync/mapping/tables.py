@@ -94,6 +94,8 @@ def _of_target(field: Field) -> Iterator[str]:
         yield f"the record of {target.to.name}"
     if isinstance(target, Custom) and target.type is not None:
         yield target.type
+    if isinstance(target, Custom) and target.set is not None:
+        yield f"in the set {target.set}"
     if isinstance(target, Postal):
         yield ", ".join(target.sources)
     if field.identity:

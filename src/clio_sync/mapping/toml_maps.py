@@ -25,13 +25,25 @@ Functions: TypeAlias = Mapping[str, Callable[..., Any]]
 
 _OF_MAP = ("resource", "type", "key", "changed_at", "both_ways", "match", "fields")
 _OPTIONS = tuple(Options.__annotations__)
-_MORE = ("check_domain", "choices", "country", "formats", "identity", "otherwise", "to", "type")
+_MORE = (
+    "check_domain",
+    "choices",
+    "country",
+    "formats",
+    "identity",
+    "otherwise",
+    "set",
+    "to",
+    "type",
+)
 _OF_FIELD = ("target", "source", "value", *_OPTIONS, *_MORE)
 _TYPES: Mapping[str, type] = {
     **dict.fromkeys(
         ("both_ways", "critical", "identity", "keep_if_empty", "on_create_only", "required"), bool
     ),
-    **dict.fromkeys(("changed_at", "country", "description", "owner", "resource", "to"), str),
+    **dict.fromkeys(
+        ("changed_at", "country", "description", "owner", "resource", "set", "to"), str
+    ),
     "type": str,
     "choices": dict,
     "formats": list,

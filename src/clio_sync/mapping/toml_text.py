@@ -147,6 +147,8 @@ def _of_target(declared: Field) -> Iterator[tuple[str, str]]:
         yield "to", _quoted(target.to.name)
     if isinstance(target, Custom) and target.type is not None:
         yield "type", _quoted(target.type)
+    if isinstance(target, Custom) and target.set is not None:
+        yield "set", _quoted(target.set)
     country = getattr(target, "country", None)
     if country is not None:
         yield "country", _quoted(country)
