@@ -23,6 +23,8 @@ class Verdict(Enum):
     """Both sides say the same."""
     OWE = "owe"
     """The row's value is to be written."""
+    TAKE = "take"
+    """Clio's value is to be written into the row."""
     KEEP = "keep"
     """Clio's value stays although the row says something else."""
     REVIEW = "review"
@@ -92,3 +94,51 @@ def _clash(rule: Rule, row_is_newer: bool | None) -> Verdict:
     if rule.owner == "newest" and row_is_newer is not None:
         return Verdict.OWE if row_is_newer else Verdict.KEEP
     return Verdict.KEEP if rule.owner == "clio" else Verdict.REVIEW
+
+
+def mirrored(
+    rule: Rule,
+    base: Base | None,
+    row: str,
+    clio: str,
+    *,
+    empty: str,
+    row_is_newer: bool | None = None,
+) -> Verdict:
+    """Decide one field of a row that takes Clio's changes back.
+
+    The two sides are to become equal. A change on one side goes to the other,
+    except that an owner puts back what was changed on the other side; a blank is
+    filled the first time, and two values that never agreed are decided by the owner.
+
+    Args:
+        rule: Who decides.
+        base: Both sides as they stood when last settled; None before the first time.
+        row: Digest of the row's value.
+        clio: Digest of Clio's value.
+        empty: Digest of no value.
+        row_is_newer: Whether the row's change came last, where that is known.
+    """
+    if row == clio:
+        return Verdict.AGREE
+    if base is None or base.clio is None:
+        blank = {clio: Verdict.OWE, row: Verdict.TAKE}.get(empty)
+        return blank or _to_both(rule, row_is_newer)
+    row_changed, clio_changed = row != base.row, clio != base.clio
+    if row_changed and clio_changed:
+        return _to_both(rule, row_is_newer)
+    if row_changed:
+        return Verdict.TAKE if rule.owner == "clio" else Verdict.OWE
+    if clio_changed:
+        return Verdict.OWE if rule.owner == "source" else Verdict.TAKE
+    return Verdict.KEEP
+
+
+def _to_both(rule: Rule, row_is_newer: bool | None) -> Verdict:
+    if rule.owner == "source":
+        return Verdict.OWE
+    if rule.critical:
+        return Verdict.REVIEW
+    if rule.owner == "newest" and row_is_newer is not None:
+        return Verdict.OWE if row_is_newer else Verdict.TAKE
+    return Verdict.TAKE if rule.owner == "clio" else Verdict.REVIEW
