@@ -33,7 +33,7 @@ _SPELLINGS = (("ph", "f"), ("kn", "n"), ("wr", "r"), ("gh", "g"), ("ck", "k"), (
 _FIRST = str.maketrans("cqzxyjw", "kkssiiv")
 
 
-_NOTHING = frozenset[str]()
+_NOBODYS: Mapping[str, tuple[str, ...]] = {}
 
 
 @frozen(cache_hash=True)
@@ -44,31 +44,34 @@ class PersonName:
         tokens: All words but particles, in their order.
         generation: Jr., III and the like, or nothing.
         company: Whether it is a company's.
+        given: The first word of several, which a lone word is not known to be.
+        middle: What is between the first word and the last.
+        family: The last word.
     """
 
     tokens: tuple[str, ...]
     generation: str = ""
     company: bool = False
+    given: str = field(init=False, eq=False, repr=False)
+    middle: tuple[str, ...] = field(init=False, eq=False, repr=False)
+    family: str = field(init=False, eq=False, repr=False)
 
-    @property
-    def given(self) -> str:
-        """The first word of several, which a lone word is not known to be."""
+    @given.default
+    def _given(self) -> str:
         return self.tokens[0] if len(self.tokens) > 1 else ""
 
-    @property
-    def family(self) -> str:
-        """The last word."""
-        return self.tokens[-1] if self.tokens else ""
-
-    @property
-    def middle(self) -> tuple[str, ...]:
-        """What is between them."""
+    @middle.default
+    def _middle(self) -> tuple[str, ...]:
         return self.tokens[1:-1]
 
+    @family.default
+    def _family(self) -> str:
+        return self.tokens[-1] if self.tokens else ""
 
-@frozen
+
+@frozen(eq=False)
 class Profile:
-    """One person's facts, ready for comparing.
+    """One person's facts, ready for comparing, and small, since there may be a million of them.
 
     Args:
         type: ``Person``, ``Company`` or nothing.
@@ -79,21 +82,21 @@ class Profile:
         addresses: Pairs of street and postal code.
         cities: Towns, where the source tells them apart from the street.
         identities: Numbers of identity by their kind.
-        keys: Places in an index where everybody stands who may be the same.
     """
 
     type: str
     names: tuple[PersonName, ...] = field(repr=False)
-    births: frozenset[str] = field(repr=False)
-    emails: frozenset[str] = field(repr=False)
-    phones: frozenset[str] = field(repr=False)
+    births: tuple[str, ...] = field(repr=False)
+    emails: tuple[str, ...] = field(repr=False)
+    phones: tuple[str, ...] = field(repr=False)
     addresses: tuple[tuple[str, str], ...] = field(repr=False)
-    cities: frozenset[str] = field(repr=False)
-    identities: Mapping[str, frozenset[str]] = field(repr=False)
-    keys: frozenset[str] = field(init=False, repr=False)
+    cities: tuple[str, ...] = field(repr=False)
+    identities: Mapping[str, tuple[str, ...]] = field(repr=False)
 
-    def __attrs_post_init__(self) -> None:
-        object.__setattr__(self, "keys", frozenset(_keys(self)))
+    @property
+    def keys(self) -> frozenset[str]:
+        """Places in an index where everybody stands who may be the same."""
+        return _places_of(self)
 
 
 def profile_of(facts: Facts) -> Profile:
@@ -108,17 +111,22 @@ def profile_of(facts: Facts) -> Profile:
 @lru_cache(maxsize=1 << 16)
 def _profile(items: frozenset[tuple[str, frozenset[str]]]) -> Profile:
     facts = dict(items)
-    identities = {kind: known(facts, kind) for kind in facts if kind.startswith(IDENTITY)}
     return Profile(
-        type=next(iter(sorted(facts.get("type", ()))), ""),
-        names=tuple([person_name(text) for text in sorted(facts.get("name", ()))]),
-        births=known(facts, "birth"),
-        emails=facts.get("email", _NOTHING),
-        phones=facts.get("phone", _NOTHING),
-        addresses=tuple([_address(text) for text in sorted(facts.get("address", ()))]),
-        cities=facts.get("city", _NOTHING),
-        identities={kind: values for kind, values in identities.items() if values},
+        min(facts.get("type", ()), default=""),
+        tuple([person_name(text) for text in sorted(facts.get("name", ()))]),
+        tuple(known(facts, "birth")),
+        tuple(facts.get("email", ())),
+        tuple(facts.get("phone", ())),
+        tuple([_address(text) for text in sorted(facts.get("address", ()))]),
+        tuple(facts.get("city", ())),
+        _identities(facts),
     )
+
+
+def _identities(facts: Facts) -> Mapping[str, tuple[str, ...]]:
+    kinds = [kind for kind in facts if kind.startswith(IDENTITY)]
+    found = {kind: tuple(numbers) for kind in kinds if (numbers := known(facts, kind))}
+    return found or _NOBODYS
 
 
 @lru_cache(maxsize=1 << 15)
@@ -131,9 +139,11 @@ def person_name(text: str) -> PersonName:
     if text.startswith(ORGANISATION):
         return PersonName((text,), company=True)
     read = read_name(text)
-    first, middle, last = read.tokens[:1], read.tokens[1:-1], read.tokens[1:][-1:]
-    told = tuple(token for token in middle if token not in _PARTICLES)  # but not Van Le's names
-    return PersonName((*first, *told, *last), read.generation)
+    words = read.tokens
+    if len(words) > 2 and not _PARTICLES.isdisjoint(words):  # but first and last: Van Le's names
+        told = [word for word in words[1:-1] if word not in _PARTICLES]
+        words = (words[0], *told, words[-1])
+    return PersonName(words, read.generation)
 
 
 @lru_cache(maxsize=1 << 15)
@@ -169,6 +179,11 @@ def _address(text: str) -> tuple[str, str]:
 
 
 # Places in an index. Each joins two things, so that no crowd stands in one place.
+
+
+@lru_cache(maxsize=1 << 14)
+def _places_of(profile: Profile) -> frozenset[str]:
+    return frozenset(_keys(profile))
 
 
 def _keys(profile: Profile) -> list[str]:
