@@ -56,7 +56,16 @@ ASPECTS = (
         "web domain",
         ("differs", "is one slip away", "agrees, but many share it", "agrees", "and e-mail agree"),
     ),
-    Aspect("phone", ("differs", "is one slip away", "agrees, but many share it", "agrees")),
+    Aspect(
+        "phone",
+        (
+            "differs",
+            "is of one switchboard",
+            "is one slip away",
+            "agrees, but many share it",
+            "agrees",
+        ),
+    ),
     Aspect(
         "address",
         ("differs", "agrees in part", "is much alike", "agrees, but many share it", "agrees"),
@@ -78,7 +87,7 @@ def company_levels(ours: Company, theirs: Company, shared: frozenset[str]) -> Le
     return (
         *_names(ours.names, theirs.names),
         _reached(ours, theirs, shared),
-        _contact(ours.phones, theirs.phones, shared, _phone),
+        _phones(ours.phones, theirs.phones, shared),
         _addresses(ours.addresses, theirs.addresses, shared),
         _best(ours.cities, theirs.cities, _city),
         _identities(ours, theirs),
@@ -100,7 +109,7 @@ def _names(ours: tuple[CompanyName, ...], theirs: tuple[CompanyName, ...]) -> Le
 @lru_cache(maxsize=1 << 16)
 def _name(one: CompanyName, other: CompanyName) -> tuple[int, int]:
     level = _telling(one, other)
-    return level, _rest(one, other) if level >= HOLDS else MISSING
+    return level, _rest(one, other) if level > HOLDS else MISSING
 
 
 def _telling(one: CompanyName, other: CompanyName) -> int:
@@ -174,6 +183,22 @@ def _reached(ours: Company, theirs: Company, shared: frozenset[str]) -> int:
         return 4
     domains = _contact(ours.domains, theirs.domains, shared, _domain)
     return 2 if mailbox and domains == MISSING else domains
+
+
+def _phones(ours: frozenset[str], theirs: frozenset[str], shared: frozenset[str]) -> int:
+    if not ours or not theirs:
+        return MISSING
+    if both := ours & theirs:
+        return 3 if both <= shared else 4
+    return max([_extension(one, other) for one in ours for other in theirs])
+
+
+@lru_cache(maxsize=1 << 16)
+def _extension(one: str, other: str) -> int:
+    """Whether two numbers differ in their last digits only, or by a slip."""
+    if len(one) == len(other) > 8 and one[:-3] == other[:-3]:
+        return 1
+    return 2 if _phone(one, other) else 0
 
 
 @lru_cache(maxsize=1 << 16)

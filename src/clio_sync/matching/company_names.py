@@ -20,6 +20,7 @@ from .company_words import (
 from .normal import ORGANISATION
 
 _LONGEST_FORM = max(map(len, FORMS))
+_LETTERED = ("pllc", "lllp", "llc", "llp", "lp", "pc", "pa")
 _ORDINALS = ("st", "nd", "rd", "th")
 
 
@@ -86,7 +87,7 @@ def _places(words: Sequence[str], phrase: Sequence[str]) -> Iterator[int]:
 def _read(words: Sequence[str]) -> CompanyName:
     rest, form = _without_form(_joined_letters(words))
     told = [ABBREVIATIONS.get(word, word) for word in rest if word not in UNTOLD] or list(rest)
-    numbers = [_number(word, first=not at) for at, word in enumerate(told)]
+    numbers = [_number(word, at, len(told)) for at, word in enumerate(told)]
     named = [word for word, number in zip(told, numbers, strict=True) if not number]
     telling = [word for word in named if singular(word) not in SHARED]
     counted = tuple(sorted(number for number in numbers if number))
@@ -114,10 +115,9 @@ def _joined_letters(words: Sequence[str]) -> list[str]:
 
 def _word_of(letters: Sequence[str]) -> list[str]:
     """One word, but for a legal form at its end."""
-    for at in range(1, len(letters) - 1):
-        if ("".join(letters[at:]),) in FORMS:
-            return ["".join(letters[:at]), "".join(letters[at:])]
-    return ["".join(letters)] if letters else []
+    word = "".join(letters)
+    form = next((form for form in _LETTERED if word.endswith(form)), "")
+    return [part for part in (word.removesuffix(form), form) if part]
 
 
 def _without_form(words: Sequence[str]) -> tuple[list[str], str]:
@@ -130,11 +130,12 @@ def _without_form(words: Sequence[str]) -> tuple[list[str], str]:
     return list(words), ""
 
 
-def _number(word: str, *, first: bool) -> str:
+def _number(word: str, at: int, count: int) -> str:
+    """The number that a word stands for; in letters not in front, and one letter at the end."""
     digits = word[:-2] if word[-2:] in _ORDINALS else word
     if digits.isdecimal():
         return digits.lstrip("0") or "0"
-    if first:
+    if not at or (len(word) == 1 and at < count - 1):
         return ""
     return number_in(word) or (word if len(word) == 1 and word.isascii() else "")
 

@@ -85,7 +85,7 @@ TRADES_AS: Final = tuple(
 IN_CARE_OF: Final = (("c", "o"), ("attn",), ("attention",), ("care", "of"))
 """What follows is another's name."""
 
-UNTOLD: Final = _words("the and of for at in on by a an de la el y e und et co company cie cia")
+UNTOLD: Final = _words("the and of for at in on by an de la el y e und et co company cie cia")
 """Words that are left out as often as not."""
 
 ABBREVIATIONS: Final = _pairs(
@@ -106,7 +106,7 @@ ABBREVIATIONS: Final = _pairs(
     "distr=distribution mech=mechanical rehab=rehabilitation rd=road ave=avenue blvd=boulevard",
     "cap=capital sol=solutions solns=solutions auth=authority fdn=foundation fndn=foundation",
     "org=organization sec=security lic=license atty=attorney attys=attorneys",
-    "n=north s=south e=east w=west no=number",
+    "no=number",
 )
 
 SHARED: Final = _words(
