@@ -133,8 +133,13 @@ def public_definitions(
     """What a file defines for others to use: by name, not below an underscore."""
     for node in tree_of(path).body:
         defines = isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
-        if defines and not node.name.startswith("_"):
+        if defines and not node.name.startswith("_") and not _is_overload(node):
             yield node
+
+
+def _is_overload(node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Whether it only says what another definition of the same name takes."""
+    return any(ast.unparse(decorator) == "overload" for decorator in node.decorator_list)
 
 
 @pytest.mark.parametrize("path", HAND_WRITTEN, ids=short)

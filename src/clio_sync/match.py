@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from .duplicates import Cluster, DuplicateReport, Likeness, find_duplicates
 from .matching import Exact, Matcher, NameWith, Shares, SharesIdentity, default_matcher
 from .matching.companies import Companies
 from .matching.decisions import Decisions
@@ -19,10 +20,13 @@ from .matching.settling import Duplicates
 from .matching.words import Facts
 
 __all__ = [
+    "Cluster",
     "Companies",
     "Decisions",
+    "DuplicateReport",
     "Duplicates",
     "First",
+    "Likeness",
     "Pairing",
     "People",
     "Step",
@@ -33,6 +37,7 @@ __all__ = [
     "duplicates",
     "email_and_name",
     "exact",
+    "find_duplicates",
     "first",
     "identity",
     "marker",

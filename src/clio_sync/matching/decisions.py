@@ -30,6 +30,7 @@ COLUMNS = ("Resource", "Record", "With", "Decision")
 RESOURCES = ("contacts", "matters")
 """Whose records have whole numbers for ids; rows go by their keys."""
 _MANY = 5
+_KEY = "key "
 _NONE = frozenset[Hashable]()
 _SAME = frozenset({"same", "the same", "s", "yes", "merge"})
 _DIFFERENT = frozenset({"different", "not the same", "d", "no", "keep both"})
@@ -164,10 +165,21 @@ class Decisions:
             writer.writerow(COLUMNS)
             writer.writerows(self._lines())
 
-    def _lines(self) -> Iterator[tuple[object, ...]]:
+    def _lines(self) -> Iterator[tuple[str, ...]]:
         for word, pairs in (("same", self.same), ("different", self.different)):
             for one, other in sorted(pairs, key=repr):
-                yield self.resource, one, other, word
+                ids = (written(self.resource, id) for id in (one, other))
+                yield self.resource, *ids, word
+
+
+def written(resource: str, id: Hashable) -> str:
+    """Write an id so that a spreadsheet leaves it as it is: a row's key may be 001.
+
+    Args:
+        resource: Whose id it is.
+        id: Clio's id, or a row's key.
+    """
+    return str(id) if resource in RESOURCES else f"{_KEY}{id}"
 
 
 def _by_row(pairs: Iterable[Pair]) -> Mapping[Hashable, frozenset[Hashable]]:
@@ -196,13 +208,13 @@ class _Line:
     def pair(self) -> Pair:
         if self.resource in RESOURCES:
             return int(self.one), int(self.other)
-        return self.one, self.other
+        return self.one.removeprefix(_KEY), self.other.removeprefix(_KEY)
 
     @property
     def is_sound(self) -> bool:
-        ids = (self.one, self.other)
-        numbered = all(id.isascii() and id.isdigit() for id in ids)
-        return all(ids) and (numbered or self.resource not in RESOURCES)
+        if self.resource in RESOURCES:
+            return all(id.isascii() and id.isdigit() for id in (self.one, self.other))
+        return all(id.startswith(_KEY) for id in (self.one, self.other))
 
 
 def _check(name: str, lines: Iterable[_Line]) -> None:

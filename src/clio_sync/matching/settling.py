@@ -52,7 +52,8 @@ def settled(
     answered = {pair for pair in (*links, *reviews) if groups.are_apart(*pair)}
     for pair in sorted(links, key=lambda pair: -_strength(links[pair])):
         if groups.join(*pair):
-            joined.setdefault(pair if pair[::-1] not in joined else pair[::-1], links[pair])
+            turned = (pair[1], pair[0])
+            joined.setdefault(turned if turned in joined else pair, links[pair])
         elif pair not in answered:
             asked[pair] = links[pair]
     open_still = {
