@@ -26,6 +26,7 @@ from .fields import (
     reference,
 )
 from .inferring import infer
+from .model import Model
 from .readings import Reading, rows_of_readings
 from .rows import BoundRow, MappedRow, Problem, ReturnedRow, SourceRow
 from .toml_maps import parse_maps, read_maps
@@ -43,6 +44,7 @@ __all__ = [
     "Directory",
     "Field",
     "MappedRow",
+    "Model",
     "Options",
     "Owner",
     "Problem",

@@ -10,7 +10,7 @@ from .._flows.contents import several
 from .._flows.crud import list_data
 from ..errors import BadRequest, Forbidden, Unprocessable
 from .binding import Misfits, misfits
-from .check_report import Check, FieldCheck
+from .check_report import Check, Checks, FieldCheck
 from .declared import ByName, Custom, Field, Linked
 from .directory import Definition, Directory
 from .field_sets import SELECTION, FieldSet, find, set_of, sets_with
@@ -81,6 +81,13 @@ def all_checked(session: Session, maps: Sequence[DataMap], marker: str | None) -
         general = (*map(_refused, sorted(refused & wanted)), *beside.marker, *seen)
         checks.append(Check(one.name, _fields(one, beside, directory, sets), general, directory))
     return checks
+
+
+def model_checked(
+    session: Session, maps: Sequence[DataMap], notes: tuple[str, ...], marker: str | None
+) -> Flow[Checks]:
+    """Compare the maps of a model with the account, see `Model.check`."""
+    return Checks(tuple((yield from all_checked(session, maps, marker))), notes)
 
 
 def listed(session: Session, name: str) -> Flow[list[Record] | None]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import attrs
 from attrs import frozen
 
@@ -61,12 +63,47 @@ class Check:
         return f"{self._title}{listed}{table}"
 
     def _repr_html_(self) -> str:
+        return html(self._title, COLUMNS, self._rows())
+
+    def _rows(self) -> list[tuple[str, ...]]:
         rows = [(one.field, one.place, " ".join(one.complaints)) for one in self.fields]
-        rows += [("", "", said) for said in self.general]
-        return html(self._title, COLUMNS, rows)
+        return [*rows, *(("", "", said) for said in self.general)]
 
     @property
     def _title(self) -> str:
         if self.ok:
             return f"The data map {self.map!r} fits this Clio account."
         return f"The data map {self.map!r} does not fit this Clio account:"
+
+
+@frozen
+class Checks:
+    """What the maps of a model and an account make of each other.
+
+    Args:
+        checks: One for each map.
+        notes: What is worth a look, and may be meant so.
+    """
+
+    checks: tuple[Check, ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing stands in the way, as far as reading shows."""
+        return all(one.ok for one in self.checks)
+
+    @property
+    def complaints(self) -> tuple[str, ...]:
+        """Everything that does not fit, in words."""
+        return tuple(f"{one.map}: {said}" for one in self.checks for said in one.complaints)
+
+    def __str__(self) -> str:
+        return "\n\n".join([*map(str, self.checks), *self.notes])
+
+    def _repr_html_(self) -> str:
+        return "".join([*(one._repr_html_() for one in self.checks), *map(_paragraph, self.notes)])
+
+
+def _paragraph(text: str) -> str:
+    return f"<p>{escape(text)}</p>"

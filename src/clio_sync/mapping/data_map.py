@@ -302,7 +302,7 @@ class DataMap:
         """
         from .new_fields import ensured
 
-        flow = ensured(clio.session, self, create=create, set=set)
+        flow = ensured(clio.session, [self], create=create, set=set)
         return cast("NewFields | Awaitable[NewFields]", clio.driver.run(flow))
 
     # For people and files

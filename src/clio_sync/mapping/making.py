@@ -64,11 +64,9 @@ def made_set(session: Session, new: NewSet, ids: Sequence[int]) -> Flow[int]:
     """
 
     def look() -> Flow[int | None]:
-        if new.id is not None:
-            held = FieldSet.of((yield from _read(session, new.id)))
-            return new.id if held.members >= {*ids} else None
         listed = yield from list_data(session, "custom_field_sets", {"fields": SELECTION})
-        return _first(one.id for one in map(FieldSet.of, listed) if _is(one, new))
+        sets = (one for one in map(FieldSet.of, listed) if _is(one, new))
+        return _first(one.id for one in sets if one.members >= {*ids})
 
     if new.id is None:
         payload = {"name": new.name, "parent_type": new.parent, "displayed": True}

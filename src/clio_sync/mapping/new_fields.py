@@ -23,22 +23,28 @@ if TYPE_CHECKING:
 
 
 def ensured(
-    session: Session, data_map: DataMap, *, create: bool, set: str | None
+    session: Session, maps: Sequence[DataMap], *, create: bool, set: str | None
 ) -> Flow[NewFields]:
     """Find what is lacking, and make it if asked; see `DataMap.ensure_custom_fields`."""
-    if "custom_fields" not in data_map.needs():
+    asking = [one for one in maps if "custom_fields" in one.needs()]
+    if not asking:
         return NewFields()
-    is_set = set is not None or any(map(set_of, data_map.fields))
+    is_set = set is not None or any(set_of(field) for one in asking for field in one.fields)
     directory = yield from _definitions(session)
     sets = yield from _sets(session, is_set)
-    lacking = _lacking(data_map, directory, sets, set)
-    if not create:
-        return lacking
-    ids = {folded(one.name): one.id for one in _here(directory, data_map)}
+    lacking = NewFields()
+    for one in asking:
+        lacking = lacking.with_those_of(_lacking(one, directory, sets, set))
+    return (yield from _made(session, lacking, directory)) if create else lacking
+
+
+def _made(session: Session, lacking: NewFields, directory: Directory) -> Flow[NewFields]:
+    ids = {(one.parent, folded(one.name)): one.id for one in directory.definitions}
     for one in lacking.fields:
-        ids[folded(one.name)] = yield from made_field(session, one)
+        ids[one.parent, folded(one.name)] = yield from made_field(session, one)
     for new in lacking.sets:
-        yield from made_set(session, new, [ids[folded(name)] for name in new.fields])
+        members = [ids[new.parent, folded(name)] for name in new.fields]
+        yield from made_set(session, new, members)
     return attrs.evolve(lacking, created=True)
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
+from .naming import folded
 from .tables import aligned, html
 
 COLUMNS = ("Custom field", "Of", "Type", "Options", "Set")
@@ -64,6 +65,10 @@ class NewSet:
         return f"The set {self.name!r} of {self.parent.lower()}s {what} {', '.join(self.fields)}."
 
 
+def _place(one: NewField | NewSet) -> tuple[str, str]:
+    return one.parent, folded(one.name)
+
+
 @frozen
 class NewFields:
     """Custom fields and sets that an account lacks.
@@ -77,6 +82,20 @@ class NewFields:
     fields: tuple[NewField, ...] = ()
     sets: tuple[NewSet, ...] = ()
     created: bool = False
+
+    def with_those_of(self, other: NewFields) -> NewFields:
+        """Both together; what two maps want alike is there once, with the options of both."""
+        fields = {_place(one): one for one in self.fields}
+        for one in other.fields:
+            known = fields.get(_place(one), one)
+            options = tuple(dict.fromkeys([*known.options, *one.options]))
+            fields[_place(one)] = evolve(known, options=options)
+        sets = {_place(one): one for one in self.sets}
+        for new in other.sets:
+            held = sets.get(_place(new), new)
+            members = tuple(dict.fromkeys([*held.fields, *new.fields]))
+            sets[_place(new)] = evolve(held, fields=members)
+        return evolve(self, fields=tuple(fields.values()), sets=tuple(sets.values()))
 
     def __len__(self) -> int:
         return len(self.fields) + len(self.sets)
