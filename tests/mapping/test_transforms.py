@@ -341,6 +341,7 @@ ANYTHING = st.one_of(
 MADE = {
     "amount": to.amount(decimal=","),
     "day_in": to.day_in("America/Chicago"),
+    "duration": to.duration(),
     "moment": CHICAGO,
     "name_part": to.name_part("last"),
     "pattern": RECEIPT,

@@ -7,16 +7,14 @@ is how reformatting is told from a change.
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from functools import cache, lru_cache
-from math import isnan
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from .broken import AS_NOTHING, clean, is_fine, misread, unless_broken
+from .cells import plain
 from .naming import folded, near
 from .transform import Transform, maker, same, shipped
 from .values import Step, Unfit
@@ -24,75 +22,28 @@ from .values import Step, Unfit
 if TYPE_CHECKING:
     from email_validator import ValidatedEmail
 
-SPREADSHEET_ERRORS = frozenset(
-    {"#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#DIV/0!", "#SPILL!", "#CALC!"}
-)
-_MISSING = frozenset({"NAType", "NaTType"})
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u2060\ufeff\u00ad"))
 REMEMBERED = 65_536
-_HALF = re.compile("[\ud800-\udfff]")
 _SECOND = re.compile(r"[\\/] *x", re.IGNORECASE)
-
-
-def is_empty(value: object) -> bool:
-    """Whether a cell holds nothing: None, blank text, NaN and what data frames say for it."""
-    if isinstance(value, str):  # first: it is asked of every cell, again and again
-        return not value or value.isspace()
-    if value is None:
-        return True
-    if isinstance(value, float):
-        return isnan(value)
-    if isinstance(value, Decimal):
-        return value.is_nan()
-    return type(value).__name__ in _MISSING
-
-
-def plain(value: object) -> str | Unfit | None:
-    """Any simple cell as the text a person would type for it."""
-    match value:
-        case str():
-            return value
-        case _ if is_empty(value):  # first, for a data frame's NaT passes for a datetime
-            return None
-        case bool():
-            return "true" if value else "false"
-        case int():
-            return str(value)
-        case float() | Decimal():
-            return _plain_number(value)
-        case dt.datetime() if value.time() == dt.time():
-            return value.date().isoformat()
-        case dt.date() | dt.time():
-            return value.isoformat()
-        case _:
-            return Unfit("is no text", "Give the field a transform that makes text of it.")
-
-
-def _plain_number(value: float | Decimal) -> str | Unfit:
-    number = Decimal(str(value))
-    return canonical_number(number) if number.is_finite() else Unfit("is not a finite number")
-
-
-def canonical_number(number: Decimal) -> str:
-    """A number as text: no exponent, no trailing zeros, no minus before zero."""
-    text = format(number, "f")
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return "0" if text in {"-0", ""} else text
-
-
-def clean(text: str) -> str:
-    """NFC, and nothing that cannot be seen."""
-    return text if text.isascii() else unicodedata.normalize("NFC", text.translate(_INVISIBLE))
 
 
 @shipped(back=same)
 def text(value: object) -> str | Unfit | None:
-    """One line of text: NFC, trimmed, each run of white space as one space."""
+    """One line of text: NFC, trimmed, each run of white space as one space.
+
+    What spreadsheets, programs and wrong encodings have made of it is refused.
+    """
     written = value if isinstance(value, str) else plain(value)
     if not isinstance(written, str):
         return written
-    line = " ".join((written if written.isascii() else clean(written)).split())
-    return unless_broken(line) if line else None
+    if written.isascii():
+        line = " ".join(written.split())
+    elif (wrong := misread(written)) is not None:
+        return wrong
+    else:
+        line = " ".join(clean(written).split())
+    if not line:
+        return None
+    return line if is_fine(line) else unless_broken(line)
 
 
 @shipped(back=same)
@@ -101,19 +52,16 @@ def lines(value: object) -> str | Unfit | None:
     written = plain(value)
     if not isinstance(written, str):
         return written
+    if (wrong := misread(written)) is not None:
+        return wrong
     kept = "\n".join(" ".join(line.split()) for line in clean(written).splitlines()).strip("\n")
     return unless_broken(kept) if kept else None
 
 
-def unless_broken(line: str) -> str | Unfit:
-    """A text itself, unless something went wrong on its way here."""
-    if line in SPREADSHEET_ERRORS:
-        return Unfit("is a spreadsheet's error", "Repair the formula, or empty the cell.")
-    if "\x00" in line:
-        return Unfit("has a zero byte in it", "Check the encoding of the source.")
-    if not line.isascii() and _HALF.search(line):
-        return Unfit("has half a character in it", "Check the encoding of the source.")
-    return line
+def as_it_is(value: object) -> str | None:
+    """What Clio has as one line of text, also where a row's value would be refused for it."""
+    written = plain(value)
+    return (" ".join(clean(written).split()) or None) if isinstance(written, str) else None
 
 
 def up_to(limit: int) -> Step:
@@ -259,10 +207,13 @@ def somebody(value: object) -> str | Unfit | None:
     """The name of a person or company; what is typed where there is none is refused."""
     line = text(value)
     if not isinstance(line, str) or line in _NAMES_TOO:
-        return line
+        return _NO_NAME if line is AS_NOTHING else line
     if line[0].isalnum() and line[0].casefold() not in _THEIR_FIRST:
         return line  # as nearly all names are
     bare = "".join(c for c in line.casefold() if c.isalnum())
     if bare in _NO_NAMES:
-        return Unfit("is no name", "Write the name there, or leave the cell empty.")
+        return _NO_NAME
     return line
+
+
+_NO_NAME = Unfit("is no name", "Write the name there, or leave the cell empty.")

@@ -106,5 +106,5 @@ def lenient(step: Step, given: object) -> Value:
     """Clio's value made canonical by the row's own step, or as text where that fails."""
     found = step(given)
     if isinstance(found, Unfit):
-        found = to.text(given)
+        found = to.as_it_is(given)
     return found if isinstance(found, str | int) else None

@@ -10,7 +10,8 @@ from attrs import define, field as attribute
 
 from ..errors import MappingError
 from . import fields
-from .cleaning import email, is_empty, phone
+from .cells import is_empty
+from .cleaning import email, phone
 from .data_map import DataMap
 from .declared import Field
 from .headings import CONTACTS, KEYS, MATTERS, PARTS, bare, label_of

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from attrs import evolve
 
-from .cleaning import plain, unless_broken
+from .broken import clean, unless_broken
+from .cells import plain
 from .rows import MappedRow, Problem
 from .values import Unfit
 
@@ -21,19 +22,20 @@ def key_of(cell: object) -> str | Unfit:
     written = plain(cell)
     if isinstance(written, Unfit):
         return written
-    return unless_broken((written or "").strip())
+    return unless_broken((written or "").strip()) or ""
 
 
 def checked(rows: Sequence[MappedRow]) -> tuple[MappedRow, ...]:
     """The rows, each with what is wrong with its key in sight of all the others."""
-    repeated = _repeated(rows)
+    repeated = repeated_in(rows)
     alike = _alike(rows)
     if not repeated and not alike:
         return tuple(rows)
-    return tuple(_judged(row, repeated.get(row.key), alike.get(row.key)) for row in rows)
+    return tuple(judged(row, repeated.get(row.key), alike.get(row.key)) for row in rows)
 
 
-def _judged(row: MappedRow, same: list[str] | None, alike: list[str] | None) -> MappedRow:
+def judged(row: MappedRow, same: list[str] | None, alike: list[str] | None = None) -> MappedRow:
+    """A row with what is wrong with its key: where it stands too, and what looks like it."""
     if same is not None:
         found = Problem("", "its key", f"is also that of {_others(same, row)}", _REPEATED)
         row = evolve(row, problems=(*row.problems, found), usable=False)
@@ -47,7 +49,8 @@ _REPEATED = "Give each row a key of its own; none of these rows is used."
 _ALIKE = "They count as different; if they are not, write them the same way."
 
 
-def _repeated(rows: Iterable[MappedRow]) -> Mapping[str, list[str]]:
+def repeated_in(rows: Iterable[MappedRow]) -> Mapping[str, list[str]]:
+    """Where each key stands that several rows have; of the rows nothing else is held."""
     places: defaultdict[str, list[str]] = defaultdict(list)
     for row in rows:
         places[row.key].append(row.place)
@@ -69,7 +72,7 @@ def _alike(rows: Iterable[MappedRow]) -> Mapping[str, list[str]]:
 
 
 def _look(key: str) -> str:
-    folded = unicodedata.normalize("NFKC", key).casefold()
+    folded = unicodedata.normalize("NFKC", clean(key)).casefold()
     return re.sub(r"^0+(?=\d)|\.0*$|\s+", "", folded)
 
 

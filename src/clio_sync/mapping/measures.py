@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
-from .cleaning import REMEMBERED, canonical_number, is_empty, text
+from .cells import canonical_number, is_empty
+from .cleaning import REMEMBERED, text
 from .naming import folded
 from .transform import Transform, maker, same, shipped
 from .values import Step, Unfit
@@ -276,7 +277,7 @@ def _seconds(value: object, each: int) -> object:
 
 
 def _whole(seconds: Decimal) -> Decimal:
-    return seconds.quantize(Decimal(1), ROUND_HALF_UP)
+    return seconds.quantize(Decimal(1), ROUND_HALF_UP) + 0  # which has no sign
 
 
 def _not_worked(most: float) -> Unfit:

@@ -10,7 +10,7 @@ from pathlib import Path
 import attrs
 from attrs import frozen
 
-from .cleaning import plain
+from .cells import plain
 from .reading import FORMULA
 from .rows import MappedRow, Problem, SourceRow
 from .values import Unfit

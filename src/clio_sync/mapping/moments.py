@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from .cleaning import is_empty, text
+from .cells import is_empty
+from .cleaning import text
 from .transform import Transform, maker, same
 from .values import Unfit
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from .cleaning import is_empty, somebody, text
+from .cells import is_empty
+from .cleaning import somebody, text
 from .custom import form_of
 from .declared import ABSENT, ByName, Child, Custom, Field, Linked, Plain, Postal, Source
 from .domains import domain_check

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import attrs
 from attrs import define, frozen
 
 from . import tables
-from .cleaning import is_empty, plain
+from .cells import is_empty, plain
 from .declared import ABSENT, ByName, Field
-from .keys import checked
+from .keys import judged, repeated_in
 from .naming import Names, folded
-from .reading import Line, cell_of
+from .reading import Line, cell_of, row_key
 from .rows import MappedRow, Problem, SourceRow
 from .values import Unfit
 
 if TYPE_CHECKING:
     from .bound import BoundMap
     from .data_map import DataMap
+    from .readings import Reading
 
 COLUMNS = ("From", "To in Clio", "Filled", "Used", "Fell back", "What failed")
 
@@ -168,15 +169,38 @@ def _names(field: Field, bound: BoundMap | None) -> Names | None:
     return getattr(lens, "names", None)
 
 
-def wrong_rows(
-    data_map: DataMap, rows: Iterable[SourceRow], bound: BoundMap | None
-) -> list[tuple[SourceRow, MappedRow]]:
-    """The rows that cannot be used, with all that is wrong with them."""
-    held = list(rows)
-    mapped = checked([data_map.map_row(row) for row in held])
-    if bound is not None:
-        mapped = tuple(
-            attrs.evolve(one, problems=(*one.problems, *bound.values(one).problems))
-            for one in mapped
-        )
-    return [(row, one) for row, one in zip(held, mapped, strict=True) if one.problems]
+def wrong_rows(reading: Reading, bound: BoundMap | None) -> list[tuple[SourceRow, MappedRow]]:
+    """The rows that cannot be used, with all that is wrong with them; no others are held.
+
+    A source with repeated keys is read a second time, for the rows that have them.
+    """
+    wrong: dict[int, tuple[SourceRow, MappedRow]] = {}
+    repeated = repeated_in(_keeping(wrong, reading, bound))
+    if not repeated:
+        return list(wrong.values())
+    found = {n: wrong.get(n) or _repeating(reading, row, repeated) for n, row in _numbered(reading)}
+    return [(row, judged(one, repeated.get(one.key))) for row, one in filter(None, found.values())]
+
+
+def _numbered(reading: Reading) -> Iterator[tuple[int, SourceRow]]:
+    return enumerate(reading.source_rows())
+
+
+def _keeping(
+    wrong: dict[int, tuple[SourceRow, MappedRow]], reading: Reading, bound: BoundMap | None
+) -> Iterator[MappedRow]:
+    """All rows, mapped; those with problems are kept on the way."""
+    for n, row in _numbered(reading):
+        one = reading.map.map_row(row)
+        if bound is not None:
+            one = attrs.evolve(one, problems=(*one.problems, *bound.values(one).problems))
+        if one.problems:
+            wrong[n] = (row, one)
+        yield one
+
+
+def _repeating(
+    reading: Reading, row: SourceRow, repeated: Container[str]
+) -> tuple[SourceRow, MappedRow] | None:
+    key, _ = row_key(reading.map.key, row)
+    return (row, reading.map.map_row(row)) if key in repeated else None
