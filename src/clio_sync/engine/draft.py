@@ -7,12 +7,14 @@ from collections.abc import Mapping
 
 from attrs import define, evolve, field
 
+from ..store.sealing import Known
 from ..store.words import (
     Base,
     Changes,
     Closed,
     Cursor,
     Fate,
+    Learnt,
     Link,
     Quarantined,
     Question,
@@ -58,6 +60,9 @@ class Draft:
     _quarantined: dict[RowId, Quarantined] = field(factory=dict, init=False)
     _released: dict[RowId, None] = field(factory=dict, init=False)
     _indexed: dict[RecordId, frozenset[str]] = field(factory=dict, init=False)
+    _emptied: set[str] = field(factory=set, init=False)
+    _known: dict[RecordId, Known] = field(factory=dict, init=False, repr=False)
+    _learnt: dict[str, Learnt] = field(factory=dict, init=False)
     _cursors: list[Cursor] = field(factory=list, init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -154,6 +159,18 @@ class Draft:
         """Remember by which keys a record can be found."""
         self._indexed[record] = keys
 
+    def empty(self, resource: str) -> None:
+        """The index of a resource begins anew."""
+        self._emptied.add(resource)
+
+    def know(self, record: RecordId, known: Known) -> None:
+        """Remember by what a record is known; nothing forgets it."""
+        self._known[record] = known
+
+    def learn(self, learnt: Learnt) -> None:
+        """Remember what a map's matcher has learnt."""
+        self._learnt[learnt.map] = learnt
+
     def reach(self, cursor: Cursor) -> None:
         """The index of a resource reaches further now."""
         self._cursors.append(cursor)
@@ -170,5 +187,8 @@ class Draft:
             quarantined=tuple(self._quarantined.values()),
             released=tuple(self._released),
             indexed=self._indexed,
+            emptied=frozenset(self._emptied),
+            known=self._known,
+            learnt=tuple(self._learnt.values()),
             cursors=tuple(self._cursors),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import weakref
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
 from ..store import Store, open_store
 from ..store.words import Quarantined, Review, Run
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from ..mapping import DataMap, Reading
 
 Only: TypeAlias = "Mapping[DataMap, Collection[str]]"
+Kept: TypeAlias = Literal["encrypted", "digests"]
+"""What the local index of Clio holds."""
 
 
 class Client(Protocol):
@@ -182,6 +184,9 @@ class Job(_Remembering):
             lost becomes a question for a human.
         timing: What is assumed about time; the client's own timeout unless given.
         key: The key of the store's digests; kept beside the store unless given.
+        index: ``encrypted`` keeps by what Clio's people are known, sealed with a key that is
+            not in the store, so that matching learns; ``digests`` keeps no value, and then
+            nothing is learnt.
     """
 
     def __init__(
@@ -193,11 +198,14 @@ class Job(_Remembering):
         marker: str | None = None,
         timing: Timing | None = None,
         key: bytes | None = None,
+        index: Kept = "encrypted",
     ) -> None:
         self.clio = clio
         self.store: Store = self._remember_in(store, key)
         timing = timing or Timing().covering(_longest(clio))
-        self.work: Work = Work(clio.session, self.store, list(readings), marker, timing)
+        self.work: Work = Work(
+            clio.session, self.store, list(readings), marker, timing, sealed=index == "encrypted"
+        )
 
     def plan(self, *, only: Only | None = None) -> Plan:
         """Look at both sides and decide; nothing is written anywhere.
@@ -233,6 +241,9 @@ class AsyncJob(_Remembering):
             lost becomes a question for a human.
         timing: What is assumed about time; the client's own timeout unless given.
         key: The key of the store's digests; kept beside the store unless given.
+        index: ``encrypted`` keeps by what Clio's people are known, sealed with a key that is
+            not in the store, so that matching learns; ``digests`` keeps no value, and then
+            nothing is learnt.
     """
 
     def __init__(
@@ -244,11 +255,14 @@ class AsyncJob(_Remembering):
         marker: str | None = None,
         timing: Timing | None = None,
         key: bytes | None = None,
+        index: Kept = "encrypted",
     ) -> None:
         self.clio = clio
         self.store: Store = self._remember_in(store, key)
         timing = timing or Timing().covering(_longest(clio))
-        self.work: Work = Work(clio.session, self.store, list(readings), marker, timing)
+        self.work: Work = Work(
+            clio.session, self.store, list(readings), marker, timing, sealed=index == "encrypted"
+        )
 
     async def plan(self, *, only: Only | None = None) -> AsyncPlan:
         """Look at both sides and decide; nothing is written anywhere.

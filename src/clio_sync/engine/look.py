@@ -16,14 +16,17 @@ from .._flow import Flow, call, now, together
 from ..errors import ForeignStore, MappingError
 from ..fields import Fields
 from ..mapping import Directory
+from ..matching import Facts
 from ..matching.first import described
 from ..store.words import Account, Cursor, Link, RecordId, State
 from .board import Board
+from .candidates import keeps_facts, keys_of, matcher_of
 from .draft import Draft
 from .probe import Finding, Probe
 from .remote import Remote
+from .said import Said
 from .sides import Sides
-from .survey import MapPlan, Scope, Survey, keys_of, matcher_of
+from .survey import MapPlan, Scope, Survey
 from .timing import Timing
 from .words import Record
 
@@ -57,6 +60,7 @@ class Listing:
 
     records: Mapping[int, Record] = field(repr=False)
     recent: bool
+    keeps: bool
 
 
 @define
@@ -68,6 +72,8 @@ class Looker:
     readings: Sequence[Reading]
     marker: str | None
     timing: Timing
+    sealed: bool = True
+    """Whether the store may keep values, sealed, where matching needs them."""
     account: Account | None = None
     directory: Directory | None = None
     known: frozenset[str] = frozenset()
@@ -80,7 +86,8 @@ class Looker:
         state = yield from call(self.store.load)
         seen_at = yield from now()
         draft, found = yield from self._settled(state, bounds, seen_at)
-        board = Board(draft, self.store.row_id, self.store.digest)
+        said = Said.of(state.decided)
+        board = Board(draft, self.store.row_id, self.store.digest, said)
         listings: dict[str, Listing] = {}
         maps: list[MapPlan] = []
         by_name = _by_name(readings)
@@ -99,6 +106,7 @@ class Looker:
                 records={**listing.records, **settled},
                 fresh=frozenset(settled),
                 recent=frozenset(listing.records if listing.recent else ()),
+                keeps=listing.keeps,
             )
             maps.append((yield from survey.plan()))
         return Sight(account, state.serial, tuple(maps), draft, seen_at)
@@ -172,19 +180,34 @@ class Looker:
         kin = [one for one in bounds.values() if one.resource == bound.resource]
         selection = selection_of(kin)
         identities = sorted(held.name for one in kin for held in one.identities)
+        keeps = self.sealed and keeps_facts(one.map for one in kin)
         judges = sorted({described(matcher_of(one.map)) for one in kin})
-        shape = self.store.digest("shape", f"{selection} {self.marker} {identities} {judges}")
+        known = sorted(f"{one.name} {one.country}" for one in kin) if keeps else judges
+        shape = self.store.digest("shape", f"{selection} {self.marker} {identities} {known}")
         cursor = draft.state.cursors.get(bound.resource)
         since = None if cursor is None or cursor.shape != shape else _iso(cursor.watermark)
         listed = yield from self.remote.scan(bound.resource, selection, since)
-        for record in listed:
-            keys = frozenset[str]().union(*(self._keys(one, record) for one in kin))
-            draft.index(RecordId(bound.resource, record["id"]), keys)
+        if since is None:
+            draft.empty(bound.resource)
+        self._remember(draft, kin, listed, keeps=keeps)
         draft.reach(Cursor(bound.resource, seen_at - self.timing.overlap, shape))
-        return Listing({record["id"]: record for record in listed}, recent=since is not None)
+        by_id = {record["id"]: record for record in listed}
+        return Listing(by_id, recent=since is not None, keeps=keeps)
 
-    def _keys(self, bound: BoundMap, record: Record) -> frozenset[str]:
-        return keys_of(self.store.digest, matcher_of(bound.map), bound.facts_of_record(record))
+    def _remember(
+        self, draft: Draft, kin: Sequence[BoundMap], listed: Iterable[Record], *, keeps: bool
+    ) -> None:
+        """Remember by what each of the records can be found."""
+        for record in listed:
+            here = RecordId(kin[0].resource, record["id"])
+            facts = {one.name: one.facts_of_record(record) for one in kin}
+            if keeps:
+                draft.know(here, facts)
+            else:
+                draft.index(here, frozenset().union(*(self._keys(one, facts) for one in kin)))
+
+    def _keys(self, bound: BoundMap, facts: Mapping[str, Facts]) -> frozenset[str]:
+        return keys_of(self.store.digest, matcher_of(bound.map), facts[bound.name])
 
 
 def selection_of(bounds: Iterable[BoundMap]) -> str:

@@ -61,8 +61,11 @@ class Rematch:
 
     def matched(self, entry: Entry) -> bool:
         """Whether somebody has made a record meanwhile that a row may be."""
-        facts = self.plan.bound.facts_of_row(entry.values)
-        return not isinstance(self._newcomers.match(facts), Different)
+        bound = self.plan.bound
+        facts = bound.facts_of_row(entry.values)
+        near = self._newcomers.candidates(facts)
+        left = self.plan.said.records(entry.row, bound.resource, near)
+        return not isinstance(self.plan.matcher.judge(facts, left), Different)
 
 
 def _iso(instant: float) -> str:

@@ -66,13 +66,16 @@ class Work:
     readings: Sequence[Reading]
     marker: str | None = None
     timing: Timing = field(factory=Timing)
+    sealed: bool = True
     nonce: Callable[[], str] = _nonce
     holder: str = field(factory=holder)
     looker: Looker = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         remote = Remote(self.session)
-        self.looker = Looker(remote, self.store, self.readings, self.marker, self.timing)
+        self.looker = Looker(
+            remote, self.store, self.readings, self.marker, self.timing, self.sealed
+        )
 
     # Plan
 

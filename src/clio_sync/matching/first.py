@@ -29,7 +29,9 @@ class First:
 
     def among_rows(self) -> Matcher:
         """What judges two rows of one source: each matcher's own for that."""
-        return First(*map(among_rows, self.matchers))
+        among = tuple(map(among_rows, self.matchers))
+        alike = all(one is other for one, other in zip(among, self.matchers, strict=True))
+        return self if alike else First(*among)
 
     def keys(self, facts: Facts) -> frozenset[str]:
         """Name where in an index a possible match would stand too.

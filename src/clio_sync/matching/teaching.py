@@ -56,12 +56,14 @@ class UntilLearnt:
             rows: The facts of the rows without a record.
             records: The facts of Clio's records.
         """
-        ours, theirs = ([*filter(self._includes, side)] for side in (rows, records))
-        return self if min(len(ours), len(theirs)) < ENOUGH else self.weighing.learn(ours, theirs)
+        ours, theirs = [*rows], [*records]
+        enough = _is_enough(self.weighing, ours, theirs)
+        return self.weighing.learn(ours, theirs) if enough else self
 
     def among_rows(self) -> Matcher:
         """What judges two rows of one source."""
-        return among_rows(self.rules)
+        among = among_rows(self.rules)
+        return self if among is self.rules else among
 
     def keys(self, facts: Facts) -> frozenset[str]:
         """Name where in an index a possible match would stand too.
@@ -109,9 +111,19 @@ def taught(matcher: Matcher, rows: Collection[Facts], records: Collection[Facts]
     """
     if isinstance(matcher, First):
         return First(*(taught(one, rows, records) for one in matcher.matchers))
+    if isinstance(matcher, Weighing) and not _is_enough(matcher, rows, records):
+        return matcher
     if isinstance(matcher, Learns) and learns(matcher):
         return matcher.learn(rows, records)
     return matcher
+
+
+def _is_enough(
+    weighing: Weighing[Any], rows: Collection[Facts], records: Collection[Facts]
+) -> bool:
+    """Whether weights could be learnt that are better than what is thought beforehand."""
+    includes = weighing.comparison.includes
+    return min(len([*filter(includes, side)]) for side in (rows, records)) >= ENOUGH
 
 
 def to_text(matcher: Matcher) -> str:

@@ -1,0 +1,119 @@
+"""Whom a row is like: the records in Clio, and the rows that have a record or are about to. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
+
+from attrs import define, field
+
+from ..matching import Different, Facts, Index, Matcher, Same, Unsure, Verdict, among_rows
+from ..matching.decisions import DECIDED
+from ..matching.words import Evidences, Id
+from ..store.words import RecordId, Role, RowId
+from .board import Board
+from .picture import MapPicture
+from .words import Entry
+
+Vanished: TypeAlias = Callable[[RowId], bool]
+"""Whether the source no longer has a row."""
+
+
+@define
+class Likeness:
+    """Whom the rows of one map are like.
+
+    Args:
+        picture: What there is of the map.
+        board: What has been decided so far.
+        vanished: Whether the source no longer has a row.
+        entries: The map's rows.
+    """
+
+    picture: MapPicture
+    board: Board
+    vanished: Vanished
+    entries: Sequence[Entry]
+    _peers: Index[RowId] | None = field(default=None, init=False)
+
+    def recorded(self, entry: Entry) -> Verdict[int]:
+        """What the records say; one that another row of this map speaks for counts as that row."""
+        resource, records = self.picture.bound.resource, self.picture.records
+        for record in self.board.said.same(entry.row, RecordId):
+            if record.resource == resource and record.id in records:
+                return Same(record.id, DECIDED)
+        facts, index = self._facts(entry), self.picture.index
+        left = self.board.said.records(entry.row, resource, index.candidates(facts))
+        among = among_rows(index.matcher)
+        if among is not index.matcher:
+            left = {
+                i: f
+                for i, f in left.items()
+                if not self._is_anothers(i, entry) or _may_be(among, facts, f)
+            }
+        match self._unless_new(entry, index.matcher.judge(facts, left)):
+            case Same(id, evidence) if id not in records:  # nothing is adopted unread
+                return Unsure((id,), Evidences([evidence]))
+            case verdict:
+                return verdict
+
+    def among_rows(self, entry: Entry) -> Verdict[RowId]:
+        """What the rows say that have a record of their own, or are about to."""
+        peers = self.peers()
+        for row in self.board.said.same(entry.row, RowId):
+            if row in peers:
+                return Same(row, DECIDED)
+        told = self.told(entry)
+        left = self.board.said.rows(entry.row, peers.candidates(told))
+        return self._unless_new(entry, peers.matcher.judge(told, left))
+
+    def peers(self) -> Index[RowId]:
+        """The rows that have a record of their own, or are about to, of any map on the resource."""
+        if self._peers is not None:
+            return self._peers
+        told = self.board.told.setdefault(self.picture.bound.resource, {})
+        for entry in self.entries:
+            link = self.board.draft.links.get(entry.row)
+            if link is not None and link.role is Role.PRIMARY:
+                told[entry.row] = self.told(entry)
+        self._peers = Index(among_rows(self.picture.index.matcher))
+        for row, facts in told.items():
+            self._peers.add(row, facts)
+        return self._peers
+
+    def speaks(self, entry: Entry) -> None:
+        """From now on a row is one that others may be the same as."""
+        told = self.told(entry)
+        self.peers().add(entry.row, told)
+        self.board.told[self.picture.bound.resource][entry.row] = told
+
+    def told(self, entry: Entry) -> Facts:
+        """What a row says of itself, in the form that records have it."""
+        facts = dict(self.picture.bound.facts_of_row(entry.values))
+        waits = self.board.waits(entry.values)
+        if waits and "client" in facts:
+            facts["client"] = frozenset(self.board.speakers.get(row, row).key for row in waits)
+        return facts
+
+    def _facts(self, entry: Entry) -> Facts:
+        """What tells a row's record from others; a marker never tells two rows apart."""
+        marker = self.picture.marker(entry.row)
+        return {**self.told(entry), "marker": frozenset({marker} if marker else ())}
+
+    def _is_anothers(self, id: int, entry: Entry) -> bool:
+        owner = self.board.draft.primaries.get(RecordId(self.picture.bound.resource, id))
+        return (
+            owner is not None
+            and owner.row.map == entry.row.map
+            and owner.row != entry.row
+            and not self.vanished(owner.row)
+        )
+
+    def _unless_new(self, entry: Entry, verdict: Verdict[Id]) -> Verdict[Id]:
+        """A verdict, unless it is a doubt about a row that somebody said is new."""
+        doubtful = isinstance(verdict, Unsure) and self.board.said.is_new(entry.row)
+        return Different() if doubtful else verdict
+
+
+def _may_be(matcher: Matcher, ours: Facts, theirs: Facts) -> bool:
+    return not isinstance(matcher.judge(ours, {0: theirs}), Different)
