@@ -147,9 +147,11 @@ def test_a_reference_needs_a_field_for_records(account, clients):
 
 def test_the_marker_is_a_text_field_of_the_firms(account, clients, cases):
     """Each resource has a marker field of its own."""
-    assert clients.bound(account, marker="external id").marker_field_id == 12
-    assert cases.bound(account, marker="External id").marker_field_id == 14
-    assert clients.bound(account).marker_field_id is None
+    assert "custom_field_values[12]" in clients.bound(account, marker="external id").filter_for("m")
+    assert cases.bound(account, marker="External id").filter_for("m") == {
+        "custom_field_values[14]": "m"
+    }
+    assert not clients.bound(account).marks
 
 
 def test_a_marker_that_cannot_be_used_is_refused(account):

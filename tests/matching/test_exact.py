@@ -358,10 +358,10 @@ def test_the_receipt_number_outweighs_the_day_of_opening() -> None:
 
 def test_other_resources_are_matched_by_marker_and_identity_only() -> None:
     """Nothing is guessed about what no rule was written for."""
-    tasks = default_matcher("tasks")
+    bills = default_matcher("bills")
     named = facts("Ana López", email="a@example.com")
-    assert tasks.judge(named, {1: named}) == Different()
-    assert isinstance(tasks.judge(facts(id_File="7"), {1: facts(id_File="7")}), Same)
+    assert bills.judge(named, {1: named}) == Different()
+    assert isinstance(bills.judge(facts(id_File="7"), {1: facts(id_File="7")}), Same)
 
 
 def test_rules_can_be_composed_anew() -> None:

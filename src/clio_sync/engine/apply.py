@@ -106,7 +106,9 @@ class Applier:
         for row, one in list(self.unclear.items()):
             instant = yield from now()
             bound = one.writer.bound
-            probe = yield from self.running.looker.probe(bound, instant)
+            links = self.running.links.values()
+            open_ones = [other.intent for other in self.unclear.values()]
+            probe = yield from self.running.looker.probe(bound, instant, links, open_ones)
             try:
                 finding = yield from probe.settle(one.intent)
             except RequestError:  # a look that failed proves nothing: the next plan looks again

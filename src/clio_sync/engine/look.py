@@ -16,18 +16,17 @@ from .._flow import Flow, call, now, together
 from ..errors import ForeignStore, MappingError
 from ..fields import Fields
 from ..mapping import Directory
-from ..matching import Facts
 from ..matching.first import described
-from ..store.words import Account, Cursor, Link, RecordId, State
+from ..store.words import Account, Cursor, Intent, Link, RecordId, State
 from .board import Board
-from .candidates import keeps_facts, keys_of, matcher_of
 from .draft import Draft
-from .probe import Finding, Probe
+from .finding import Finding
+from .probe import Probe
 from .remote import Remote
-from .said import Said
 from .sides import Sides
-from .survey import MapPlan, Scope, Survey
+from .survey import MapPlan, Scope, Survey, keys_of, matcher_of
 from .timing import Timing
+from .twins import Doubts
 from .words import Record
 
 if TYPE_CHECKING:
@@ -60,7 +59,6 @@ class Listing:
 
     records: Mapping[int, Record] = field(repr=False)
     recent: bool
-    keeps: bool
 
 
 @define
@@ -72,8 +70,6 @@ class Looker:
     readings: Sequence[Reading]
     marker: str | None
     timing: Timing
-    sealed: bool = True
-    """Whether the store may keep values, sealed, where matching needs them."""
     account: Account | None = None
     directory: Directory | None = None
     known: frozenset[str] = frozenset()
@@ -86,8 +82,8 @@ class Looker:
         state = yield from call(self.store.load)
         seen_at = yield from now()
         draft, found = yield from self._settled(state, bounds, seen_at)
-        said = Said.of(state.decided)
-        board = Board(draft, self.store.row_id, self.store.digest, said)
+        doubts = Doubts.of(draft, self.store.digest, self.timing.skew)
+        board = Board(draft, self.store.row_id, self.store.digest, doubts)
         listings: dict[str, Listing] = {}
         maps: list[MapPlan] = []
         by_name = _by_name(readings)
@@ -106,7 +102,6 @@ class Looker:
                 records={**listing.records, **settled},
                 fresh=frozenset(settled),
                 recent=frozenset(listing.records if listing.recent else ()),
-                keeps=listing.keeps,
             )
             maps.append((yield from survey.plan()))
         return Sight(account, state.serial, tuple(maps), draft, seen_at)
@@ -152,7 +147,7 @@ class Looker:
             bound = bounds.get(intent.row.map)
             if bound is None:
                 continue
-            probe = yield from self.probe(bound, seen_at)
+            probe = yield from self.probe(bound, seen_at, draft.links.values(), state.intents)
             finding: Finding = yield from probe.settle(intent)
             if finding.changes is not None:
                 draft.settle(finding.changes)
@@ -160,14 +155,35 @@ class Looker:
                 found.setdefault(bound.name, {})[finding.record["id"]] = finding.record
         return draft, found
 
-    def probe(self, bound: BoundMap, at: float) -> Flow[Probe]:
-        """Something that can look for the effect of a map's writes."""
-        links: Sequence[Link] = yield from call(self.store.marked, bound.resource, 3)
-        controls = [(link, self.store.marker(link.row)) for link in links]
+    def probe(
+        self, bound: BoundMap, at: float, links: Iterable[Link], unclear: Sequence[Intent]
+    ) -> Flow[Probe]:
+        """Something that can look for the effect of a map's writes.
+
+        Args:
+            bound: The map.
+            at: When the look takes place.
+            links: All that is known to belong together.
+            unclear: Writes of which nobody knows what became.
+        """
+        taken = {one.record.id for one in links if one.record.resource == bound.resource}
+        marked: Sequence[Link] = yield from call(self.store.marked, bound.resource, 3)
+        controls = [(link, self.store.marker(link.row)) for link in marked]
         sides = Sides(bound, self.store.digest)
-        return Probe(self.remote, bound, sides, controls, at, self.timing.skew)
+        skew = self.timing.skew
+        return Probe(self.remote, bound, sides, controls, at, skew, taken, unclear)
 
     # What Clio says
+
+    def _changed(
+        self, resource: str, selection: str, draft: Draft, seen_at: float
+    ) -> Flow[Listing]:
+        """What changed since the last look of a resource that nobody reads as a whole."""
+        cursor = draft.state.cursors.get(resource)
+        since = None if cursor is None else _iso(cursor.watermark)
+        listed = [] if since is None else (yield from self.remote.scan(resource, selection, since))
+        draft.reach(Cursor(resource, seen_at - self.timing.overlap, ""))
+        return Listing({record["id"]: record for record in listed}, recent=True)
 
     def _listed(
         self, bound: BoundMap, bounds: Mapping[str, BoundMap], draft: Draft, seen_at: float
@@ -179,35 +195,22 @@ class Looker:
         """
         kin = [one for one in bounds.values() if one.resource == bound.resource]
         selection = selection_of(kin)
+        if bound.hangs:
+            return (yield from self._changed(bound.resource, selection, draft, seen_at))
         identities = sorted(held.name for one in kin for held in one.identities)
-        keeps = self.sealed and keeps_facts(one.map for one in kin)
         judges = sorted({described(matcher_of(one.map)) for one in kin})
-        known = sorted(f"{one.name} {one.country}" for one in kin) if keeps else judges
-        shape = self.store.digest("shape", f"{selection} {self.marker} {identities} {known}")
+        shape = self.store.digest("shape", f"{selection} {self.marker} {identities} {judges}")
         cursor = draft.state.cursors.get(bound.resource)
         since = None if cursor is None or cursor.shape != shape else _iso(cursor.watermark)
         listed = yield from self.remote.scan(bound.resource, selection, since)
-        if since is None:
-            draft.empty(bound.resource)
-        self._remember(draft, kin, listed, keeps=keeps)
-        draft.reach(Cursor(bound.resource, seen_at - self.timing.overlap, shape))
-        by_id = {record["id"]: record for record in listed}
-        return Listing(by_id, recent=since is not None, keeps=keeps)
-
-    def _remember(
-        self, draft: Draft, kin: Sequence[BoundMap], listed: Iterable[Record], *, keeps: bool
-    ) -> None:
-        """Remember by what each of the records can be found."""
         for record in listed:
-            here = RecordId(kin[0].resource, record["id"])
-            facts = {one.name: one.facts_of_record(record) for one in kin}
-            if keeps:
-                draft.know(here, facts)
-            else:
-                draft.index(here, frozenset().union(*(self._keys(one, facts) for one in kin)))
+            keys = frozenset[str]().union(*(self._keys(one, record) for one in kin))
+            draft.index(RecordId(bound.resource, record["id"]), keys)
+        draft.reach(Cursor(bound.resource, seen_at - self.timing.overlap, shape))
+        return Listing({record["id"]: record for record in listed}, recent=since is not None)
 
-    def _keys(self, bound: BoundMap, facts: Mapping[str, Facts]) -> frozenset[str]:
-        return keys_of(self.store.digest, matcher_of(bound.map), facts[bound.name])
+    def _keys(self, bound: BoundMap, record: Record) -> frozenset[str]:
+        return keys_of(self.store.digest, matcher_of(bound.map), bound.facts_of_record(record))
 
 
 def selection_of(bounds: Iterable[BoundMap]) -> str:

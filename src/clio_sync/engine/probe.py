@@ -8,40 +8,21 @@ everything, or nothing, so every hit is read and *none* needs a control.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
-from attrs import evolve, field, frozen
+from attrs import evolve, frozen
 
 from .._flow import Flow
 from ..store.words import Changes, Closed, Fate, Intent, Link, Question, RecordId, Review
+from .finding import UNSETTLED, Finding
 from .remote import Remote
 from .sides import Sides
+from .unmarked import Unmarked
 from .words import Record
 
 if TYPE_CHECKING:
     from ..mapping import BoundMap
-
-
-@frozen
-class Finding:
-    """What a look came to.
-
-    Args:
-        changes: What is to be remembered; None while nothing is certain.
-        record: The record, as it was read.
-    """
-
-    changes: Changes | None
-    record: Record | None = field(default=None, repr=False)
-
-    @property
-    def happened(self) -> bool:
-        """Whether the write is known to have taken effect."""
-        return any(c.fate is Fate.FOUND for c in (self.changes.closed if self.changes else ()))
-
-
-UNSETTLED = Finding(None)
 
 
 @frozen
@@ -55,6 +36,8 @@ class Probe:
         controls: Links of records that are known to carry our marker.
         now: When the look takes place.
         skew: The most that clocks differ, in seconds.
+        taken: Records that belong to a row.
+        rivals: Writes of which nobody knows what became.
     """
 
     remote: Remote
@@ -63,14 +46,24 @@ class Probe:
     controls: Sequence[tuple[Link, str]]
     now: float
     skew: float
+    taken: Collection[int] = ()
+    rivals: Sequence[Intent] = ()
 
     def settle(self, intent: Intent) -> Flow[Finding]:
         """Look for proof that a write happened, or never can."""
         if intent.record is not None:
             return (yield from self._update(intent, intent.record))
-        if intent.marker is None or self.bound.marker_field_id is None:
-            return self._unmarked(intent)
-        return (yield from self._create(intent, intent.marker, self.bound.marker_field_id))
+        if intent.marker is not None and self.bound.marks:
+            return (yield from self._create(intent, intent.marker))
+        return (
+            (yield from self._by_content().settle(intent))
+            if self.bound.hangs
+            else (self._unmarked(intent))
+        )
+
+    def _by_content(self) -> Unmarked:
+        known = (self.remote, self.bound, self.sides)
+        return Unmarked(*known, self.taken, self.rivals, self.now, self.skew)
 
     # Updates
 
@@ -101,37 +94,35 @@ class Probe:
         review = Review(intent.row, Question.UNCLEAR, evidence={"resource": intent.resource})
         return self._closed(intent, Fate.NOTHING, reviews=(review,))
 
-    def _create(self, intent: Intent, marker: str, field_id: int) -> Flow[Finding]:
-        hits, honoured = yield from self._marked(marker, field_id)
+    def _create(self, intent: Intent, marker: str) -> Flow[Finding]:
+        hits, honoured = yield from self._marked(marker)
         if hits:
             return self._found(intent, hits)
         if self.now < intent.conclusive_at:
             return UNSETTLED
-        if not (honoured and (yield from self._in_control(field_id))):
+        if not (honoured and (yield from self._in_control())):
             hits = yield from self._swept(intent, marker)
         return self._found(intent, hits) if hits else self._closed(intent, Fate.NOTHING)
 
-    def _marked(self, marker: str, field_id: int) -> Flow[tuple[Sequence[Record], bool]]:
+    def _marked(self, marker: str) -> Flow[tuple[Sequence[Record], bool]]:
         """Records that carry the marker, and whether the filter did filter."""
         listed = yield from self.remote.marked(
-            self.bound.resource, field_id, marker, self.bound.selection
+            self.bound.resource, self.bound.filter_for(marker), self.bound.selection
         )
         hits = [record for record in listed if self.bound.marker_of(record) == marker]
         return hits, len(hits) == len(listed)
 
-    def _in_control(self, field_id: int) -> Flow[bool]:
+    def _in_control(self) -> Flow[bool]:
         """Whether a marker known to exist is found; without one nothing is proven."""
         for link, marker in self.controls:
-            hits, _ = yield from self._marked(marker, field_id)
+            hits, _ = yield from self._marked(marker)
             return any(record["id"] == link.record.id for record in hits)
         return False
 
     def _swept(self, intent: Intent, marker: str) -> Flow[Sequence[Record]]:
         """The same question without the filter: read all that was made since."""
         since = _iso(intent.opened_at - self.skew)
-        listed = yield from self.remote.list(
-            self.bound.resource, {"created_since": since, "fields": self.bound.selection}
-        )
+        listed = yield from self.remote.made_since(self.bound.resource, since, self.bound.selection)
         return [record for record in listed if self.bound.marker_of(record) == marker]
 
     def _found(self, intent: Intent, hits: Sequence[Record]) -> Finding:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -13,6 +14,7 @@ from .._flows.session import Session
 from ..errors import ClioError, NotFound
 from ..store.words import Account, RecordId
 from .outcome import Done, Outcome, meaning
+from .ways import UNORDERED, way_of
 from .words import Record
 
 BATCH = 50
@@ -56,23 +58,25 @@ class Remote:
         changed = {"updated_since": since} if since else {}
         return (yield from self.list(resource, {"fields": fields, **changed}))
 
+    def made_since(self, resource: str, since: str, fields: str) -> Flow[Sequence[Record]]:
+        """Every record that was made since an instant (ISO 8601)."""
+        return (yield from self.list(resource, {"fields": fields, "created_since": since}))
+
     def marked(
-        self, resource: str, field_id: int, marker: str, fields: str
+        self, resource: str, asked: Mapping[str, str], fields: str
     ) -> Flow[Sequence[Record]]:
-        """What Clio lists for a value of the marker field; not to be trusted unread."""
-        return (
-            yield from self.list(
-                resource, {f"custom_field_values[{field_id}]": marker, "fields": fields}
-            )
-        )
+        """What Clio lists for a marker; not to be trusted unread."""
+        return (yield from self.list(resource, {**asked, "fields": fields}))
 
     def list(self, resource: str, params: Mapping[str, Any]) -> Flow[Sequence[Record]]:
-        """All pages of a list, in the order of ids."""
-        return (
-            yield from crud.list_data(
-                self.session, resource, {"order": "id(asc)", "limit": 200, **params}
-            )
-        )
+        """All pages of a list, in the order of ids where Clio can give that."""
+        by_id = resource not in UNORDERED
+        found: builtins.list[Record] = []
+        for asked in way_of(resource).asked:
+            if asked.items() <= {**asked, **params}.items():
+                wanted = {**asked, **params}
+                found += yield from crud.list_data(self.session, resource, wanted, by_id=by_id)
+        return found
 
     def create(
         self, resource: str, payload: Mapping[str, Any], fields: str, before: float

@@ -158,6 +158,10 @@ class Sides:
         """Both sides of what was sent, where a write is found to have happened."""
         return {name: Base(digest, digest) for name, digest in sent.items()}
 
+    def nothing(self, name: str) -> str:
+        """The digest of no value."""
+        return self._of(name, None)
+
     def _of(self, name: str, value: object) -> str:
         return self.digest(f"field {name}", self.bound.canonical(name, value))
 

@@ -43,20 +43,21 @@ class Version:
         """How this version compares with the one a link remembers."""
         if self.etag is not None and self.etag == link.etag:
             return Age.SAME
-        mine, held = _instant(self.updated_at), _instant(link.updated_at)
+        mine, held = instant(self.updated_at), instant(link.updated_at)
         if mine is None or held is None:
             return Age.NEWER if held is None else Age.UNKNOWN
         if mine == held:
             return Age.UNKNOWN
         return Age.NEWER if mine > held else Age.OLDER
 
-    def older_than(self, instant: float | None) -> bool | None:
-        """Whether something that changed at ``instant`` came later; None where unknown."""
-        mine = _instant(self.updated_at)
-        return None if mine is None or instant is None else mine < instant
+    def older_than(self, moment: float | None) -> bool | None:
+        """Whether something that changed at ``moment`` came later; None where unknown."""
+        mine = instant(self.updated_at)
+        return None if mine is None or moment is None else mine < moment
 
 
-def _instant(text: str | None) -> float | None:
+def instant(text: str | None) -> float | None:
+    """An instant of Clio's (ISO 8601) in seconds since the epoch."""
     if not text:
         return None
     try:

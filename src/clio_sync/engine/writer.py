@@ -117,8 +117,10 @@ class MapWriter:
     # Creates
 
     def _create(self, step: Step, entry: Entry) -> Flow[Result]:
-        marked = self.bound.marker_field_id is not None
-        marker = self.running.store.marker(entry.row) if marked else None
+        marker = self.running.store.marker(entry.row) if self.bound.marks else None
+        sent = self.sides.row(entry.values)
+        if marker is None and self._has_unclear_twin(sent):
+            return result_of(step, What.WAIT, "nobody knows yet what became of a row like it")
         payload = self.bound.payload(entry.values, record=None, marker=marker, resolve=_unresolved)
 
         def send(before: float) -> Flow[Outcome]:
@@ -126,11 +128,15 @@ class MapWriter:
                 self.bound.resource, payload, self.bound.selection, before
             )
 
-        intent = self.errand.intent(entry, self.sides.row(entry.values), marker=marker)
+        intent = self.errand.intent(entry, sent, marker=marker)
         outcome, intent = yield from self.errand.run(intent, send)
         if isinstance(outcome, Done):
             return (yield from self._made(step, entry, intent, outcome.record))
         return (yield from self._not_done(step, entry, intent, outcome))
+
+    def _has_unclear_twin(self, sent: Mapping[str, str]) -> bool:
+        """Whether a create that says the same has no clear answer, so that one more would blur it."""
+        return any(one.intent.sent == sent for one in self.unclear.values())
 
     def _made(self, step: Step, entry: Entry, intent: Intent, record: Record) -> Flow[Result]:
         version = Version.of(record)

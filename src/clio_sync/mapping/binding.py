@@ -15,6 +15,7 @@ from .declared import ByName, Child, Custom, Field, Linked, Plain, Postal, liste
 from .directory import Definition, Directory
 from .lenses import Association, Lens, Scalar
 from .naming import folded
+from .properties import Place, Property
 from .values import Unfit
 from .vocabulary import CHILDREN, KINDS
 
@@ -29,7 +30,7 @@ def bind(data_map: DataMap, directory: Directory, marker: str | None) -> BoundMa
     work = _Binding(data_map, directory)
     work.check_lists(marker)
     fields = {held.name: bound for held in data_map.fields if (bound := work.field(held))}
-    place = None if marker is None else work.marker(marker)
+    place = None if marker is None else work.place(marker)
     work.conclude()
     return BoundMap(
         map=data_map,
@@ -65,8 +66,8 @@ def misfits(data_map: DataMap, directory: Directory, marker: str | None) -> Misf
             lenses += [] if bound is None else [bound.lens]
         found[held.name] = tuple(work.complaints)
     place = _Binding(data_map, directory)
-    if marker is not None and "custom_fields" in directory.lists:
-        place.marker(marker)
+    if marker is not None and data_map.needs(marker=marker) <= directory.lists:
+        place.place(marker)
     return Misfits(found, tuple(place.complaints), _selection(data_map, lenses))
 
 
@@ -189,6 +190,16 @@ class _Binding:
     def _complain(self, about: str, found: object) -> None:
         if isinstance(found, Unfit):
             self.complaints.append(f"{about} {found.reason}. {found.advice}".rstrip())
+
+    def place(self, name: str) -> Place | None:
+        """Where the resource's records say whose they are, if they can."""
+        match self.map.vocabulary.marker:
+            case "custom field":
+                return self.marker(name)
+            case "external property":
+                return Property(name)
+            case None:
+                return None
 
     def marker(self, name: str) -> CustomValue | None:
         """The custom field that holds markers."""

@@ -13,13 +13,13 @@ from . import facts
 from .backwards import Keys, no_keys, to_source
 from .declared import Child, Owner
 from .lenses import Body, Lens
+from .properties import Place, filter_for
 from .rows import BoundRow, MappedRow, Problem, ReturnedRow, kind_of
 from .values import Address, Record, Reference, Seen, Unfit, Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .child_rows import CustomValue
     from .data_map import DataMap
 
 NORMAL: Final = 1
@@ -72,7 +72,7 @@ class BoundMap:
     map: DataMap
     fields: Mapping[str, BoundField] = field(repr=False)
     selection: str = field(repr=False)
-    marker_field: CustomValue | None = field(default=None, repr=False)
+    marker_field: Place | None = field(default=None, repr=False)
 
     @property
     def name(self) -> str:
@@ -85,9 +85,27 @@ class BoundMap:
         return self.map.resource
 
     @property
-    def marker_field_id(self) -> int | None:
-        """The id of the custom field that holds markers."""
-        return None if self.marker_field is None else self.marker_field.definition.id
+    def marks(self) -> bool:
+        """Whether there is a place for markers."""
+        return self.marker_field is not None
+
+    def filter_for(self, marker: str) -> Mapping[str, str]:
+        """What a list is asked for by to find the record of a marker.
+
+        Args:
+            marker: Of one of the map's rows.
+        """
+        return {} if self.marker_field is None else filter_for(self.marker_field, marker)
+
+    @property
+    def places(self) -> frozenset[str]:
+        """The fields that say on what its records hang."""
+        return frozenset(self.map.vocabulary.linked) & {"matter", "contact"}
+
+    @property
+    def hangs(self) -> bool:
+        """Whether its records hang on those of other maps."""
+        return self.map.vocabulary.hangs
 
     # The row's side
 
@@ -260,6 +278,8 @@ class BoundMap:
         Args:
             values: Bound values.
         """
+        if self.hangs:
+            return facts.of_hanging(values, self.type_of(values))
         return facts.of_row(values, self.identities, type=self.type_of(values))
 
     def facts_of_record(self, record: Record) -> Facts:
@@ -268,6 +288,8 @@ class BoundMap:
         Args:
             record: A record read with `selection`.
         """
+        if self.hangs:
+            return facts.of_hanging(self.seen(record), record.get("type"), self.marker_of(record))
         seen = {held.name: held.lens.seen(record) for held in self.identities}
         return facts.of_record(record, seen, marker=self.marker_of(record), country=self.country)
 

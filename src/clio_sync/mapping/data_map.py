@@ -191,7 +191,8 @@ class DataMap:
             marker: The custom field that holds markers, if there is one.
         """
         of_fields = (listed_for(field, self.vocabulary) for field in self.fields)
-        return frozenset({"custom_fields"} if marker else ()).union(*of_fields)
+        kept = marker is not None and self.vocabulary.marker == "custom field"
+        return frozenset({"custom_fields"} if kept else ()).union(*of_fields)
 
     def bound(self, directory: Directory, *, marker: str | None = None) -> BoundMap:
         """Resolve every name in the map to this account's ids.

@@ -10,6 +10,7 @@ from .cleaning import phone
 from .custom import lenient
 from .lenses import children, item
 from .measures import iso_date
+from .naming import folded
 from .values import Address, Record, Reference, Seen
 
 if TYPE_CHECKING:
@@ -88,6 +89,34 @@ def of_record(
             **{f"id:{_bare(name)}": [_identity(value)] for name, value in identities.items()},
         }
     )
+
+
+def of_hanging(values: Mapping[str, object], type: object, marker: str | None = None) -> Facts:
+    """What tells from others what hangs on a contact or matter: all that it says.
+
+    Args:
+        values: Canonical values by field, of a row or of a record.
+        type: The type of the record.
+        marker: Whose record it is.
+    """
+    said = {_KINDS.get(name, name): [_said(value)] for name, value in values.items()}
+    return _known({**said, "type": [_text(type)], "marker": [marker or ""]})
+
+
+_KINDS = {"name": "title"}
+"""Fields that facts of people go by the name of, which are read as people's."""
+
+
+def _said(value: object) -> str:
+    match value:
+        case str():
+            return folded(value)
+        case bool() | int():
+            return str(value)
+        case Reference():
+            return f"{value.map}:{value.key}"
+        case _:
+            return ""
 
 
 _SCALARS = (

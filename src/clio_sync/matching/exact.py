@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping
 
 from attrs import frozen
 
+from .hanging import HANGING
 from .names import Likeness
 from .rules import (
     IDENTITY,
@@ -100,11 +101,14 @@ class Exact:
 
 
 def default_matcher(resource: str) -> Matcher:
-    """The rules that suit a resource: contacts by who they are, matters by what they are.
+    """The rules that suit a resource: contacts by who they are, others by what they are.
 
     Args:
         resource: Clio's name for it; for others only the marker and numbers of identity count.
     """
+    hanging = HANGING.get(resource)
+    if hanging is not None:
+        return Exact(_BY_IDENTITY.rules[0], hanging, between_rows=_BY_IDENTITY)
     return _MATCHERS.get(resource, _BY_IDENTITY)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .. import cleaning as to, measures
+from .. import amounts, cleaning as to, measures
 from ..moments import moment
 from .words import VERSION_FIELDS, Linkable, Named, Vocabulary
 
@@ -14,12 +14,13 @@ PROPERTIES = "external_properties{id,name,value}"
 
 ACTIVITIES = Vocabulary(
     parent="Activity",
+    hangs=True,
     types=("TimeEntry", "ExpenseEntry", "HardCostEntry", "SoftCostEntry"),
     scalars={
         "type": to.one_of("TimeEntry", "ExpenseEntry", "HardCostEntry", "SoftCostEntry"),
         "date": measures.iso_date,
-        "quantity": measures.number,
-        "price": measures.money,
+        "quantity": amounts.number,
+        "price": amounts.money,
         "note": to.lines,
         "reference": to.text,
         "non_billable": measures.boolean,
@@ -50,11 +51,11 @@ ACTIVITIES = Vocabulary(
     numbers=frozenset({"quantity", "price"}),
     masked=frozenset({"price"}),
     renewed={"price": frozenset({"matter", "user", "activity_description"})},
-    tells=("matter", "date", "quantity", "note"),
 )
 
 NOTES = Vocabulary(
     parent="Note",
+    hangs=True,
     types=("Matter", "Contact"),
     type_by={"matter": "Matter", "contact": "Contact"},
     scalars={
@@ -78,21 +79,21 @@ NOTES = Vocabulary(
     needed=(("matter", "contact"), ("subject", "detail")),
     fixed=frozenset({"type", "detail_text_type", "date"}),
     once=frozenset({"type", "matter", "contact"}),
-    tells=("subject", "detail"),
 )
 
 RELATIONSHIPS = Vocabulary(
     parent="Relationship",
+    hangs=True,
     scalars={"description": to.text},
     linked={"matter": _STUCK_TO_MATTER, "contact": _STUCK_TO_CONTACT},
     named={},
     always=(*VERSION_FIELDS, "description", "matter{id}", "contact{id,name}"),
     needed=(("matter",), ("contact",)),
-    tells=("matter", "contact"),
 )
 
 TASKS = Vocabulary(
     parent="Task",
+    hangs=True,
     scalars={
         "name": to.text,
         "description": to.lines,
@@ -101,7 +102,7 @@ TASKS = Vocabulary(
         "priority": to.one_of("High", "Normal", "Low"),
         "status": to.one_of("pending", "in_progress", "in_review", "complete", "draft"),
         "permission": to.one_of("private", "public"),
-        "time_estimated": measures.number,
+        "time_estimated": amounts.number,
         "notify_completion": measures.boolean,
     },
     linked={"matter": _STUCK_TO_MATTER},
@@ -126,11 +127,11 @@ TASKS = Vocabulary(
         | {"notify_completion"}
     ),
     numbers=frozenset({"time_estimated"}),
-    tells=("name", "due_at"),
 )
 
 CALENDAR_ENTRIES = Vocabulary(
     parent="Calendar entry",
+    hangs=True,
     scalars={
         "summary": to.text,
         "description": to.lines,
@@ -156,11 +157,11 @@ CALENDAR_ENTRIES = Vocabulary(
     needed=(("summary",), ("start_at",), ("end_at",), ("calendar_owner",)),
     fixed=frozenset({"summary", "start_at", "end_at", "all_day"}),
     marker="external property",
-    tells=("summary", "start_at"),
 )
 
 COMMUNICATIONS = Vocabulary(
     parent="Communication",
+    hangs=True,
     types=("PhoneCommunication", "EmailCommunication"),
     scalars={
         "type": to.one_of("PhoneCommunication", "EmailCommunication"),
@@ -182,13 +183,13 @@ COMMUNICATIONS = Vocabulary(
     fixed=frozenset({"type", "subject", "body", "received_at"}),
     once=frozenset({"type"}),
     marker="external property",
-    tells=("subject", "received_at"),
 )
 
 _FOLDER_OF = "parent"
 
 DOCUMENTS = Vocabulary(
     parent="Document",
+    hangs=True,
     scalars={"name": to.text, "received_at": _instant},
     linked={
         "matter": Linkable("matters", clears=False, sent=_FOLDER_OF),
@@ -207,5 +208,4 @@ DOCUMENTS = Vocabulary(
     needed=(("name",), ("matter", "contact")),
     fixed=frozenset({"name"}),
     marker="external property",
-    tells=("name",),
 )

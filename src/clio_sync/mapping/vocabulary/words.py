@@ -73,8 +73,7 @@ class Vocabulary:
         masked: Scalars that always have a value: where Clio shows none, it hides it.
         renewed: Scalars that Clio sets anew when one of others changes, unless they are sent along.
         marker: Where its records say whose they are; None where they cannot.
-        tells: What tells one record from another, of what hangs on others; empty for
-            contacts and matters, which matching knows better.
+        hangs: Whether its records hang on those of other resources.
     """
 
     parent: str
@@ -93,7 +92,7 @@ class Vocabulary:
     masked: frozenset[str] = frozenset()
     renewed: Mapping[str, frozenset[str]] = field(factory=dict)
     marker: Marker | None = None
-    tells: tuple[str, ...] = ()
+    hangs: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -1,0 +1,167 @@
+"""What hangs on matters comes over once too: time entries, by everything that they say."""
+
+from __future__ import annotations
+
+import pytest
+
+from .firm import Firm
+from .office import Office, entry
+
+
+@pytest.fixture
+def office(firm: Firm) -> Office:
+    """Two matters and two time entries, none of them in Clio."""
+    return Office(firm)
+
+
+@pytest.fixture
+def settled(office: Office) -> Office:
+    """The same, brought over and settled long ago."""
+    office.run()
+    office.firm.wait()
+    office.firm.sim.log.clear()
+    return office
+
+
+def test_time_entries_arrive_with_their_matters(office: Office) -> None:
+    """Hours become seconds, the rate is the row's, and names are Clio's ids."""
+    report = office.run()
+    assert report.created == 4
+    made = office.the(0)
+    assert (made["type"], made["quantity"], made["price"]) == ("TimeEntry", 5400, 250)
+    assert (made["date"], made["non_billable"]) == ("2024-05-01", False)
+    assert made["matter"]["id"] == office.matter()["id"]
+    assert made["user"]["name"] == "Nora Whitfield"
+
+
+def test_a_second_run_of_time_entries_does_nothing(settled: Office) -> None:
+    """No write, and no read of a record: only what changed is asked for."""
+    report = settled.run()
+    assert (report.writes, report.unchanged) == (0, 4)
+    assert settled.firm.sent("GET", "activities") == 1
+    assert settled.firm.sent("GET", "activities/") == 0
+
+
+def test_a_change_of_a_row_is_written(settled: Office) -> None:
+    """To the record that the row made, if nobody has changed that."""
+    settled.rows[0]["hours"] = "2"
+    assert settled.run().updated == 1
+    assert settled.the(0)["quantity"] == 7200
+    assert settled.the(0)["price"] == 250
+
+
+def test_an_approved_entry_is_pushed(settled: Office) -> None:
+    """One row, now; and the same one again is nothing."""
+    for expected in (1, 0):
+        report = settled.firm.engine(settled.job().push, settled.times, entry(5))
+        assert report.created == expected
+    assert len(settled.all()) == 3
+
+
+def test_two_rows_that_say_the_same_are_two_entries(office: Office) -> None:
+    """Two calls of six minutes on one day are two calls."""
+    office.rows = [entry(0), entry(0, id="t9")]
+    assert office.run().created == 4
+    assert len(office.all()) == 2
+    office.firm.wait()
+    assert office.run().writes == 0
+
+
+def test_an_entry_that_is_there_is_not_made_again(settled: Office) -> None:
+    """An earlier tool pushed it: exactly one entry says all that the row says."""
+    record = settled.the(0)
+    settled.rows[0]["id"] = "another key"
+    settled.firm.store = "new.db"
+    report = settled.run(override={"foreign"})
+    assert (report.adopted, report.created) == (4, 0)
+    assert settled.the(0)["id"] == record["id"]
+
+
+@pytest.mark.parametrize("kind", ["drop_after", "error_after", "truncate", "html"])
+def test_an_entry_whose_answer_was_lost_is_found_by_what_it_says(
+    settled: Office, kind: str
+) -> None:
+    """Nothing counts before all must show; then the one record that says it is ours."""
+    settled.rows.append(entry(2))
+    settled.firm.fault(kind, path="activities")
+    assert settled.run().counts["waiting"] == 1
+    assert settled.run().counts["waiting"] == 1
+    settled.firm.wait()
+    report = settled.run()
+    assert (report.writes, report.counts["waiting"]) == (0, 0)
+    assert settled.firm.sent("POST", "activities") == 1
+    assert len(settled.all()) == 3
+
+
+def test_an_entry_that_was_never_made_is_made_after_the_settling_time(settled: Office) -> None:
+    """Nothing new on its matter says that nothing happened."""
+    settled.rows.append(entry(2))
+    settled.firm.fault("drop_before", path="activities")
+    assert settled.run().counts["waiting"] == 1
+    settled.firm.wait()
+    assert settled.run().created == 1
+    assert len(settled.all()) == 3
+    assert settled.run().writes == 0
+
+
+def test_a_twin_of_an_unclear_entry_waits(settled: Office) -> None:
+    """Of two equal records nobody could say whose is whose."""
+    settled.rows += [entry(2), entry(2, id="t9")]
+    settled.firm.fault("drop_after", path="activities")
+    assert settled.run().counts["waiting"] == 2
+    assert settled.run().counts["waiting"] == 2
+    settled.firm.wait()
+    assert settled.run().created == 1
+    assert len(settled.all()) == 4
+    assert settled.run().writes == 0
+
+
+def test_two_equal_entries_after_a_lost_answer_are_a_question(settled: Office) -> None:
+    """Somebody typed the same in meanwhile: only a human can say."""
+    settled.rows.append(entry(2))
+    settled.firm.fault("drop_after", path="activities")
+    settled.run()
+    twin = settled.the(2)
+    said = {name: twin[name] for name in ("type", "date", "quantity", "price", "note")}
+    linked = {name: {"id": twin[name]["id"]} for name in ("matter", "user")}
+    settled.firm.sim.create("activities", {**said, **linked, "non_billable": False})
+    settled.firm.wait()
+    report = settled.run()
+    assert (report.writes, report.counts["review"]) == (0, 1)
+    assert settled.run().counts["review"] == 1
+
+
+def test_an_entry_that_was_edited_before_it_was_found_is_a_question(settled: Office) -> None:
+    """Something new on the matter may be ours: it is not made again."""
+    settled.rows.append(entry(2))
+    settled.firm.fault("drop_after", path="activities")
+    settled.run()
+    settled.firm.sim.update("activities", settled.the(2)["id"], {"quantity": 60})
+    settled.firm.wait()
+    report = settled.run()
+    assert (report.writes, report.counts["review"]) == (0, 1)
+
+
+def test_an_entry_that_was_moved_before_it_was_found_is_a_question(settled: Office) -> None:
+    """It hangs elsewhere and says the rest."""
+    settled.rows.append(entry(2))
+    settled.firm.fault("drop_after", path="activities")
+    settled.run()
+    elsewhere = {"matter": {"id": settled.matter("B")["id"]}, "price": 250}
+    settled.firm.sim.update("activities", settled.the(2)["id"], elsewhere)
+    settled.firm.wait()
+    report = settled.run()
+    assert (report.writes, report.counts["review"]) == (0, 1)
+
+
+def test_what_others_do_meanwhile_on_other_matters_blurs_nothing(settled: Office) -> None:
+    """A colleague's entry of the same minutes cannot be ours."""
+    settled.rows.append(entry(2))
+    settled.firm.fault("drop_before", path="activities")
+    settled.run()
+    other = {"type": "TimeEntry", "date": "2024-05-03", "quantity": 60, "note": "other"}
+    matter = {"matter": {"id": settled.matter("B")["id"]}}
+    settled.firm.sim.create("activities", {**other, **matter})
+    settled.firm.wait()
+    assert settled.run().created == 1
+    assert settled.job().reviews == []
