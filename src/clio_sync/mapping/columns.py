@@ -47,14 +47,25 @@ def _all_of(present: Collection[str]) -> str:
     return f"It has {listed}; it lacks:" if listed else "It has no columns at all; it lacks:"
 
 
-def check_spelling(data_map: DataMap, rows: Iterable[SourceRow]) -> None:
-    """Refuse rows that say something in a misspelt column; others may have columns of their own.
+def noting(present: dict[str, None], rows: Iterable[SourceRow]) -> Iterator[SourceRow]:
+    """The rows themselves; which columns they have is noted while they pass."""
+    for row in rows:
+        if not row.values.keys() <= present.keys():
+            present.update(dict.fromkeys(row.values))
+        yield row
+
+
+def spelt(data_map: DataMap, rows: Iterable[SourceRow]) -> Iterator[SourceRow]:
+    """The rows themselves, which may have columns of their own; in the end, misspelt ones are told.
 
     Raises:
         MappingError: A column looks like one that the map reads and the row lacks.
     """
     read = columns_read(data_map)
-    found = dict.fromkeys(said for row in rows for said in _misspelt(row.values, read))
+    found: dict[str, None] = {}
+    for row in rows:
+        found.update(dict.fromkeys(_misspelt(row.values, read)))
+        yield row
     if found:
         text = f"The data map {data_map.name!r} does not read all columns of these rows:"
         raise MappingError(text + "".join(f"\n- {said}" for said in found))

@@ -18,7 +18,7 @@ from ..matching import Matcher
 from . import tables
 from .backwards import one_way
 from .checking import complaints
-from .columns import check_columns
+from .columns import check_columns, noting
 from .declared import Custom, Field, Linked, Plain, Source, listed_for
 from .keys import checked
 from .reading import Line, changed_at, line_of, row_key
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from .directory import Directory
     from .explaining import Explanation
     from .mending import Problems
-    from .new_fields import NewFields
     from .surveying import Coverage
     from .wanted import NewFields
 
@@ -167,10 +166,11 @@ class DataMap:
         Raises:
             MappingError: A column that the map reads is in none of the rows.
         """
-        held = tuple(rows)
-        if held and not partial:
-            self.check_columns(dict.fromkeys(column for row in held for column in row.values))
-        return checked([self.map_row(row) for row in held])
+        present: dict[str, None] = {}
+        mapped = [self.map_row(row) for row in noting(present, rows)]
+        if mapped and not partial:
+            self.check_columns(present)
+        return checked(mapped)
 
     def check_columns(self, present: Collection[str], name: str = "The source") -> None:
         """Refuse a source that lacks a column which this map reads.
@@ -251,7 +251,7 @@ class DataMap:
         from .surveying import wrong_rows
 
         bound = None if directory is None else self.bound(directory)
-        wrong = wrong_rows(self, self.read(source).source_rows(), bound)
+        wrong = wrong_rows(self.read(source), bound)
         return Problems(tuple(row for row, _ in wrong), tuple(one for _, one in wrong))
 
     # Looking at the account

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import attrs
 from attrs import evolve, frozen
 
-from .columns import check_spelling
+from .columns import columns_read, noting, spelt
 from .keys import checked
 from .rows import MappedRow, SourceRow
 
@@ -77,21 +77,24 @@ class Reading:
         return rows_of_readings([self])
 
     def _mapped(self) -> list[MappedRow]:
-        rows = tuple(self.source_rows())
+        """The rows, mapped one by one as they are read: the source's own are not held."""
         if self.partial:
-            check_spelling(self.map, rows)
-        else:
-            self._check_columns(rows)
-        return [self.map.map_row(row) for row in rows]
+            return [self.map.map_row(row) for row in spelt(self.map, self.source_rows())]
+        present = self._headings()
+        if present and not present.keys() >= {*columns_read(self.map)}:
+            deque(noting(present, self.source_rows()), maxlen=0)  # rows may have more than that
+            self.map.check_columns(present, self.name)
+        mapped = [self.map.map_row(row) for row in noting(present, self.source_rows())]
+        if present:
+            self.map.check_columns(present, self.name)
+        return mapped
 
-    def _check_columns(self, rows: Sequence[SourceRow]) -> None:
-        """Look at the headings too, for a source may have them and no rows."""
+    def _headings(self) -> dict[str, None]:
+        """What a source says its columns are; it may have them and no rows."""
         from ..sources import rows_of
 
         headings: Iterable[str] = getattr(rows_of(self.source), "columns", ())
-        present = dict.fromkeys([*headings, *(column for row in rows for column in row.values)])
-        if present:
-            self.map.check_columns(present, self.name)
+        return dict.fromkeys(headings)
 
 
 def rows_of_readings(readings: Iterable[Reading]) -> tuple[MappedRow, ...]:
