@@ -10,6 +10,7 @@ from ..mapping import Reference
 from ..store.words import Question, RowId
 from .draft import Draft
 from .picture import Digest
+from .said import Said
 from .twins import Doubts
 from .words import What
 
@@ -22,12 +23,14 @@ class Board:
         draft: What is remembered, and what has been decided on top of it.
         row_id: The identity of a map's row, from its key.
         digest: Names values without keeping them.
+        said: What people have said of rows.
         doubts: What creates without a mark may have made.
     """
 
     draft: Draft
     row_id: Callable[[str, str], RowId]
     digest: Digest
+    said: Said = field(factory=Said)
     doubts: Doubts = field(factory=Doubts)
     numbers: dict[RowId, tuple[str, int]] = field(factory=dict)
     known: dict[RowId, What] = field(factory=dict)

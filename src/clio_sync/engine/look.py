@@ -16,15 +16,18 @@ from .._flow import Flow, call, now, together
 from ..errors import ForeignStore, MappingError
 from ..fields import Fields
 from ..mapping import Directory
+from ..matching import Facts
 from ..matching.first import described
 from ..store.words import Account, Cursor, Intent, Link, RecordId, State
 from .board import Board
+from .candidates import keeps_facts, keys_of, matcher_of
 from .draft import Draft
 from .finding import Finding
 from .probe import Probe
 from .remote import Remote
+from .said import Said
 from .sides import Sides
-from .survey import MapPlan, Scope, Survey, keys_of, matcher_of
+from .survey import MapPlan, Scope, Survey
 from .timing import Timing
 from .twins import Doubts
 from .words import Record
@@ -59,6 +62,7 @@ class Listing:
 
     records: Mapping[int, Record] = field(repr=False)
     recent: bool
+    keeps: bool
 
 
 @define
@@ -70,6 +74,8 @@ class Looker:
     readings: Sequence[Reading]
     marker: str | None
     timing: Timing
+    sealed: bool = True
+    """Whether the store may keep values, sealed, where matching needs them."""
     account: Account | None = None
     directory: Directory | None = None
     known: frozenset[str] = frozenset()
@@ -82,8 +88,9 @@ class Looker:
         state = yield from call(self.store.load)
         seen_at = yield from now()
         draft, found = yield from self._settled(state, bounds, seen_at)
+        said = Said.of(state.decided)
         doubts = Doubts.of(draft, self.store.digest, self.timing.skew)
-        board = Board(draft, self.store.row_id, self.store.digest, doubts)
+        board = Board(draft, self.store.row_id, self.store.digest, said, doubts)
         listings: dict[str, Listing] = {}
         maps: list[MapPlan] = []
         by_name = _by_name(readings)
@@ -102,6 +109,7 @@ class Looker:
                 records={**listing.records, **settled},
                 fresh=frozenset(settled),
                 recent=frozenset(listing.records if listing.recent else ()),
+                keeps=listing.keeps,
             )
             maps.append((yield from survey.plan()))
         return Sight(account, state.serial, tuple(maps), draft, seen_at)
@@ -183,7 +191,7 @@ class Looker:
         since = None if cursor is None else _iso(cursor.watermark)
         listed = [] if since is None else (yield from self.remote.scan(resource, selection, since))
         draft.reach(Cursor(resource, seen_at - self.timing.overlap, ""))
-        return Listing({record["id"]: record for record in listed}, recent=True)
+        return Listing({record["id"]: record for record in listed}, recent=True, keeps=False)
 
     def _listed(
         self, bound: BoundMap, bounds: Mapping[str, BoundMap], draft: Draft, seen_at: float
@@ -198,19 +206,34 @@ class Looker:
         if bound.hangs:
             return (yield from self._changed(bound.resource, selection, draft, seen_at))
         identities = sorted(held.name for one in kin for held in one.identities)
+        keeps = self.sealed and keeps_facts(one.map for one in kin)
         judges = sorted({described(matcher_of(one.map)) for one in kin})
-        shape = self.store.digest("shape", f"{selection} {self.marker} {identities} {judges}")
+        known = sorted(f"{one.name} {one.country}" for one in kin) if keeps else judges
+        shape = self.store.digest("shape", f"{selection} {self.marker} {identities} {known}")
         cursor = draft.state.cursors.get(bound.resource)
         since = None if cursor is None or cursor.shape != shape else _iso(cursor.watermark)
         listed = yield from self.remote.scan(bound.resource, selection, since)
-        for record in listed:
-            keys = frozenset[str]().union(*(self._keys(one, record) for one in kin))
-            draft.index(RecordId(bound.resource, record["id"]), keys)
+        if since is None:
+            draft.empty(bound.resource)
+        self._remember(draft, kin, listed, keeps=keeps)
         draft.reach(Cursor(bound.resource, seen_at - self.timing.overlap, shape))
-        return Listing({record["id"]: record for record in listed}, recent=since is not None)
+        by_id = {record["id"]: record for record in listed}
+        return Listing(by_id, recent=since is not None, keeps=keeps)
 
-    def _keys(self, bound: BoundMap, record: Record) -> frozenset[str]:
-        return keys_of(self.store.digest, matcher_of(bound.map), bound.facts_of_record(record))
+    def _remember(
+        self, draft: Draft, kin: Sequence[BoundMap], listed: Iterable[Record], *, keeps: bool
+    ) -> None:
+        """Remember by what each of the records can be found."""
+        for record in listed:
+            here = RecordId(kin[0].resource, record["id"])
+            facts = {one.name: one.facts_of_record(record) for one in kin}
+            if keeps:
+                draft.know(here, facts)
+            else:
+                draft.index(here, frozenset().union(*(self._keys(one, facts) for one in kin)))
+
+    def _keys(self, bound: BoundMap, facts: Mapping[str, Facts]) -> frozenset[str]:
+        return keys_of(self.store.digest, matcher_of(bound.map), facts[bound.name])
 
 
 def selection_of(bounds: Iterable[BoundMap]) -> str:

@@ -7,22 +7,20 @@ the next, and by the next map, through the draft.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TypeAlias
+from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import define, evolve, field
 
-from ..matching import Different, Index, Matcher, Same, Unsure, Verdict, among_rows
+from ..matching import Different, Same, Unsure
 from ..store.words import Link, Quarantined, Question, RecordId, Review, Role, RowId
 from .board import Board
 from .draft import Draft
 from .intake import Intake
+from .likeness import Likeness
 from .picture import MapPicture
 from .sides import Merged, Sides, fingerprint
 from .twins import print_of
 from .words import Entry, FieldNote, Step, What
-
-Facts: TypeAlias = Mapping[str, frozenset[str]]
 
 TELLING = ("first_name", "last_name", "name", "date_of_birth", "email_addresses", "phone_numbers")
 """Fields that say who somebody is; a custom field can be declared to be one too."""
@@ -47,8 +45,7 @@ class _Planner:
     board: Board
     draft: Draft = field(init=False)
     sides: Sides = field(init=False)
-    entries: Sequence[Entry] = field(default=(), init=False)
-    peers: Index[RowId] | None = field(default=None, init=False)
+    likeness: Likeness = field(init=False)
     intake: Intake = field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -64,7 +61,7 @@ class _Planner:
         """
         resolve = self.board.resolve
         entries = [evolve(e, values=resolve(e.values)) for e in self.picture.entries]
-        self.entries = entries
+        self.likeness = Likeness(self.picture, self.board, self._vanished, entries)
         self.intake.absorb({entry.row: entry for entry in entries})
         self._release_mended()
         decided = {entry.row: self._decide(entry) for entry in entries}
@@ -81,7 +78,7 @@ class _Planner:
         linked = {link.record.id for link in self.draft.primaries.values()}
         for id in sorted(self.picture.recent - linked):
             facts = self.picture.bound.facts_of_record(self.picture.records[id])
-            match self._peers().match({**facts, "marker": frozenset()}):
+            match self.likeness.peers().match({**facts, "marker": frozenset()}):
                 case Same(row, evidence) if row in self.draft.links:
                     number = self.board.numbers[row][1]
                     name = self.picture.bound.name
@@ -133,7 +130,7 @@ class _Planner:
 
     # Rows with a record
 
-    def _alias(self, entry: Entry, link: Link) -> Step:
+    def _alias(self, entry: Entry, link: Link) -> Step | None:
         """A row that another one speaks for, as long as there is one and both are the same."""
         speaker = self.draft.primaries.get(link.record)
         if speaker is None or (speaker.row.map == entry.row.map and self._vanished(speaker.row)):
@@ -142,11 +139,18 @@ class _Planner:
             self.draft.link(Link(entry.row, link.record))
             why = "speaks for the record now: the row that did is gone"
             return self._step(entry, What.UPDATE, why, link.record, writes=True)
-        if self._says_something_else(entry):
+        if self.board.said.apart(entry.row, link.record):
+            self.draft.unlink(entry.row)
+            return self._stranger(entry)
+        if self._says_something_else(entry) and not self._is_said_to_be(entry, link.record):
             asked = {"candidates": [link.record.id], "evidence": "the row has changed"}
             why = f"was the same as record {link.record.id}, and has changed: is it still?"
             return self._unsure(entry, asked, why)
+        self._decided(entry)
         return self._step(entry, What.ALIAS, "another row speaks for this record", link.record)
+
+    def _is_said_to_be(self, entry: Entry, record: RecordId) -> bool:
+        return record in self.board.said.same(entry.row, RecordId)
 
     def _says_something_else(self, entry: Entry) -> bool:
         """Whether what tells who an alias is has changed since it was found to be one."""
@@ -218,47 +222,13 @@ class _Planner:
         return self._step(entry, What.WAIT, "nobody knows yet what became of a row like it")
 
     def _stranger(self, entry: Entry) -> Step | None:
-        match self._recorded(entry):
+        match self.likeness.recorded(entry):
             case Same(id, _) if self._is_in_doubt(id):
                 return self._step(entry, What.WAIT, "an unclear create may have made its record")
             case Same(id, evidence):
                 return self._same(entry, RecordId(self.picture.bound.resource, id), str(evidence))
             case Unsure() | Different():
                 return None
-
-    def _recorded(self, entry: Entry) -> Verdict[int]:
-        """What the records say; one that another row of this map speaks for counts as that row."""
-        facts, index = self._facts(entry), self.picture.index
-        among = among_rows(index.matcher)
-        if among is index.matcher:
-            return index.match(facts)
-        near = index.candidates(facts).items()
-        left = {
-            i: f for i, f in near if not self._is_anothers(i, entry) or _may_be(among, facts, f)
-        }
-        return index.matcher.judge(facts, left)
-
-    def _is_anothers(self, id: int, entry: Entry) -> bool:
-        owner = self.draft.primaries.get(RecordId(self.picture.bound.resource, id))
-        return (
-            owner is not None
-            and owner.row.map == entry.row.map
-            and owner.row != entry.row
-            and not self._vanished(owner.row)
-        )
-
-    def _facts(self, entry: Entry) -> Facts:
-        """What tells a row's record from others; a marker never tells two rows apart."""
-        marker = self.picture.marker(entry.row)
-        return {**self._told(entry), "marker": frozenset({marker} if marker else ())}
-
-    def _told(self, entry: Entry) -> Facts:
-        """What a row says of itself, in the form that records have it."""
-        facts = dict(self.picture.bound.facts_of_row(entry.values))
-        waits = self.board.waits(entry.values)
-        if waits and "client" in facts:
-            facts["client"] = frozenset(self.board.speakers.get(row, row).key for row in waits)
-        return facts
 
     def _is_in_doubt(self, id: int) -> bool:
         """Whether an unclear create of another row may have made a record."""
@@ -270,6 +240,9 @@ class _Planner:
         if owner is None:
             return self._adopt(entry, here, evidence)
         if owner.row.map == entry.row.map and self._vanished(owner.row):
+            if self._is_said_to_be(entry, here):
+                self.draft.unlink(owner.row)
+                return self._adopt(entry, here, evidence)
             asked = {"candidates": [here.id], "evidence": evidence}
             why = f"matches record {here.id}, whose own row is gone ({evidence}): a new key?"
             return self._unsure(entry, asked, why)
@@ -292,12 +265,13 @@ class _Planner:
         return self._step(entry, What.ADOPT, evidence, here, merged.notes, writes=writes)
 
     def _new(self, entry: Entry) -> Step:
-        match self._peers().match(self._told(entry)):
+        match self.likeness.among_rows(entry):
             case Same(row, evidence):
                 return self._like(entry, row, str(evidence))
             case Unsure(candidates, evidence) if not self._may_be_recorded(entry):
                 rows = sorted(self.board.numbers[row][1] for row in candidates)
-                asked = {"rows": rows, "evidence": str(evidence)}
+                peers = [list(row) for row in candidates]
+                asked = {"rows": rows, "peers": peers, "evidence": str(evidence)}
                 return self._unsure(
                     entry, asked, f"may be the same as row {_list(rows)}: {evidence}"
                 )
@@ -305,30 +279,16 @@ class _Planner:
                 return self._unlike_any_row(entry)
 
     def _may_be_recorded(self, entry: Entry) -> bool:
-        return not isinstance(self._recorded(entry), Different)
+        return not isinstance(self.likeness.recorded(entry), Different)
 
     def _unlike_any_row(self, entry: Entry) -> Step:
-        match self._recorded(entry):
+        match self.likeness.recorded(entry):
             case Unsure(candidates, evidence):
                 ids = sorted(candidates)
                 asked = {"candidates": ids, "evidence": str(evidence)}
                 return self._unsure(entry, asked, f"may be record {_list(ids)}: {evidence}")
             case _:
                 return self._create(entry)
-
-    def _peers(self) -> Index[RowId]:
-        """The rows that have a record of their own, or are about to, of any map on the resource."""
-        if self.peers is not None:
-            return self.peers
-        told = self.board.told.setdefault(self.picture.bound.resource, {})
-        for entry in self.entries:
-            link = self.draft.links.get(entry.row)
-            if link is not None and link.role is Role.PRIMARY:
-                told[entry.row] = self._told(entry)
-        self.peers = Index(among_rows(self.picture.index.matcher))
-        for row, facts in told.items():
-            self.peers.add(row, facts)
-        return self.peers
 
     def _like(self, entry: Entry, row: RowId, evidence: str) -> Step:
         """A row that is the same as another one, which has a record or is about to."""
@@ -350,9 +310,7 @@ class _Planner:
         lost = tuple(row for row in waits if not self.board.coming(row))
         if lost:
             return self._waiting(entry, lost, None)
-        told = self._told(entry)
-        self._peers().add(entry.row, told)
-        self.board.told[self.picture.bound.resource][entry.row] = told
+        self.likeness.speaks(entry)
         step = self._step(entry, What.CREATE, "nothing like it in Clio", writes=True)
         return evolve(step, waits_on=waits)
 
@@ -390,10 +348,6 @@ class _Planner:
     ) -> Step:
         name = self.picture.bound.name
         return Step(entry.row, name, entry.number, what, why, record, fields, writes)
-
-
-def _may_be(matcher: Matcher, ours: Facts, theirs: Facts) -> bool:
-    return not isinstance(matcher.judge(ours, {0: theirs}), Different)
 
 
 def _list(items: Iterable[object]) -> str:

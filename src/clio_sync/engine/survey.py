@@ -9,18 +9,20 @@ from attrs import define, field, frozen
 
 from .._flow import Flow, call
 from ..mapping import MappedRow
-from ..matching import Index, Matcher, default_matcher
+from ..matching import Matcher
 from ..store.words import Link, Question, Review, RowId
 from .board import Board
-from .picture import Digest, MapPicture, Trouble
+from .candidates import Candidates
+from .picture import MapPicture, Trouble
 from .plan import plan_map
 from .remote import Remote
+from .said import Said
 from .siblings import Siblings
 from .versions import Age, Version
 from .words import Entry, Record, Step, What
 
 if TYPE_CHECKING:
-    from ..mapping import BoundMap, DataMap, Reading
+    from ..mapping import BoundMap, Reading
     from ..store import Store
 
 
@@ -50,6 +52,7 @@ class MapPlan:
     matcher: Matcher
     steps: tuple[Step, ...]
     warnings: tuple[str, ...] = ()
+    said: Said = field(factory=Said, repr=False)
     foreign: frozenset[int] = frozenset()
     """Matched records with a marker that is none of ours."""
 
@@ -67,6 +70,8 @@ class Survey:
     records: dict[int, Record]
     fresh: frozenset[int]
     recent: frozenset[int]
+    keeps: bool = False
+    """Whether the facts of the records are kept."""
 
     def plan(self) -> Flow[MapPlan]:
         """Read what is missing, then decide."""
@@ -75,17 +80,14 @@ class Survey:
         if self.bound.hangs:
             beside = Siblings(self.remote, self.bound, self.board)
             self.records.update((yield from beside.around(entries)))
-        yield from self._read_candidates(entries)
-        index: Index[int] = Index(self.matcher)
-        for id, record in self.records.items():
-            index.add(id, self.bound.facts_of_record(record))
+        circle = yield from self._candidates().around(entries)
         picture = MapPicture(
             bound=self.bound,
             entries=tuple(entries),
             troubles=tuple(troubles),
             records=self.records,
             fresh=self.fresh,
-            index=index,
+            index=circle.index,
             markers={text: e.row for e in entries if (text := self.marker(e.row))},
             marker=self.marker,
             recent=self.recent,
@@ -95,9 +97,10 @@ class Survey:
         return MapPlan(
             bound=self.bound,
             entries={entry.row: entry for entry in entries},
-            matcher=self.matcher,
+            matcher=circle.matcher,
             steps=tuple(steps),
             warnings=(*warnings, *doubles),
+            said=self.board.said,
             foreign=self._foreign(steps, picture.markers),
         )
 
@@ -107,10 +110,17 @@ class Survey:
         markers = {id: self.bound.marker_of(self.records[id]) for id in adopted}
         return frozenset(id for id, marker in markers.items() if marker and marker not in ours)
 
-    @property
-    def matcher(self) -> Matcher:
-        """The map's own, or the usual one for its resource."""
-        return matcher_of(self.bound.map)
+    def _candidates(self) -> Candidates:
+        """Finds whom in Clio the rows may be."""
+        return Candidates(
+            remote=self.remote,
+            store=self.store,
+            bound=self.bound,
+            board=self.board,
+            records=self.records,
+            marker=self.marker,
+            keeps=self.keeps,
+        )
 
     def marker(self, row: RowId) -> str | None:
         """What tells our records from others', where there is a field for it."""
@@ -169,17 +179,6 @@ class Survey:
         new_fields = any(name not in held for name in entry.values)
         return link if tied or new_fields or (link.etag is None and record is None) else None
 
-    def _read_candidates(self, entries: Iterable[Entry]) -> Flow[None]:
-        """Read the records that rows without one might be, going by the keys remembered."""
-        keys: set[str] = set()
-        for entry in entries:
-            if entry.row not in self.board.draft.links:
-                resolved = self.board.resolve(entry.values)
-                keys |= keys_of(self.store.digest, self.matcher, self.bound.facts_of_row(resolved))
-        found = yield from call(self.store.candidates, self.bound.resource, keys)
-        missing = frozenset[int]().union(*found.values()) - self.records.keys()
-        self.records.update((yield from self._read(missing)))
-
     def _read(self, ids: Collection[int]) -> Flow[dict[int, Record]]:
         return (yield from self.remote.read(self.bound.resource, ids, self.bound.selection))
 
@@ -190,15 +189,3 @@ class Survey:
             if record is not None:
                 found[id] = record
         return found
-
-
-def matcher_of(map: DataMap) -> Matcher:
-    """The map's own matcher, or the usual one for its resource."""
-    return map.match or default_matcher(map.resource)
-
-
-def keys_of(
-    digest: Digest, matcher: Matcher, facts: Mapping[str, frozenset[str]]
-) -> frozenset[str]:
-    """Under which keys facts are remembered."""
-    return frozenset(digest("key", key) for key in matcher.keys(facts))
