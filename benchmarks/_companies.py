@@ -313,7 +313,7 @@ class Maker:
 
     def sparse(self, company: Company) -> Company:
         """What nobody asked for, or nobody told."""
-        blanks = {"email": 0.25, "phone": 0.15, "street": 0.2, "website": 0.6, "ein": 0.65}
+        blanks = {"email": 0.2, "phone": 0.12, "street": 0.2, "website": 0.5, "ein": 0.6}
         gone = {name: "" for name, share in blanks.items() if self.chance(share)}
         return replace(company, **gone)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from .conflicts import ConflictIndex, Hit, SearchResult, index, open_index, search
 from .duplicates import Cluster, DuplicateReport, Likeness, find_duplicates
 from .matching import Exact, Matcher, NameWith, Shares, SharesIdentity, default_matcher
 from .matching.companies import Companies
@@ -22,13 +23,16 @@ from .matching.words import Facts
 __all__ = [
     "Cluster",
     "Companies",
+    "ConflictIndex",
     "Decisions",
     "DuplicateReport",
     "Duplicates",
     "First",
+    "Hit",
     "Likeness",
     "Pairing",
     "People",
+    "SearchResult",
     "Step",
     "Weighed",
     "address_and_name",
@@ -40,10 +44,13 @@ __all__ = [
     "find_duplicates",
     "first",
     "identity",
+    "index",
     "marker",
+    "open_index",
     "pair",
     "people",
     "phone_and_name",
+    "search",
 ]
 
 
@@ -123,7 +130,7 @@ def people(
 def companies(
     *,
     false_links: float = 1.0,
-    overlooked: float = 5.0,
+    overlooked: float = 10.0,
     cautious: bool = True,
     rows: Iterable[Facts] = (),
     records: Iterable[Facts] = (),

@@ -18,20 +18,24 @@ from .company_levels import (
     ADDITION,
     ADDRESS,
     ASPECTS,
-    CITY,
+    BUSINESS,
+    COUNTED,
+    DIFFERS,
     DOMAIN,
     HOLDS,
     IDENTITY,
+    INITIALS,
     NAME,
+    NUMBER,
     PHONE,
-    SPELLING,
+    SHARES,
     UNFORMED,
     company_levels,
 )
 from .company_profile import Company, company_of
 from .comparing import is_company
 from .levels import MISSING, Levels
-from .model import KIN, NAMESAKES, STRANGERS, Model, Prior, odds_of
+from .model import KIN, NAMESAKES, SAME, STRANGERS, Model, Prior, odds_of
 from .profile import sound_of
 from .scoring import _FREQUENT, _RARE, Score
 from .weighing import Weighing
@@ -44,7 +48,7 @@ COMPANIES = Prior(
             0.25,
             (
                 (0.008, 0.006, 0.007, 0.030, 0.07, 0.879),
-                (0.002, 0.003, 0.003, 0.012, 0.03, 0.010, 0.24, 0.70),
+                (0.0015, 0.0015, 0.002, 0.012, 0.015, 0.008, 0.24, 0.72),
                 (0.04, 0.01, 0.05, 0.40, 0.50),
                 (0.12, 0.03, 0.03, 0.05, 0.77),
                 (0.13, 0.02, 0.08, 0.06, 0.71),
@@ -81,15 +85,16 @@ COMPANIES = Prior(
             (
                 (0.45, 0.30, 0.005, 0.095, 0.03, 0.12),
                 (0.14, 0.08, 0.19, 0.21, 0.14, 0.02, 0.09, 0.13),
-                (0.95, 0.01, 0.035, 0.003, 0.002),
-                (0.94, 0.006, 0.002, 0.05, 0.002),
-                (0.87, 0.05, 0.01, 0.068, 0.002),
+                (0.95, 0.01, 0.0392, 0.0005, 0.0003),
+                (0.94, 0.0065, 0.001, 0.052, 0.0005),
+                (0.87, 0.05, 0.008, 0.071, 0.001),
                 (0.80, 0.03, 0.17),
                 (0.989, 0.01, 0.001),
             ),
         ),
     ),
     by_definition=(
+        (SAME, ADDITION),
         *((of_class, place) for of_class in (NAMESAKES, KIN) for place in range(len(ASPECTS))),
         *((STRANGERS, place) for place in (DOMAIN, PHONE, ADDRESS, IDENTITY)),
     ),
@@ -187,6 +192,8 @@ class Companies(Weighing[Company]):
         model: What agreeing and differing is worth; `learn` makes one from data.
     """
 
+    overlooked: float = 10.0
+
     @property
     def comparison(self) -> ComparingCompanies:
         """How companies are compared."""
@@ -206,18 +213,17 @@ def _rarity(model: Model, ours: Company, theirs: Company, levels: Levels) -> flo
 @lru_cache(maxsize=1 << 14)
 def _only_asks(levels: Levels) -> bool:
     """What is a question, however likely: a contradiction, or too little to go by."""
-    if levels[IDENTITY] in {0, 1} or levels[NAME] < HOLDS:
+    name, addition, identity = levels[NAME], levels[ADDITION], levels[IDENTITY]
+    if identity in {0, 1} or name in {DIFFERS, SHARES} or addition in {NUMBER, COUNTED, BUSINESS}:
         return True
-    if levels[IDENTITY] == MISSING and (levels[NAME] < SPELLING or levels[ADDITION] < UNFORMED):
-        return True
-    return levels[ADDITION] in {0, 1, 2} or not _suffices(levels)
+    if identity == 2:
+        return False
+    reached = _ways_that_agree(levels)
+    if name == INITIALS:
+        return reached < 2
+    return name == HOLDS or MISSING < addition < UNFORMED or not reached
 
 
-def _suffices(levels: Levels) -> bool:
-    """Whether anything agrees but the name."""
-    return (
-        levels[IDENTITY] == 2
-        or levels[DOMAIN] >= 3
-        or levels[PHONE] in {1, 4}
-        or levels[ADDRESS] in {2, 4}
-    )
+def _ways_that_agree(levels: Levels) -> int:
+    """In how many ways both are reached alike, be it in a way that many share."""
+    return (levels[DOMAIN] >= 2) + (levels[PHONE] in {1, 3, 4}) + (levels[ADDRESS] >= 2)

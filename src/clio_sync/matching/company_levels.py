@@ -108,23 +108,20 @@ def _names(ours: tuple[CompanyName, ...], theirs: tuple[CompanyName, ...]) -> Le
 
 @lru_cache(maxsize=1 << 16)
 def _name(one: CompanyName, other: CompanyName) -> tuple[int, int]:
-    level = _telling(one, other)
-    return level, _rest(one, other) if level > HOLDS else MISSING
-
-
-def _telling(one: CompanyName, other: CompanyName) -> int:
-    if one.telling == other.telling:
-        return AGREES
-    if _slipped(one.joined, other.joined):
-        return SPELLING
     matched, left, over = _matched(one.telling, other.telling)
+    _, more, too_many = _matched(one.shared, other.shared)
+    _, left, too_many = _matched(left, too_many)  # for a misspelt trade is taken for a name
+    _, over, more = _matched(over, more)
+    if one.telling == other.telling:
+        return AGREES, _rest(one, other, more, too_many)
+    if _slipped(one.whole, other.whole):
+        return SPELLING, _rest(one, other, (), ())
     if not left and not over:
-        return SPELLING
+        return SPELLING, _rest(one, other, more, too_many)
     if matched:
-        return SHARES if left and over else HOLDS
-    if _abbreviates(one, other) or _abbreviates(other, one):
-        return INITIALS
-    return DIFFERS
+        return SHARES if left and over else HOLDS, MISSING
+    initials = one.whole in other.initials or other.whole in one.initials
+    return INITIALS if initials else DIFFERS, MISSING
 
 
 def _matched(ours: Sequence[str], theirs: Sequence[str]) -> tuple[int, list[str], list[str]]:
@@ -148,18 +145,14 @@ def _misspelt(one: str, other: str) -> bool:
 
 def _slipped(one: str, other: str) -> bool:
     longer = max(len(one), len(other))
-    slips = 0 if longer < 4 else 1 if longer < 9 else 2
+    slips = 0 if longer < 4 else 1 if longer < 12 else 2
     return OSA.distance(one, other, score_cutoff=slips) <= slips
 
 
-def _abbreviates(short: CompanyName, whole: CompanyName) -> bool:
-    return 1 < len(short.joined) == len(whole.initials) and short.joined == whole.initials
-
-
-def _rest(one: CompanyName, other: CompanyName) -> int:
+def _rest(one: CompanyName, other: CompanyName, left: Sequence[str], over: Sequence[str]) -> int:
+    """What tells the two apart, beside the words that are left of what they do."""
     if one.numbers != other.numbers:
         return NUMBER if one.numbers and other.numbers else COUNTED
-    _, left, over = _matched(one.shared, other.shared)
     if left and over:
         return BUSINESS
     forms = _forms(one.form, other.form)

@@ -33,19 +33,16 @@ class CompanyName:
         shared: The words that say what it does, which many companies have in their names.
         numbers: What counts the companies of one owner: 2, II, Second.
         form: Its legal form, or nothing.
-        initials: Those of all words.
+        whole: All words but the numbers as one, for some write *BlueSky* and others *Blue Sky*.
+        initials: Those of all words, with and without articles and the like.
     """
 
     telling: tuple[str, ...]
     shared: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
     form: str = ""
-    initials: str = ""
-
-    @property
-    def joined(self) -> str:
-        """The telling words as one, for some write *BlueSky* and others *Blue Sky*."""
-        return "".join(self.telling)
+    whole: str = ""
+    initials: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=1 << 15)
@@ -95,8 +92,12 @@ def _read(words: Sequence[str]) -> CompanyName:
         telling, named, counted = (named, [], counted) if named else (told, [], ())
     shared = tuple(sorted({singular(word) for word in named} - {singular(w) for w in telling}))
     return CompanyName(
-        tuple(telling), shared, counted, form, "".join(word[0] for word in told if word)
+        tuple(telling), shared, counted, form, "".join(named or telling), _initials(rest, told)
     )
+
+
+def _initials(*names: Sequence[str]) -> frozenset[str]:
+    return frozenset("".join(word[0] for word in words) for words in names if len(words) > 1)
 
 
 def _joined_letters(words: Sequence[str]) -> list[str]:

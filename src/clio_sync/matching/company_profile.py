@@ -96,7 +96,7 @@ def _keys(company: Company) -> list[str]:
     reached += [f"p{phone}" for phone in company.phones]
     numbers = [(_house_number(street), code) for street, code in company.addresses]
     homes = [f"a{number}|{code}" for number, code in numbers if number]
-    words = {word for name in company.names for word in (*name.telling, name.initials)}
+    words = {word for name in company.names for word in (*name.telling, *name.initials)}
     initials = {word[0] for word in words}
     places = [*company.cities, *(code for _, code in company.addresses)]
     sounds = {sound_of(word) for word in words}
@@ -115,6 +115,7 @@ def _name_keys(name: CompanyName) -> Iterator[str]:
     yield f"n{'|'.join((*sounds, *name.numbers, '', *name.shared))}"
     yield from (f"n{one}|{other}" for one, other in combinations(sounds, 2))
     yield from (f"w{word}" for word in name.telling if len(word) > 2)
-    yield f"j{name.joined[:6]}"
-    yield f"j{name.joined[:9]}"
-    yield f"i{name.joined if len(name.telling) == 1 else name.initials}"
+    yield f"j{name.whole[:6]}"
+    yield f"j{name.whole[:9]}"
+    yield f"i{name.whole}"
+    yield from (f"i{initials}" for initials in name.initials)
