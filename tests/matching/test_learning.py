@@ -58,6 +58,20 @@ def test_hardly_anybody_is_joined_with_somebody_else(sides, learnt):
     assert len(pairing.reviews) < 0.15 * len(both)
 
 
+def test_one_name_and_one_birth_date_are_enough(sides):
+    """Many strangers met by one name and many by one birthday, but hardly any by both."""
+    rows, records = ({k: bare(facts) for k, facts in side.items()} for side in sides)
+    pairing = match.pair(rows, records, match.people(rows=rows.values(), records=records.values()))
+    both = [key for key in rows.keys() & records.keys() if rows[key] == records[key] and rows[key]]
+    assert sum(key in pairing.links for key in both) > 0.99 * len(both)
+
+
+def bare(facts: Facts) -> Facts:
+    """Name and birth date, if both are known."""
+    kinds = ("name", "birth")
+    return {kind: facts[kind] for kind in kinds} if "birth" in facts else {}
+
+
 def test_weights_are_those_of_the_data(learnt):
     """A quarter of these people write down another address, telephone or mailbox."""
     same = learnt.model.odds[SAME]

@@ -9,7 +9,7 @@ from math import prod
 from attrs import define, frozen
 
 from .levels import MISSING, Levels
-from .model import KIN, NAMESAKES, PEOPLE, SAME, STRANGERS, Model, Prior, guess
+from .model import KIN, NAMESAKES, PEOPLE, Model, Prior, guess
 
 _FLOOR = 1e-6
 _ROUNDS = 60
@@ -116,22 +116,15 @@ def _weights(
     likely: Sequence[Sequence[Sequence[float]]],
     pairs: Sequence[tuple[int, int, int]],
 ) -> Sequence[Sequence[list[float]]]:
-    """How many of the pairs with each half are of each class, as far as that can be told.
-
-    Written out class by class, since learning spends most of its time here.
-    """
+    """How many of the pairs with each half are of each class, as far as that can be told."""
     first = [[share * odds for share, odds in zip(shares, row, strict=True)] for row in likely[0]]
     weights = [[[0.0] * len(shares) for _ in halves] for halves in likely]
     for one, other, count in pairs:
-        a, b, c, d = first[one]
-        e, f, g, h = likely[1][other]
-        same, namesakes, kin, strangers = a * e, b * f, c * g, d * h
-        scale = count / (same + namesakes + kin + strangers)
+        each = [a * b for a, b in zip(first[one], likely[1][other], strict=True)]
+        scale = count / sum(each)
         for tally in (weights[0][one], weights[1][other]):
-            tally[SAME] += same * scale
-            tally[NAMESAKES] += namesakes * scale
-            tally[KIN] += kin * scale
-            tally[STRANGERS] += strangers * scale
+            for number, value in enumerate(each):
+                tally[number] += value * scale
     return weights
 
 

@@ -1,11 +1,17 @@
 """What agreeing and differing is worth: the weights by which two people are judged.
 
-Two people who are compared are of one of four classes: the same person, a
+Two people who are compared are of one of some classes: the same person, a
 father and his son of one name, other relatives, or strangers. The classic model
 of Fellegi and Sunter knows the first and the last. But relatives agree in what
 strangers do not (address, telephone, family name), and would else be taken for
 one person written down twice; and those who have one given name never have one
 birth date, while twins have one birth date and never one given name.
+
+Strangers are of three classes, by what brought them together: one name, one
+birth date, or anything else. Nobody compares all strangers with each other,
+and among those compared for their names names agree far more often than by
+chance. Were they one class, whoever has one name and one birth date would seem
+to be strangers who agree in both by chance.
 """
 
 from __future__ import annotations
@@ -32,7 +38,8 @@ from .levels import (
     Levels,
 )
 
-SAME, NAMESAKES, KIN, STRANGERS = range(4)
+SAME, NAMESAKES, KIN, STRANGERS, ALIKE, BORN = range(6)
+"""Of a kind of parties only the first four may be told apart."""
 Odds: TypeAlias = tuple[tuple[float, ...], ...]
 """For each aspect, how often each level occurs."""
 
@@ -97,7 +104,7 @@ PEOPLE = Prior(
         (
             0.1,
             (
-                (0.89, 0.08, 0.015, 0.01, 0.005),
+                (0.88, 0.105, 0.008, 0.006, 0.001),
                 (0.12, 0.02, 0.04, 0.06, 0.76),
                 (0.80, 0.14, 0.06),
                 (0.95, 0.05),
@@ -110,13 +117,13 @@ PEOPLE = Prior(
             ),
         ),
         (
-            0.6,
+            0.4,
             (
-                (0.60, 0.10, 0.04, 0.03, 0.23),
-                (0.60, 0.05, 0.05, 0.02, 0.28),
+                (0.70, 0.12, 0.05, 0.04, 0.09),
+                (0.65, 0.05, 0.05, 0.02, 0.23),
                 (0.85, 0.13, 0.02),
                 (0.90, 0.10),
-                (0.93, 0.045, 0.005, 0.02),
+                (0.90, 0.045, 0.005, 0.05),
                 (0.95, 0.01, 0.035, 0.005),
                 (0.94, 0.02, 0.035, 0.005),
                 (0.90, 0.05, 0.01, 0.035, 0.005),
@@ -124,8 +131,42 @@ PEOPLE = Prior(
                 (0.985, 0.01, 0.005),
             ),
         ),
+        (
+            0.2,
+            (
+                (0.01, 0.02, 0.04, 0.08, 0.85),
+                (0.01, 0.02, 0.04, 0.08, 0.85),
+                (0.70, 0.20, 0.10),
+                (0.90, 0.10),
+                (0.97, 0.029, 0.0008, 0.0002),
+                (0.98, 0.008, 0.010, 0.002),
+                (0.97, 0.008, 0.020, 0.002),
+                (0.92, 0.05, 0.004, 0.02, 0.006),
+                (0.80, 0.03, 0.17),
+                (0.985, 0.014, 0.001),
+            ),
+        ),
+        (
+            0.1,
+            (
+                (0.82, 0.11, 0.02, 0.02, 0.03),
+                (0.90, 0.03, 0.02, 0.02, 0.03),
+                (0.85, 0.13, 0.02),
+                (0.90, 0.10),
+                (0.0001, 0.0009, 0.059, 0.94),
+                (0.97, 0.01, 0.018, 0.002),
+                (0.96, 0.01, 0.028, 0.002),
+                (0.93, 0.05, 0.003, 0.015, 0.002),
+                (0.85, 0.03, 0.12),
+                (0.985, 0.014, 0.001),
+            ),
+        ),
     ),
-    by_definition=((NAMESAKES, GIVEN), (NAMESAKES, BIRTH), (KIN, GIVEN)),
+    by_definition=(
+        *((NAMESAKES, place) for place in (GIVEN, BIRTH)),
+        (KIN, GIVEN),
+        *((of_class, place) for of_class in (ALIKE, BORN) for place in (GIVEN, FAMILY, BIRTH)),
+    ),
     at_home=(FAMILY, EMAIL, PHONE, ADDRESS, CITY),
 )
 
@@ -186,6 +227,17 @@ class Model:
                 for share, logs in zip(self.log_shares, self.logs, strict=True)
             )
         return self._weighed[levels]
+
+
+def met_by_chance(likelihoods: Sequence[float], rarity: float) -> list[float]:
+    """Weigh how rare or frequent is what agrees, which matters for strangers only.
+
+    Args:
+        likelihoods: The logarithms of how likely each class is.
+        rarity: How much likelier than on average strangers are to agree, as a logarithm.
+    """
+    kin, strangers = likelihoods[:STRANGERS], likelihoods[STRANGERS:]
+    return [*kin, *(one + rarity for one in strangers)]
 
 
 def odds_of(likelihoods: Sequence[float]) -> float:

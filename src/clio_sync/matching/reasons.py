@@ -9,7 +9,7 @@ from math import log2
 from attrs import field, frozen
 
 from .levels import MISSING
-from .model import STRANGERS, Model, Prior, odds_of
+from .model import Model, Prior, met_by_chance, odds_of
 from .scoring import Score
 from .words import Evidence
 
@@ -117,7 +117,7 @@ def steps_of(model: Model, score: Score, prior: Prior) -> Iterator[Step]:
         yield Step(prior.aspects[place].name, finding, after - before, finding.startswith(_AGREES))
         before = after
     if score.rarity:
-        likely[STRANGERS] += score.rarity
+        likely = met_by_chance(likely, score.rarity)
         finding = "are frequent" if score.rarity > 0 else "are rare"
         yield Step(prior.telling, finding, log2(odds_of(likely)) - before)
 

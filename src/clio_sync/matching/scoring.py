@@ -22,7 +22,7 @@ from .levels import (
     PHONE,
     Levels,
 )
-from .model import STRANGERS, Model, odds_of
+from .model import Model, met_by_chance, odds_of
 from .profile import PersonName, Profile
 
 _RARE, _FREQUENT = -4.0, 4.0
@@ -68,8 +68,8 @@ def score_of(model: Model, ours: Profile, theirs: Profile, levels: Levels) -> Sc
     """
     if _never(ours, theirs):
         return Score(levels, 0.0, asks=True)
-    likelihoods, rarity = [*model.likelihoods(levels)], _rarity(model, ours, theirs, levels)
-    likelihoods[STRANGERS] += rarity
+    rarity = _rarity(model, ours, theirs, levels)
+    likelihoods = met_by_chance(model.likelihoods(levels), rarity)
     return Score(levels, odds_of(likelihoods), _only_asks(levels), rarity)
 
 
