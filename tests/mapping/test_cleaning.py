@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, strategies as st
 
-from clio_sync.mapping import cleaning as to, measures
+from clio_sync.mapping import amounts, cleaning as to, measures
 from clio_sync.mapping.values import Unfit
 
 UNKNOWN = object()
@@ -198,13 +198,13 @@ def test_what_is_no_time_is_refused():
 )
 def test_an_amount_is_plain_decimal_text(value, result):
     """Money is never a binary fraction."""
-    assert measures.money(value) == result
+    assert amounts.money(value) == result
 
 
 @pytest.mark.parametrize("value", ["1.234,56", "12,34", "1E+11", "$", "()", "twelve", "٣"])
 def test_what_is_no_amount_is_refused(value):
     """Other notations are refused, not misread."""
-    assert isinstance(measures.money(value), Unfit)
+    assert isinstance(amounts.money(value), Unfit)
 
 
 @pytest.mark.parametrize(
@@ -263,8 +263,8 @@ STEPS = [
     to.url,
     DATES,
     measures.clock,
-    measures.money,
-    measures.number,
+    amounts.money,
+    amounts.number,
     measures.boolean,
     measures.whole,
     measures.iso_date,

@@ -7,7 +7,7 @@ from functools import partial
 
 from attrs import frozen
 
-from . import cleaning as to, measures
+from . import amounts, cleaning as to, measures
 from .directory import Definition
 from .values import Step, Unfit, Value
 
@@ -69,8 +69,8 @@ _STEPS: dict[str, Step] = {
     "text_line": _line,
     "text_area": to.lines,
     "checkbox": measures.boolean,
-    "currency": measures.money,
-    "numeric": measures.number,
+    "currency": amounts.money,
+    "numeric": amounts.number,
     "time": measures.clock,
     "email": to.email,
     "url": to.url,

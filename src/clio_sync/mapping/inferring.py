@@ -10,12 +10,13 @@ from attrs import define, field as attribute
 
 from ..errors import MappingError
 from . import fields
+from .amounts import money, number
 from .cells import is_empty
 from .cleaning import email, phone
 from .data_map import DataMap
 from .declared import Field
 from .headings import CONTACTS, KEYS, MATTERS, PARTS, bare, label_of
-from .measures import boolean, dated, money, number
+from .measures import boolean, dated
 from .rows import SourceRow
 from .values import Step, Unfit
 from .whole_names import name_part

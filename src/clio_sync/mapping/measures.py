@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
+from .amounts import number
 from .cells import canonical_number, is_empty
 from .cleaning import REMEMBERED, text
 from .naming import folded
@@ -124,77 +125,6 @@ def clock(value: object) -> object:
         except ValueError:
             continue
     return Unfit("is no time of day", "Write it as 14:30 or 2:30 PM.")
-
-
-_NUMBER = re.compile(r"-?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?")
-_SIGNS = re.compile(r"[$€£¥\s]")
-_BOOKED = re.compile(r"\((.+)\)")
-
-
-@shipped(back=same)
-def money(value: object) -> str | Unfit | None:
-    """An amount as plain decimal text; currency signs and thousands commas are dropped."""
-    line = text(value)
-    if not isinstance(line, str):
-        return line
-    bare = _SIGNS.sub("", line)
-    if negative := _BOOKED.fullmatch(bare):
-        bare = f"-{negative[1]}"
-    return number(bare) if bare else Unfit("is no amount", "Write it as 1234.50.")
-
-
-@shipped(back=same)
-def number(value: object) -> str | Unfit | None:
-    """A number as plain decimal text; 1,234.5 is read, 1.234,5 and 1E+11 are refused."""
-    line = text(value)
-    if not isinstance(line, str):
-        return line
-    if not _NUMBER.fullmatch(line) or not line.isascii():
-        return Unfit("is no number", "Write it as 1234.50.")
-    return canonical_number(Decimal(line.replace(",", "")))
-
-
-@maker
-def amount(*, decimal: str = ".", currency: str = "") -> Transform:
-    """Read an amount of money in a declared notation, as plain decimal text.
-
-    Signs of currencies, spaces and the separators of thousands go; parentheses mean
-    less than nothing. Another notation than the declared one is refused, not misread.
-
-    Args:
-        decimal: What stands before the cents: ``.`` or ``,``.
-        currency: The code that may stand beside it, such as ``USD``; another is refused.
-
-    Raises:
-        ValueError: The decimal sign is neither of the two.
-    """
-    if decimal not in {".", ","}:
-        raise ValueError("The decimal sign is a point or a comma.")
-
-    def read(value: object) -> object:
-        line = text(value)
-        if not isinstance(line, str) or not isinstance(value, str):
-            return money(line)  # numbers have no notation
-        bare = re.sub(r"[\s'\u2019]", "", _without(line, currency))
-        if decimal == ",":
-            bare = bare.translate(_SWAPPED)
-        return money(bare) if bare else money("$")
-
-    def back(value: object) -> object:
-        return value.translate(_SWAPPED) if isinstance(value, str) and decimal == "," else value
-
-    return Transform(read, back, "amount", {"decimal": decimal, "currency": currency})
-
-
-_SWAPPED = str.maketrans(".,", ",.")
-
-
-def _without(line: str, currency: str) -> str:
-    """An amount without the code of its currency, at either end."""
-    if not currency:
-        return line
-    code = re.escape(currency)
-    return re.sub(rf"^{code}\s*|\s*{code}$", "", line, count=1, flags=re.IGNORECASE)
 
 
 @maker

@@ -6,11 +6,12 @@ Each takes a cell and returns the next value, None where nothing is left, or an
 
 from __future__ import annotations
 
+from .amounts import amount, money, number
 from .casing import name_case
 from .cleaning import email, lines, phone, text, url
 from .codes import pattern, prefixed, unprefixed
 from .markup import html_to_text, straight_quotes, text_to_html
-from .measures import amount, boolean, clock, duration, money, number, yes_no
+from .measures import boolean, clock, duration, yes_no
 from .moments import day_in, moment
 from .transform import Transform, two_way
 from .values import Unfit

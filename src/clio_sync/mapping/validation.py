@@ -16,8 +16,9 @@ from typing import Any, TypeAlias, cast
 
 from attrs import field, frozen
 
+from .amounts import money
 from .cleaning import text
-from .measures import iso_date, money
+from .measures import iso_date
 from .naming import folded
 from .values import Reference, Step, Unfit
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .. import cleaning as to, measures
+from .. import amounts, cleaning as to, measures
 from ..moments import moment
 from .words import VERSION_FIELDS, Linkable, Named, Vocabulary
 
@@ -19,8 +19,8 @@ ACTIVITIES = Vocabulary(
     scalars={
         "type": to.one_of("TimeEntry", "ExpenseEntry", "HardCostEntry", "SoftCostEntry"),
         "date": measures.iso_date,
-        "quantity": measures.number,
-        "price": measures.money,
+        "quantity": amounts.number,
+        "price": amounts.money,
         "note": to.lines,
         "reference": to.text,
         "non_billable": measures.boolean,
@@ -102,7 +102,7 @@ TASKS = Vocabulary(
         "priority": to.one_of("High", "Normal", "Low"),
         "status": to.one_of("pending", "in_progress", "in_review", "complete", "draft"),
         "permission": to.one_of("private", "public"),
-        "time_estimated": measures.number,
+        "time_estimated": amounts.number,
         "notify_completion": measures.boolean,
     },
     linked={"matter": _STUCK_TO_MATTER},
