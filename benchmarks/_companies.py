@@ -37,6 +37,8 @@ TRADES = words(
     "Painting Masonry Brewing Printing Nursery Salon Motors Flooring Drywall Security Staffing"
 )
 PLACES = words("Chicago Dallas Denver Boston Austin Phoenix Tampa Omaha Fresno Tulsa Laredo Reno")
+COLOURS = words("Blue Green Red First United Golden Silver")
+THINGS = words("Sky Star River Oak Stone Gate Eagle")
 ABBREVIATED = {
     "International": "Intl",
     "Services": "Svcs",
@@ -154,8 +156,7 @@ class Maker:
                 f"{self.surname()} & {self.surname()}",
                 f"{self.surname()} Brothers {trade}",
                 f"{self.surname()}, {self.surname()} & {self.surname()}",
-                f"{self.dice.choice(words('Blue Green Red First United Golden Silver'))} "
-                f"{self.dice.choice(words('Sky Star River Oak Stone Gate Eagle'))} {trade}",
+                f"{self.dice.choice(COLOURS)} {self.dice.choice(THINGS)} {trade}",
                 f"{self.surname()} Family Trust",
                 f"{self.dice.choice(PLACES)} {trade}",
                 f"{self.dice.choice(PLACES)} National {self.dice.choice(words('Bank Insurance'))}",
