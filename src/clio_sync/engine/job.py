@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
 from ..store import Store, open_store
-from ..store.words import Quarantined, Review, Run
+from ..store.words import Quarantined, Run
 from .apply import Observer
 from .report import Outline, Report
+from .review import OpenReview
 from .timing import Timing
 from .work import Planned, Work
 
@@ -62,6 +63,7 @@ class _Remembering:
 
     store: Store
     work: Work
+    _now: Callable[[], float]
     _finally: weakref.finalize[..., _Remembering] | None = None
 
     def _remember_in(self, store: str | Path | Store, key: bytes | None) -> Store:
@@ -77,9 +79,13 @@ class _Remembering:
             self._finally()
 
     @property
-    def reviews(self) -> list[Review]:
-        """The questions that only a human may decide."""
-        return self.store.reviews()
+    def reviews(self) -> list[OpenReview]:
+        """The questions that only a human may decide, and the means to decide them."""
+        resources = {reading.map.name: reading.map.resource for reading in self.work.readings}
+        return [
+            OpenReview(review, self.store, self._now, resources.get(review.row.map, ""))
+            for review in self.store.reviews()
+        ]
 
     @property
     def quarantine(self) -> list[Quarantined]:
@@ -201,6 +207,7 @@ class Job(_Remembering):
         index: Kept = "encrypted",
     ) -> None:
         self.clio = clio
+        self._now = clio.driver.clock.now
         self.store: Store = self._remember_in(store, key)
         timing = timing or Timing().covering(_longest(clio))
         self.work: Work = Work(
@@ -258,6 +265,7 @@ class AsyncJob(_Remembering):
         index: Kept = "encrypted",
     ) -> None:
         self.clio = clio
+        self._now = clio.driver.clock.now
         self.store: Store = self._remember_in(store, key)
         timing = timing or Timing().covering(_longest(clio))
         self.work: Work = Work(

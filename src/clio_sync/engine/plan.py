@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import define, evolve, field
 
-from ..matching import Different, Same, Unsure
+from ..matching import Different, Evidences, Same, Unsure
 from ..store.words import Link, Quarantined, Question, RecordId, Review, Role, RowId
 from .board import Board
 from .draft import Draft
@@ -269,11 +269,11 @@ class _Planner:
             case Same(row, evidence):
                 return self._like(entry, row, str(evidence))
             case Unsure(candidates, evidence) if not self._may_be_recorded(entry):
-                rows = sorted(self.board.numbers[row][1] for row in candidates)
+                rows = [self.board.numbers[row][1] for row in candidates]
                 peers = [list(row) for row in candidates]
-                asked = {"rows": rows, "peers": peers, "evidence": str(evidence)}
+                asked = {"rows": rows, "peers": peers, **_reasons(evidence)}
                 return self._unsure(
-                    entry, asked, f"may be the same as row {_list(rows)}: {evidence}"
+                    entry, asked, f"may be the same as row {_list(sorted(rows))}: {evidence}"
                 )
             case _:
                 return self._unlike_any_row(entry)
@@ -284,9 +284,9 @@ class _Planner:
     def _unlike_any_row(self, entry: Entry) -> Step:
         match self.likeness.recorded(entry):
             case Unsure(candidates, evidence):
-                ids = sorted(candidates)
-                asked = {"candidates": ids, "evidence": str(evidence)}
-                return self._unsure(entry, asked, f"may be record {_list(ids)}: {evidence}")
+                ids = list(candidates)
+                asked = {"candidates": ids, **_reasons(evidence)}
+                return self._unsure(entry, asked, f"may be record {_list(sorted(ids))}: {evidence}")
             case _:
                 return self._create(entry)
 
@@ -348,6 +348,11 @@ class _Planner:
     ) -> Step:
         name = self.picture.bound.name
         return Step(entry.row, name, entry.number, what, why, record, fields, writes)
+
+
+def _reasons(evidence: Evidences) -> dict[str, object]:
+    """What speaks for and against each candidate."""
+    return {"evidence": str(evidence), "reasons": list(map(str, evidence))}
 
 
 def _list(items: Iterable[object]) -> str:

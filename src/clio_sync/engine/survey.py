@@ -10,7 +10,7 @@ from attrs import define, field, frozen
 from .._flow import Flow, call
 from ..mapping import MappedRow
 from ..matching import Matcher
-from ..store.words import Link, Question, Review, RowId
+from ..store.words import Link, Question, RecordId, Review, RowId
 from .board import Board
 from .candidates import Candidates
 from .picture import MapPicture, Trouble
@@ -105,8 +105,15 @@ class Survey:
         )
 
     def _foreign(self, steps: Iterable[Step], ours: Mapping[str, RowId]) -> frozenset[int]:
-        """Adopted records that somebody else has marked as theirs."""
-        adopted = [s.record.id for s in steps if s.what is What.ADOPT and s.record is not None]
+        """Adopted records that somebody else has marked as theirs, and nobody said are ours."""
+        said = self.board.said
+        adopted = [
+            s.record.id
+            for s in steps
+            if s.what is What.ADOPT
+            and s.record is not None
+            and s.record not in said.same(s.row, RecordId)
+        ]
         markers = {id: self.bound.marker_of(self.records[id]) for id in adopted}
         return frozenset(id for id, marker in markers.items() if marker and marker not in ours)
 

@@ -67,6 +67,7 @@
         + StalePlan                   the store has moved on since the plan was made
         + GuardTripped                a run that looks like a mistake
           - LeaseHeld               another run is at work on the store
+        + ReviewError                 a question that cannot be decided in this way
         + PermissionWall              Clio refuses every write alike: the account, not the record
 
 A message says what happened and what to do. It never carries a value of a
@@ -145,6 +146,7 @@ from .syncing import (
     MappingError,
     NotAStore,
     PermissionWall,
+    ReviewError,
     SourceError,
     StalePlan,
     StoreError,
@@ -197,6 +199,7 @@ __all__ = [
     "RateLimited",
     "RequestError",
     "ResponseError",
+    "ReviewError",
     "ServerError",
     "SourceChanged",
     "SourceError",

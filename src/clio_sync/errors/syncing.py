@@ -57,5 +57,9 @@ class LeaseHeld(GuardTripped):
     """Another run is at work on the store."""
 
 
+class ReviewError(UpsertError):
+    """A question that cannot be decided in this way."""
+
+
 class PermissionWall(UpsertError):
     """Clio refuses every write alike: it is the account, not the record."""
