@@ -53,12 +53,17 @@ class Asked:
             case "company":
                 return bool(of_company(self.company))
             case _:
-                return bool(self.people or self.companies)
+                return bool(self.plain)
 
     @property
     def kinds(self) -> tuple[str, ...]:
         """What it is looked up by."""
         return tuple(kind for kind, text in asdict(self).items() if text)
+
+    @property
+    def plain(self) -> tuple[Words, ...]:
+        """The name as its words stand."""
+        return (*of_person(self.name), *of_company(self.name))
 
     @property
     def people(self) -> tuple[Words, ...]:

@@ -17,7 +17,7 @@ from .._flow import Flow, call
 from ..errors import ForeignStore
 from ..mapping.lenses import item
 from ..mapping.values import Record
-from .parties import Parties
+from .parties import Parties, party_of
 from .reading import Account, Readings, read
 
 if TYPE_CHECKING:
@@ -142,17 +142,16 @@ class ConflictIndex:
 
     def _refreshed(self, session: Session) -> Flow[Refreshed]:
         found = yield from read(session, self.as_of, self._check)
-        refreshed = Refreshed(
-            _updated(self.contacts, found.contacts),
-            _updated(self.matters, found.matters),
-            _updated(self.relationships, found.relationships),
-        )
-        self.as_of = found.at
-        if refreshed.contacts:
-            self._parties = None
-        self._roles = None
-        yield from call(lambda: self.parties)
-        return refreshed
+        return (yield from call(self._take_in, found))
+
+    def _take_in(self, found: Readings) -> Refreshed:
+        contacts = _updated(self.contacts, found.contacts)
+        matters = _updated(self.matters, found.matters)
+        relationships = _updated(self.relationships, found.relationships)
+        for record in contacts:
+            self.parties.add(party_of(record))
+        self.as_of, self._roles = found.at, None
+        return Refreshed(len(contacts), len(matters), len(relationships))
 
     def _check(self, account: Account) -> None:
         if account != self.account:
@@ -221,10 +220,11 @@ def index_of(found: Readings) -> ConflictIndex:
     return made
 
 
-def _updated(held: dict[int, Record], found: list[Record]) -> int:
+def _updated(held: dict[int, Record], found: list[Record]) -> list[Record]:
+    """Take in records; those that are new or have changed."""
     changed = {one["id"]: one for one in found if held.get(one["id"]) != one}
     held.update(changed)
-    return len(changed)
+    return [*changed.values()]
 
 
 def _by_contact(roles: Iterator[tuple[int, Role]]) -> Mapping[int, list[Role]]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, TypeAlias
 
 from attrs import define, field, frozen
 
+from ..matching.lexicon import MISSPELT, Likeness
 from ..matching.reasons import Step
 from ..matching.spellings import Words, initials_of, joined
 from .asked import Asked
@@ -81,8 +82,13 @@ class _Look:
     companies: frozenset[int] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        words = {word for words in self._readings for word in words}
-        self.alike = {word: self.parties.lexicon.alike(word) for word in words}
+        plain = {word for words in self.asked.plain for word in words}
+        paired = {word for words in self._readings for word in words} - plain
+        alike = self.parties.lexicon.alike
+        self.alike = {
+            **{word: alike(word) for word in plain},
+            **{word: _at_least(MISSPELT, alike(word)) for word in paired},
+        }
         self.acronyms = initials_of(self.asked.name)
         self.companies = companies_named(self.parties, self.asked.company)
 
@@ -139,7 +145,12 @@ class _Look:
             called = list(steps_of(name, self.parties.lexicon, self._everybody))
         steps = (*called, *known)
         exact = name is not None and name.is_exact and (party.is_company or len(name.found) > 1)
-        return Found(id, _grade(self.asked, name, steps, exact=exact), steps)
+        return Found(id, _grade(self.asked, name, steps, exact=exact, rare=self._rare(name)), steps)
+
+    def _rare(self, name: NameMatch | None) -> bool:
+        """Whether all that is looked up is there, and few have a word of it."""
+        counts = [self.parties.lexicon.count(word) for word in name.words if word] if name else []
+        return name is not None and name.is_full and min(counts, default=_FEW + 1) <= _FEW
 
     @property
     def _everybody(self) -> int:
@@ -163,7 +174,7 @@ class _Look:
         if name is not None and name.covers:
             yield from steps_of(name, self.parties.lexicon, self._everybody)
         elif self._by_initials(party):
-            yield Step("name", "is that of its initials", 4.0, agrees=True)
+            yield Step("name", _INITIALS, 4.0, agrees=True)
         elif party.is_company and (word := self._family(party)):
             weight = rarity(self.parties.lexicon.count(word), self._everybody) / 2
             yield Step("the last word of the name", "is in the company's", weight, agrees=True)
@@ -206,7 +217,7 @@ class _Look:
 
     def _phone(self, party: Party, phone: str) -> Iterator[Step]:
         same = held(self.parties.phones, phone[-TAIL:])
-        if phone in party.phones:
+        if any(number.endswith(phone) for number in party.phones):
             yield Step("phone", "agrees", self._rarity(same), agrees=True)
         elif party.id in same:
             weight = self._rarity(same) / 2
@@ -226,20 +237,29 @@ class _Look:
 
 _REACHES = ("e-mail", "phone")
 _OF_THE_NAME = "name"
+_INITIALS = "is that of its initials"
+_FEW = 3
 
 
-def _grade(asked: Asked, name: NameMatch | None, steps: Sequence[Step], *, exact: bool) -> Grade:
+def _grade(
+    asked: Asked, name: NameMatch | None, steps: Sequence[Step], *, exact: bool, rare: bool
+) -> Grade:
     """How sure it is that they are meant; a birth date that differs leaves a doubt."""
     reached = any(step.aspect in _REACHES and step.finding == "agrees" for step in steps)
     known = any(step.agrees and _OF_THE_NAME not in step.aspect for step in steps)
     differs = any(step.aspect == "birth date" and not step.agrees for step in steps)
     if name is None or not name.covers:
         called = any(step.agrees and _OF_THE_NAME in step.aspect for step in steps)
-        return "likely" if reached and (called or not asked.name) else "possible"
+        acronym = any(step.finding == _INITIALS for step in steps)
+        return "likely" if acronym or (reached and (called or not asked.name)) else "possible"
     full = name.is_full and len(name.found) > 1
     if (exact or reached or (full and known)) and not differs:
         return "strong"
-    return "likely" if exact or name.is_close or reached else "possible"
+    return "likely" if exact or rare or name.is_close or reached else "possible"
+
+
+def _at_least(least: Likeness, alike: Mapping[str, Likeness]) -> Mapping[str, Likeness]:
+    return {word: likeness for word, likeness in alike.items() if likeness >= least}
 
 
 def _linked(

@@ -79,7 +79,7 @@ def beside(asked: Words, theirs: Words, alike: Alike) -> NameMatch:
         (likeness, at == place, at, place)
         for at, word in enumerate(asked)
         for place, other in enumerate(theirs)
-        if (likeness := alike[word].get(other)) is not None
+        if (likeness := AGREES if word == other else alike[word].get(other)) is not None
     ]
     found: list[Likeness | None] = [None] * len(asked)
     words, taken = [""] * len(asked), set[int]()

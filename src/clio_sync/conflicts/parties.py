@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import define, field, frozen
 
-from ..mapping import facts
-from ..mapping.lenses import item
+from ..mapping.lenses import children, item
 from ..mapping.values import Record
+from ..matching import normal
 from ..matching.company_words import FREE_MAIL, PUBLIC_HOSTS
 from ..matching.lexicon import Lexicon
 from ..matching.spellings import Words, initials_of, joined, of_company, of_person
@@ -57,21 +57,25 @@ def party_of(record: Record) -> Party:
     Args:
         record: Read with `reading.CONTACTS`.
     """
-    known = facts.of_record(record, {}, marker=None, country=None)
     is_company = record.get("type") == "Company"
     whole = str(record.get("name") or "")
     parts = (record.get(name) for name in ("first_name", "middle_name", "last_name"))
     split = " ".join(str(part) for part in parts if part)
-    names = of_company(whole) if is_company else (*of_person(split), *of_person(whole))
-    company = item(record, "company")
+    written = dict.fromkeys((split, whole)) if split else [whole]
+    names = (
+        of_company(whole) if is_company else [one for text in written for one in of_person(text)]
+    )
+    emails = (str(row.get("address") or "") for row in children(record, "email_addresses"))
+    phones = (str(row.get("number") or "") for row in children(record, "phone_numbers"))
+    born, company = item(record, "date_of_birth"), item(record, "company")
     return Party(
         id=record["id"],
         is_company=is_company,
         names=tuple(dict.fromkeys(names)),
         initials=initials_of(whole) if is_company else _NONE,
-        emails=known.get("email", _NONE),
-        phones=known.get("phone", _NONE),
-        births=known.get("birth", _NONE),
+        emails=frozenset(map(normal.email_key, emails)) - {""},
+        phones=frozenset(map(normal.phone_key, phones)) - {""},
+        births=frozenset({born}) if isinstance(born, str) and born else _NONE,
         company=company.get("id") if isinstance(company, dict) else None,
     )
 
@@ -120,28 +124,50 @@ class Parties:
         return parties
 
     def add(self, party: Party) -> None:
-        """Take in one.
+        """Take in one, instead of what was known of it before.
 
         Args:
-            party: Whom nobody took in before.
+            party: A contact.
         """
+        self.discard(party.id)
         self.by_id[party.id] = party
-        for words in party.names:
-            for word in words:
-                self.lexicon.add(word, party.id)
-            _put(self.joined, joined(words), party.id)
-        _put(self.initials, party.initials, party.id)
-        _put(self.emails, party.emails, party.id)
-        _put(self.domains, party.domains, party.id)
-        _put(self.phones, (number[-TAIL:] for number in party.phones), party.id)
-        _put(self.births, party.births, party.id)
+        for word in _words(party):
+            self.lexicon.add(word, party.id)
+        for places, keys in self._places_of(party):
+            for key in keys:
+                places[key].add(party.id)
         if party.company is not None:
             self.staff[party.company].add(party.id)
 
+    def discard(self, id: int) -> None:
+        """Forget one, if it is known at all.
 
-def _put(places: Places, keys: Iterable[str], id: int) -> None:
-    for key in keys:
-        places[key].add(id)
+        Args:
+            id: Clio's.
+        """
+        party = self.by_id.pop(id, None)
+        if party is None:
+            return
+        for word in _words(party):
+            self.lexicon.discard(word, id)
+        for places, keys in self._places_of(party):
+            for key in keys:
+                places[key].discard(id)
+        if party.company is not None:
+            self.staff[party.company].discard(id)
+
+    def _places_of(self, party: Party) -> Iterator[tuple[Places, Iterable[str]]]:
+        """Where a party stands, beside the words of its names."""
+        yield self.joined, {both for words in party.names for both in joined(words)}
+        yield self.initials, party.initials
+        yield self.emails, party.emails
+        yield self.domains, party.domains
+        yield self.phones, {number[-TAIL:] for number in party.phones}
+        yield self.births, party.births
+
+
+def _words(party: Party) -> set[str]:
+    return {word for words in party.names for word in words}
 
 
 def held(places: Mapping[str, set[int]], key: str) -> set[int]:

@@ -62,9 +62,11 @@ class Hit:
     def _matters(self) -> str:
         if not self.roles:
             return "in no matter"
-        counts = Counter("client" if role.name == CLIENT else "other" for role in self.roles)
-        told = ", ".join(f"{kind} in {count}" for kind, count in counts.items())
-        return f"{told} {'matter' if len(self.roles) == 1 else 'matters'}"
+        client = sum(role.name == CLIENT for role in self.roles)
+        other = len(self.roles) - client
+        counts = ((client, "client in"), (other, "in another role in"))
+        told = [f"{words} {count}" for count, words in counts if count]
+        return f"{', '.join(told)} {'matter' if len(self.roles) == 1 else 'matters'}"
 
     def waterfall(self) -> str:
         """Draw the reasons as text, one to a line, with a bar as long as its weight."""

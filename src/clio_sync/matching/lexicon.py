@@ -70,6 +70,15 @@ class Lexicon(Generic[Id]):
             self._sorted = []
         self._holders[word].add(id)
 
+    def discard(self, word: str, id: Id) -> None:
+        """Forget a word of somebody's name, if it was one.
+
+        Args:
+            word: Normalised.
+            id: Whose it was.
+        """
+        self._holders.get(word, set()).discard(id)
+
     def holders(self, word: str) -> Iterable[Id]:
         """In whose names a word is.
 
@@ -111,8 +120,6 @@ class Lexicon(Generic[Id]):
         yield from self._misspelt(word)
         if len(word) >= _LEAST_BEGINNING:
             yield from ((other, BEGINS) for other in self._beginning(word))
-            shorter = (word[:end] for end in range(_LEAST_BEGINNING, len(word)))
-            yield from ((other, BEGINS) for other in shorter if other in self._holders)
 
     def _misspelt(self, word: str) -> Iterator[tuple[str, Likeness]]:
         from rapidfuzz import process
