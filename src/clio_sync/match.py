@@ -14,6 +14,7 @@ from .matching import Exact, Matcher, NameWith, Shares, SharesIdentity, default_
 from .matching.companies import Companies
 from .matching.decisions import Decisions
 from .matching.first import First
+from .matching.matters import Matters
 from .matching.pairing import Pairing, duplicates, pair
 from .matching.people import People
 from .matching.reasons import Step, Weighed
@@ -30,6 +31,7 @@ __all__ = [
     "First",
     "Hit",
     "Likeness",
+    "Matters",
     "Pairing",
     "People",
     "SearchResult",
@@ -46,6 +48,7 @@ __all__ = [
     "identity",
     "index",
     "marker",
+    "matters",
     "open_index",
     "pair",
     "people",
@@ -149,5 +152,30 @@ def companies(
             with each other.
     """
     matcher = Companies(false_links=false_links, overlooked=overlooked, cautious=cautious)
+    known = list(rows)
+    return matcher.learn(known, records) if known else matcher
+
+
+def matters(
+    *,
+    false_links: float = 1.0,
+    overlooked: float = 5.0,
+    cautious: bool = True,
+    rows: Iterable[Facts] = (),
+    records: Iterable[Facts] = (),
+) -> Matters:
+    """Weigh all that is known of matters: numbers, descriptions and opening dates of one client.
+
+    Args:
+        false_links: How many different matters per thousand links it may join.
+        overlooked: How many of a thousand matters that are in both sides nobody need be
+            asked about.
+        cautious: Whether a contradiction (another number, parties the other way round) is
+            always asked about, however likely it is that they are one.
+        rows: The facts of the rows, to learn from; without any, a first guess holds.
+        records: The facts of the records, to learn from; without any, the rows are compared
+            with each other.
+    """
+    matcher = Matters(false_links=false_links, overlooked=overlooked, cautious=cautious)
     known = list(rows)
     return matcher.learn(known, records) if known else matcher

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA, JaroWinkler
@@ -90,7 +90,7 @@ def company_levels(ours: Company, theirs: Company, shared: frozenset[str]) -> Le
         _phones(ours.phones, theirs.phones, shared),
         _addresses(ours.addresses, theirs.addresses, shared),
         _best(ours.cities, theirs.cities, _city),
-        _identities(ours, theirs),
+        _least(ours.identities, theirs.identities),
     )
 
 
@@ -200,8 +200,7 @@ def _domain(one: str, other: str) -> int:
     return int(moved or OSA.distance(one, other, score_cutoff=1) <= 1)
 
 
-def _identities(ours: Company, theirs: Company) -> int:
+def _least(ours: Mapping[str, frozenset[str]], theirs: Mapping[str, frozenset[str]]) -> int:
     """The least agreement of any kind of number, for one that differs is not made up for."""
-    both = ours.identities.keys() & theirs.identities.keys()
-    found = [_best(ours.identities[kind], theirs.identities[kind], _identity) for kind in both]
-    return min(found, default=MISSING)
+    both = ours.keys() & theirs.keys()
+    return min([_best(ours[kind], theirs[kind], _identity) for kind in both], default=MISSING)

@@ -19,7 +19,7 @@ from .learning import Allowed, learnt
 from .model import Model, guess
 from .reasons import Weighed, steps_of
 from .scoring import Score, chances
-from .words import Different, Evidences, Facts, Id, Same, Unsure, Verdict
+from .words import Different, Evidences, Facts, Id, Matcher, Same, Unsure, Verdict
 
 _MOST_ASKED = 5
 
@@ -60,7 +60,7 @@ class Weighing(ABC, Generic[Party]):
         allowed = Allowed(self.false_links, self.overlooked, self.cautious)
         return evolve(self, model=learnt(ours, theirs, allowed, how))
 
-    def among_rows(self) -> Self:
+    def among_rows(self) -> Matcher:
         """What judges two rows of one source, of which few have a partner in it."""
         return evolve(self, model=evolve(self.model, absent=1.0))
 
