@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
 from attrs import define, field
@@ -35,6 +35,10 @@ class Likeness:
     vanished: Vanished
     entries: Sequence[Entry]
     _peers: Index[RowId] | None = field(default=None, init=False)
+    _rows: Mapping[RowId, Entry] = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self._rows = {entry.row: entry for entry in self.entries}
 
     def recorded(self, entry: Entry) -> Verdict[int]:
         """What the records say; one that another row of this map speaks for counts as that row."""
@@ -46,10 +50,11 @@ class Likeness:
         left = self.board.said.records(entry.row, resource, index.candidates(facts))
         among = among_rows(index.matcher)
         if among is not index.matcher:
+            known = {id: self._with_its_row(id, entry, theirs) for id, theirs in left.items()}
             left = {
-                i: f
-                for i, f in left.items()
-                if not self._is_anothers(i, entry) or _may_be(among, facts, f)
+                id: theirs
+                for id, theirs in known.items()
+                if theirs is left[id] or _may_be(among, facts, theirs)
             }
         match self._unless_new(entry, index.matcher.judge(facts, left)):
             case Same(id, evidence) if id not in records:  # nothing is adopted unread
@@ -100,14 +105,22 @@ class Likeness:
         marker = self.picture.marker(entry.row)
         return {**self.told(entry), "marker": frozenset({marker} if marker else ())}
 
-    def _is_anothers(self, id: int, entry: Entry) -> bool:
-        owner = self.board.draft.primaries.get(RecordId(self.picture.bound.resource, id))
-        return (
-            owner is not None
-            and owner.row.map == entry.row.map
-            and owner.row != entry.row
-            and not self.vanished(owner.row)
-        )
+    def _with_its_row(self, id: int, entry: Entry, facts: Facts) -> Facts:
+        """What is known of a record that another row speaks for: what that row says, too.
+
+        It fills the record's blanks, so that a doubt about them is none for long.
+        """
+        owner = self._speaker(id)
+        if owner is None or owner.map != entry.row.map or owner == entry.row:
+            return facts
+        if self.vanished(owner):
+            return facts
+        told = self.told(self._rows[owner]) if owner in self._rows else {}
+        return {**told, **facts}
+
+    def _speaker(self, id: int) -> RowId | None:
+        link = self.board.draft.primaries.get(RecordId(self.picture.bound.resource, id))
+        return None if link is None else link.row
 
     def _unless_new(self, entry: Entry, verdict: Verdict[Id]) -> Verdict[Id]:
         """A verdict, unless it is a doubt about a row that somebody said is new."""
