@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from clio_sync.errors import MappingError
-from clio_sync.mapping import DataMap, infer, parse_maps
+from clio_sync.mapping import infer, parse_maps
 
 PEOPLE = [
     {
@@ -44,7 +44,7 @@ def targets(found):
 
 def test_a_map_of_people_is_proposed():
     """Known headings go to fields, e-mails and numbers by their values, the rest is custom."""
-    found = infer(PEOPLE, country="US")
+    found = infer(PEOPLE, country="US").map
     assert found.key == "Client ID"
     assert found.record_type == "Person"
     assert targets(found) == {
@@ -85,18 +85,26 @@ def test_a_map_of_people_is_proposed():
 
 
 def test_a_proposal_says_what_it_was_guessed_from():
-    """Each field has a description, and none repeats a value."""
-    found = {one.name: one.description for one in infer(PEOPLE, country="US").fields}
-    assert all(found.values())
-    assert found["first_name"] == "Guessed from the heading."
-    assert found["email_addresses.Work"].endswith("10 of 10 can be read so.")
+    """Each field has a reason and how sure it is, and none repeats a value."""
+    found = infer(PEOPLE, country="US")
+    said = {one.field.name: (one.sure, one.why) for one in found.parts[0].guesses}
+    assert said["first_name"] == ("sure", "its heading says so")
+    assert said["email_addresses.Work"] == ("sure", "10 of 10 cells can be read so")
+    assert said["custom_field_values.Empty"] == ("unsure", "no cell holds anything: decide")
+    assert len(said) == len(found.map.fields)
+    shown = found._repr_html_()
+    assert "<td>10 of 10 cells can be read so</td>" in shown
+    assert "x.example" not in shown + repr(found)
 
 
 def test_a_proposal_is_edited_as_a_file():
     """What is proposed can be written, read, and used on the rows it was made from."""
     found = infer(PEOPLE, country="US")
-    again = parse_maps(found.to_toml())["contacts"]
-    assert again.to_toml() == found.to_toml()
+    text = found.to_toml()
+    assert str(found) == text
+    assert '# sure: its heading says so\n[[contacts.fields]]\ntarget = "first_name"' in text
+    again = parse_maps(text)["contacts"]
+    assert again.to_toml() == found.map.to_toml()
     assert len(again.problems(PEOPLE)) == 0
 
 
@@ -113,23 +121,24 @@ def test_a_proposal_is_edited_as_a_file():
 def test_the_order_of_day_and_month_is_told_or_left_in_doubt(cells, formats):
     """One date that can be read in one way only decides; without it nobody guesses."""
     rows = [{"id": n, "Last name": "x", "Born": cell} for n, cell in enumerate(cells)]
-    (born,) = (one for one in infer(rows).fields if one.name == "date_of_birth")
-    assert born.target.formats == formats
-    assert ("In doubt" in born.description) == (len(formats) == 2 and "%d/%m/%Y" in formats)
+    guesses = infer(rows).parts[0].guesses
+    (born,) = (one for one in guesses if one.field.name == "date_of_birth")
+    assert born.field.target.formats == formats
+    assert ("month first" in born.why) == (len(formats) == 2 and "%d/%m/%Y" in formats)
 
 
 def test_whole_names_are_taken_apart():
     """One column becomes two fields."""
-    found = infer([{"Full name": "Doe, Jane", "No": 1}])
+    found = infer([{"Full name": "Doe, Jane", "No": 1}]).map
     assert found.key == "No"
     assert targets(found) == {"first_name": "Full name", "last_name": "Full name"}
-    twice = infer([{"Full name": "Doe, Jane", "Name": "Roe, Jo", "No": 1}])
+    twice = infer([{"Full name": "Doe, Jane", "Name": "Roe, Jo", "No": 1}]).map
     assert "custom_field_values.Name" in targets(twice)
 
 
 def test_a_sheet_of_companies_becomes_companies():
     """Where nobody has a name of their own, the company is the contact."""
-    found = infer([{"id": 1, "Company": "Acme", "Fax": "+13125550100"}])
+    found = infer([{"id": 1, "Company": "Acme", "Fax": "+13125550100"}]).map
     assert found.record_type == "Company"
     assert targets(found) == {"name": "Company", "phone_numbers.Fax": "Fax"}
 
@@ -145,7 +154,7 @@ def test_a_map_of_matters_is_proposed():
             "Mail": "a@b.co",
         },
     ]
-    assert targets(infer(rows, "matters")) == {
+    assert targets(infer(rows, "matters").map) == {
         "description": "Title",
         "practice_area": "Practice",
         "open_date": "Opened",
@@ -159,13 +168,13 @@ def test_a_key_is_needed():
         infer([])
     with pytest.raises(MappingError, match="No column tells"):
         infer([{"Last name": "x"}, {"Last name": "x"}])
-    assert infer([{"Last name": "x", "b": 1}, {"Last name": "x", "b": 1}], key="b").key == "b"
+    assert infer([{"Last name": "x", "b": 1}, {"Last name": "x", "b": 1}], key="b").map.key == "b"
 
 
 def test_a_few_rows_do_not_spoil_a_key():
     """A column called a key stays one if it is repeated once; the map then says where."""
     rows = [{"id": max(n, 1), "Last name": f"x{n}"} for n in range(20)]
-    found = infer(rows)
+    found = infer(rows).map
     assert found.key == "id"
     assert len(found.problems(rows)) == 2
 
@@ -198,4 +207,4 @@ def test_no_sheet_breaks_the_proposal(rows, resource):
         found = infer(rows, resource)
     except MappingError:
         return
-    assert isinstance(found, DataMap)
+    assert parse_maps(found.to_toml()).keys() == {one.name for one in found.model}

@@ -29,19 +29,23 @@ CONTACTS = _table(
         "name": "company, company name, organisation, organization",
         "whole name": "name, full name, client, client name, contact, contact name",
         "date_of_birth": "date of birth, birth date, birthdate, born, dob, birthday",
+        "type": "contact type, client type, person or company",
     }
 )
 MATTERS = _table(
     {
-        "description": "description, title, matter, matter name, case, case name",
+        "description": "description, title, matter, matter name, matter title, "
+        "matter description, case, case name, case title",
         "client_reference": "client reference, reference, external reference",
-        "status": "status, state",
+        "status": "status, state, matter status, case status",
         "location": "location, court",
         "open_date": "open date, opened, date opened, opened on, start date",
         "close_date": "close date, closed, date closed, closed on",
         "practice_area": "practice area, practice, area of law",
         "responsible_attorney": "responsible attorney, attorney, lawyer",
         "originating_attorney": "originating attorney, originator",
+        "responsible_staff": "responsible staff, paralegal, assistant",
+        "matter_stage": "stage, matter stage, case stage",
     }
 )
 PARTS = _table(
@@ -53,8 +57,29 @@ PARTS = _table(
         "country": "country",
     }
 )
+CLIENT_WORDS = words("client customer contact person people applicant")
+MATTER_WORDS = words("matter case file docket")
+"""Words that say whose a column is, in a sheet of both."""
 KEYS = words("id key no number code ref uid guid")
 """Words of headings that tell rows apart."""
+
+STATUSES = {
+    "open": "open, opened, active, current, ongoing, in progress, new",
+    "pending": "pending, on hold, waiting, intake, prospective",
+    "closed": "closed, done, complete, completed, finished, archived, inactive",
+}
+"""What sheets say for the three statuses of a matter."""
+TYPES = {
+    "Person": "person, individual, natural person, human, p, i",
+    "Company": "company, business, organisation, organization, corporation, firm, entity, c",
+}
+"""What sheets say for the two types of contacts."""
+
+
+def meant(word: str, known: Mapping[str, str]) -> str | None:
+    """Clio's word for one of a sheet's, if it is an usual one."""
+    return _table(known).get(bare(word))
+
 
 _LABELS = {
     "mobile": "Mobile",

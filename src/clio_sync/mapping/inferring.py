@@ -1,225 +1,151 @@
-"""Proposing a map from a spreadsheet's headings and values, for a person to edit."""
+"""Proposing maps from headings and values, for a person to edit."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import islice
-from typing import Any
-
-from attrs import define, field as attribute
+from collections.abc import Mapping, Sequence
 
 from ..errors import MappingError
-from . import fields
-from .amounts import money, number
-from .cells import is_empty
-from .cleaning import email, phone
 from .data_map import DataMap
-from .declared import Field
-from .headings import CONTACTS, KEYS, MATTERS, PARTS, bare, label_of
-from .measures import boolean, dated
-from .rows import SourceRow
-from .values import Step, Unfit
-from .whole_names import name_part
+from .flat import is_flat, split
+from .guessing import Guesser, known_as
+from .naming import words
+from .proposal import Guess, KeyGuess, Proposal, Proposed
+from .referring import references
+from .sheets import Sheet, no_key
+from .vocabulary import VOCABULARIES
 
-SAMPLE = 2000
-"""Rows that are looked at."""
-MOST = 0.9
-"""The share of cells that makes a column of a kind."""
-FORMATS = ("%Y-%m-%d", "%m/%d/%Y", "%d/%m/%Y", "%d.%m.%Y", "%m/%d/%y", "%d %b %Y", "%b %d, %Y")
+_PEOPLE = frozenset(["first_name", "last_name", "whole name"])
+_STRONG = words(
+    "practice_area open_date close_date responsible_attorney originating_attorney "
+    "responsible_staff matter_stage description"
+)
+"""Fields that only matters have."""
+_ORDER = ("contacts", "matters")
 
 
 def infer(
     source: object,
-    resource: str = "contacts",
+    resource: str | Mapping[str, str] | None = None,
     *,
-    key: str | None = None,
+    key: str | Mapping[str, str] | None = None,
     country: str | None = None,
-) -> DataMap:
-    """Propose a map for a source, to be written with `DataMap.to_toml` and edited by a person.
+) -> Proposal:
+    """Propose maps for a source or several, to be printed as TOML and edited by a person.
 
-    Each field's description says what it was guessed from. Columns that look like nothing
-    known are proposed as custom fields with a type.
+    Each field says what it was guessed from, and how sure that is. A column that holds
+    the keys of another sheet's rows becomes a reference; one with few values becomes a
+    list of choices. A sheet in which each row has a client and a matter becomes two maps.
 
     Args:
-        source: Rows, as for `DataMap.read`; the first 2000 are looked at.
-        resource: What rows become records of: ``contacts`` or ``matters``.
-        key: The column that tells rows apart; guessed unless given.
+        source: Rows, as for `DataMap.read`, of which the first 2000 are looked at; or
+            several such sources by the names of their maps.
+        resource: What rows become records of, such as ``contacts``, for each map where
+            there are several; guessed unless given.
+        key: The column that tells rows apart, in the same way; guessed unless given.
         country: Where telephone numbers without a country code are from.
 
     Raises:
-        MappingError: There are no rows, or no column that tells them apart.
+        MappingError: There are no rows, no column that tells them apart, or no other.
     """
-    from ..sources import rows_of
-
-    rows = list(islice(rows_of(source), SAMPLE))
-    columns = {
-        name: _cells(name, rows) for name in dict.fromkeys(c for r in rows for c in r.values)
-    }
-    chosen = key or _key(columns, len(rows))
-    people = resource == "contacts" and any(CONTACTS.get(bare(name)) in _PEOPLE for name in columns)
-    guesser = _Guesser(resource, country, people=people)
-    made = guesser.fields({name: cells for name, cells in columns.items() if name != chosen})
-    companies = resource == "contacts" and "name" in guesser.taken
-    return DataMap(resource, type="Company" if companies else None, key=chosen, fields=made)
+    if isinstance(source, Mapping):
+        return _several(source, _by_name(resource), _by_name(key), country)
+    sheet = Sheet.of(source)
+    said, column = _one(resource), _one(key)
+    if said is None and is_flat(sheet, country):
+        parts = _flat(sheet, column, country)
+        if parts:
+            return Proposal(parts)
+    kind = said or _kind(sheet)
+    return Proposal((_part(sheet, kind, kind, column, country, ()),))
 
 
-_PEOPLE = frozenset(["first_name", "last_name", "whole name"])
+def _one(said: str | Mapping[str, str] | None) -> str | None:
+    return said if isinstance(said, str) else None
 
 
-def _cells(name: str, rows: Sequence[SourceRow]) -> list[object]:
-    found = (row.values.get(name) for row in rows)
-    return [cell for cell in found if not is_empty(cell)]
+def _by_name(said: str | Mapping[str, str] | None) -> Mapping[str, str]:
+    return said if isinstance(said, Mapping) else {}
 
 
-def _key(columns: Mapping[str, list[object]], rows: int) -> str:
-    """The column that looks most like a key: by its heading, though a few rows may spoil it."""
-    shares = {name: len(set(map(str, cells))) / (rows or 1) for name, cells in columns.items()}
-    unique = [name for name, share in shares.items() if share == 1]
-    named = [name for name, share in shares.items() if share >= MOST and KEYS & _words(name)]
-    found = [name for name in unique if name in named] or named or unique
-    if not found:
-        raise MappingError(
-            "No column tells the rows apart." if rows else "There are no rows to look at.",
-            advice="Pass key=, or give each row a key of its own.",
-        )
-    return found[0]
+def _kind(sheet: Sheet) -> str:
+    """What rows of a sheet are: matters if its headings are theirs, else contacts."""
+    people = sum(known_as(name, "contacts") is not None for name in sheet.columns)
+    matters = sum(known_as(name, "matters") in _STRONG for name in sheet.columns)
+    return "matters" if matters and matters >= people else "contacts"
 
 
-def _words(heading: str) -> frozenset[str]:
-    return frozenset(bare(heading).split())
+def _several(
+    sources: Mapping[str, object],
+    resources: Mapping[str, str],
+    keys: Mapping[str, str],
+    country: str | None,
+) -> Proposal:
+    """Contacts first, then matters: what is referred to is there before what refers."""
+    sheets = {name: Sheet.of(one) for name, one in sources.items()}
+    kinds = {name: resources.get(name) or _kind(sheet) for name, sheet in sheets.items()}
+    parts: list[Proposed] = []
+    for name in sorted(sheets, key=lambda name: (*(kinds[name] != kind for kind in _ORDER),)):
+        known = tuple(parts)
+        parts.append(_part(sheets[name], name, kinds[name], keys.get(name), country, known))
+    return Proposal(tuple(parts))
 
 
-@define
-class _Guesser:
-    """What is proposed so far, so that nothing is proposed twice."""
-
-    resource: str
-    country: str | None
-    people: bool
-    taken: dict[str, Field] = attribute(factory=dict)
-    parts: dict[str, Any] = attribute(factory=dict)
-
-    def fields(self, columns: Mapping[str, list[object]]) -> list[Field]:
-        for name, cells in columns.items():
-            self._propose(name, cells)
-        if self.parts:
-            self._take(fields.address(**self.parts, label="Home", description=_HEADING))
-        return list(self.taken.values())
-
-    def _propose(self, name: str, cells: list[object]) -> None:
-        if self.resource == "contacts" and bare(name) in PARTS:
-            part = PARTS[bare(name)]
-            if part not in self.parts:
-                self.parts[part] = name
-                return
-        for made in self._guesses(name, cells):
-            if self._take(*made):
-                return
-
-    def _take(self, *made: Field) -> bool:
-        free = not any(one.name in self.taken for one in made)
-        if free:
-            self.taken.update({one.name: one for one in made})
-        return free
-
-    def _guesses(self, name: str, cells: list[object]) -> Iterator[tuple[Field, ...]]:
-        """From the likeliest on; the last one always does."""
-        known = (CONTACTS if self.resource == "contacts" else MATTERS).get(bare(name))
-        if known == "name" and self.people:
-            known = None  # whom a person works for is another record
-        if known == "whole name":
-            first, last = (name_part(part) for part in ("first", "last"))
-            yield (
-                fields.field("first_name", name, transform=first, description=_HEADING),
-                fields.field("last_name", name, transform=last, description=_HEADING),
-            )
-        elif known is not None:
-            yield (self._plain(known, name, cells),)
-        if self.resource == "contacts":
-            yield from self._reachable(name, cells)
-        yield (_custom(name, cells),)
-
-    def _plain(self, target: str, name: str, cells: list[object]) -> Field:
-        if target in {"date_of_birth", "open_date", "close_date", "pending_date"}:
-            found, why = _formats(cells)
-            formats = found or FORMATS[:1]
-            return fields.date(target, name, formats=formats, description=why or _HEADING)
-        if target in {"practice_area", "responsible_attorney", "originating_attorney"}:
-            return fields.named(target, name, description=_HEADING)
-        return fields.field(target, name, description=_HEADING)
-
-    def _reachable(self, name: str, cells: list[object]) -> Iterator[tuple[Field, ...]]:
-        told = label_of(name)
-        if _most(cells, email):
-            for label in dict.fromkeys((told or "Work", "Home", "Other")):
-                if label in {"Work", "Home", "Other"}:
-                    yield (fields.email(name, label=label, description=_share(cells, email)),)
-        numbered = phone(self.country)
-        if _most(cells, numbered) and ("phone" in bare(name) or told or not _most(cells, number)):
-            for label in dict.fromkeys((told or "Work", "Home", "Other")):
-                yield (
-                    fields.phone(
-                        name, label=label, country=self.country, description=_share(cells, numbered)
-                    ),
-                )
+def _flat(sheet: Sheet, key: str | None, country: str | None) -> tuple[Proposed, ...]:
+    """Two maps of one sheet: clients by their own key, and matters that refer to them."""
+    halves = split(sheet, country)
+    if halves is None:
+        return ()
+    keys = [KeyGuess(halves.key, halves.why, halves.sure)]
+    clients = _made(halves.clients, "contacts", "contacts", keys, country, ())
+    matters = _part(halves.matters, "matters", "matters", key, country, (clients,))
+    return clients, matters
 
 
-_HEADING = "Guessed from the heading."
+def _part(
+    sheet: Sheet,
+    name: str,
+    resource: str,
+    key: str | None,
+    country: str | None,
+    known: Sequence[Proposed],
+) -> Proposed:
+    keys = [KeyGuess(key, "as you say", "sure")] if key else sheet.keys()
+    if not keys:
+        raise no_key()
+    return _made(sheet, name, resource, keys, country, known)
 
 
-def _custom(name: str, cells: list[object]) -> Field:
-    formats, why = _formats(cells)
-    if formats:
-        return fields.custom_field(name, name, type="date", formats=formats, description=why)
-    for type, step in _TYPES:
-        if _most(cells, step):
-            return fields.custom_field(name, name, type=type, description=_share(cells, step))
-    long = any("\n" in str(cell) or len(str(cell)) > 255 for cell in cells)
-    type = "text_area" if long else "text_line"
-    return fields.custom_field(name, name, type=type, description="Nothing known: decide.")
+def _made(
+    sheet: Sheet,
+    name: str,
+    resource: str,
+    keys: Sequence[KeyGuess],
+    country: str | None,
+    known: Sequence[Proposed],
+) -> Proposed:
+    people = any(known_as(column, "contacts") in _PEOPLE for column in sheet.columns)
+    guesser = Guesser(resource, country, people=people and resource == "contacts")
+    chosen = keys[0].column
+    linked = references(sheet, resource, chosen, known)
+    for guess in linked.values():
+        guesser.take(guess)
+    rest = sheet.only(sheet.columns.keys() - linked.keys() - {chosen})
+    guesses = guesser.guesses(rest)
+    if not guesses:
+        raise MappingError(f"The sheet of {name} has nothing but its key, {chosen!r}.")
+    company = resource == "contacts" and "name" in guesser.taken
+    made = DataMap(
+        resource,
+        name=name,
+        type="Company" if company else None,
+        key=chosen,
+        fields=[one.field for one in guesses],
+    )
+    return Proposed(made, sheet.source, guesses, keys, _missing(made, guesses))
 
 
-_TYPES: tuple[tuple[str, Step], ...] = (
-    ("checkbox", boolean),
-    ("numeric", number),
-    ("currency", money),
-    ("email", email),
-)
-
-
-def _read(cells: list[object], step: Callable[[object], object]) -> int:
-    return sum(1 for cell in cells if not isinstance(step(cell), Unfit | None))
-
-
-def _most(cells: list[object], step: Step) -> bool:
-    return bool(cells) and _read(cells, step) >= MOST * len(cells)
-
-
-def _share(cells: list[object], step: Step) -> str:
-    return f"Guessed from the values: {_read(cells, step)} of {len(cells)} can be read so."
-
-
-def _formats(cells: list[object]) -> tuple[tuple[str, ...], str]:
-    """The formats that dates of a column have, and what is in doubt about them."""
-    counts = {form: _read(cells, dated((form,))) for form in FORMATS}
-    used = tuple(form for form, count in counts.items() if count)
-    if not used or not _most(cells, lambda cell: _any(cell, used)):
-        return (), ""
-    full = max(counts.values())
-    american, other = counts["%m/%d/%Y"], counts["%d/%m/%Y"]
-    if american and american == other:
-        return used, _DOUBT
-    loser = {"%d/%m/%Y" if american > other else "%m/%d/%Y"} if american and other else set[str]()
-    kept = tuple(form for form in used if form not in loser)
-    return kept, f"Guessed from the values: {full} of {len(cells)} are alike."
-
-
-_DOUBT = (
-    "In doubt: month first, or day first? Drop one format; "
-    "until then, what both read in different ways is refused."
-)
-
-
-def _any(cell: object, formats: tuple[str, ...]) -> object:
-    found = (dated((form,))(cell) for form in formats)
-    return next((day for day in found if not isinstance(day, Unfit)), Unfit("is no date"))
+def _missing(made: DataMap, guesses: Sequence[Guess]) -> list[str]:
+    """What Clio wants of a new record and nothing is proposed for."""
+    taken = {one.field.name for one in guesses}
+    needed = (("name",),) if made.type == "Company" else VOCABULARIES[made.resource].needed
+    return [" or ".join(group) for group in needed if taken.isdisjoint(group)]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import define, field
 
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from .data_map import DataMap
 
 HEAD = "# What goes where in Clio, and by which rule.\n"
+Remarks: TypeAlias = Mapping[tuple[str, str], Sequence[str]]
+_HIDDEN = re.compile(r"[\x00-\x1f\x7f]")
+"""What no comment in TOML may hold."""
 FLAGS = ("critical", "required", "on_create_only")
 
 
@@ -38,12 +41,25 @@ def write_maps(*maps: DataMap) -> str:
     Raises:
         MappingError: A function has no name of its own.
     """
-    writer = _Writer()
+    return commented(maps, {})
+
+
+def commented(maps: Sequence[DataMap], remarks: Remarks) -> str:
+    """Write maps as TOML, with remarks above their fields; see `write_maps`.
+
+    Args:
+        maps: The maps.
+        remarks: Lines by the names of a map and a field; of the map itself, by an empty name.
+
+    Raises:
+        MappingError: A function has no name of its own.
+    """
+    writer = _Writer(remarks)
     parts = [writer.map(one) for one in _in_order(maps, {})]
     return "\n".join([HEAD, *parts])
 
 
-def _in_order(maps: tuple[DataMap, ...], done: dict[str, DataMap]) -> list[DataMap]:
+def _in_order(maps: Sequence[DataMap], done: dict[str, DataMap]) -> list[DataMap]:
     for one in maps:
         if one.name not in done:
             _in_order(one.references, done)
@@ -53,17 +69,22 @@ def _in_order(maps: tuple[DataMap, ...], done: dict[str, DataMap]) -> list[DataM
 
 @define
 class _Writer:
-    """One text, and the functions that it names."""
+    """One text, the remarks that stand in it, and the functions that it names."""
 
+    remarks: Remarks
     functions: dict[str, object] = field(factory=dict)
 
     def map(self, one: DataMap) -> str:
         place = _key(one.name)
-        lines = [f"[{place}]", *self._of_map(one)]
+        lines = [*self._remarked(one.name, ""), f"[{place}]", *self._of_map(one)]
         for declared in one.fields:
-            lines += ["", f"[[{place}.fields]]"]
+            lines += ["", *self._remarked(one.name, declared.name), f"[[{place}.fields]]"]
             lines += [f"{key} = {said}" for key, said in self._of_field(declared)]
         return "\n".join(lines) + "\n"
+
+    def _remarked(self, map: str, field: str) -> Iterator[str]:
+        for remark in self.remarks.get((map, field), ()):
+            yield f"# {' '.join(_HIDDEN.sub(' ', remark).split())}"
 
     def _of_map(self, one: DataMap) -> Iterator[str]:
         yield f"resource = {_quoted(one.resource)}"
