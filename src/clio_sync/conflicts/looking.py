@@ -148,9 +148,9 @@ class _Look:
         return Found(id, _grade(self.asked, name, steps, exact=exact, rare=self._rare(name)), steps)
 
     def _rare(self, name: NameMatch | None) -> bool:
-        """Whether all that is looked up is there, and few have a word of it."""
-        counts = [self.parties.lexicon.count(word) for word in name.words if word] if name else []
-        return name is not None and name.is_full and min(counts, default=_FEW + 1) <= _FEW
+        """Whether all that is looked up is there somehow, and few have a word of it."""
+        words = name.agreeing if name is not None else []
+        return any(self.parties.lexicon.count(word) <= _FEW for word in words)
 
     @property
     def _everybody(self) -> int:

@@ -7,7 +7,7 @@ from math import log2
 
 from attrs import frozen
 
-from ..matching.lexicon import AGREES, INITIAL, MISSPELT, SOUNDS, Lexicon, Likeness
+from ..matching.lexicon import AGREES, INITIAL, SOUNDS, Lexicon, Likeness
 from ..matching.reasons import Step
 from ..matching.spellings import Words
 
@@ -46,8 +46,14 @@ class NameMatch:
 
     @property
     def is_full(self) -> bool:
-        """Whether every word that is looked up is there, if need be misspelt."""
-        return all(one is not None and one >= MISSPELT for one in self.found)
+        """Whether every word that is looked up is there, or sounds as if it were."""
+        return all(one is not None and one >= SOUNDS for one in self.found)
+
+    @property
+    def agreeing(self) -> list[str]:
+        """Their words that are the very same, if each that is looked up is there somehow."""
+        pairs = zip(self.found, self.words, strict=True)
+        return [word for one, word in pairs if one == AGREES] if all(self.found) else []
 
     @property
     def is_close(self) -> bool:
