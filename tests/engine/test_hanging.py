@@ -165,3 +165,62 @@ def test_what_others_do_meanwhile_on_other_matters_blurs_nothing(settled: Office
     settled.firm.wait()
     assert settled.run().created == 1
     assert settled.job().reviews == []
+
+
+def test_an_entry_made_late_beside_one_that_says_the_same_is_a_question(settled: Office) -> None:
+    """Seen too early, somebody else's entry would be taken for ours, and ours for nobody's."""
+    settled.rows.append(entry(2))
+    settled.firm.fault("commit_late", path="activities", seconds=30)
+    settled.run()
+    said = {"type": "TimeEntry", "date": "2024-05-03", "quantity": 5400, "price": 250}
+    users = {user["name"]: user["id"] for user in settled.all("users")}
+    linked = {"matter": {"id": settled.matter()["id"]}, "user": {"id": users["Nora Whitfield"]}}
+    settled.firm.sim.create("activities", {**said, **linked, "note": "Drafted brief 2"})
+    settled.firm.wait(5)
+    assert settled.run().counts["waiting"] == 1
+    settled.firm.wait()
+    report = settled.run()
+    assert (report.writes, report.counts["review"]) == (0, 1)
+    (review,) = settled.job().reviews
+    assert len(review.evidence["candidates"]) == 2
+
+
+def test_an_entry_that_an_unclear_row_may_have_made_is_not_another_rows(settled: Office) -> None:
+    """A row that says less than the unclear one waits, and does not take its record."""
+    settled.firm.sim.settings.list_lag = 0.0
+    settled.rows.append(entry(2))
+    settled.firm.fault("drop_after", path="activities")
+    settled.run()
+    settled.rows.append(entry(2, id="t9", rate="", free=""))
+    assert settled.run().counts["waiting"] == 2
+    settled.firm.wait()
+    assert settled.run().created == 1
+    assert len(settled.all()) == 4
+
+
+def test_an_entry_that_moves_to_another_matter_keeps_its_rate(settled: Office) -> None:
+    """Clio would set it anew from its own table, were it not sent along."""
+    settled.rows[0]["case"] = "B"
+    assert settled.run().updated == 1
+    made = settled.the(0)
+    assert made["matter"]["id"] == settled.matter("B")["id"]
+    assert made["price"] == 250
+
+
+def test_a_rate_that_somebody_changed_moves_along(settled: Office) -> None:
+    """What is sent along is what stands in Clio, and not what the row said once."""
+    settled.firm.sim.update("activities", settled.the(0)["id"], {"price": 275})
+    settled.firm.wait(60)
+    settled.rows[0]["who"] = "Dan Okafor"
+    assert settled.run().updated == 1
+    made = settled.the(0)
+    assert (made["user"]["name"], made["price"]) == ("Dan Okafor", 275)
+
+
+def test_an_entry_that_somebody_changed_is_not_overwritten(settled: Office) -> None:
+    """Both sides changed the time: a human is asked."""
+    settled.firm.sim.update("activities", settled.the(0)["id"], {"quantity": 60})
+    settled.firm.wait(60)
+    settled.rows[0]["hours"] = "3"
+    assert settled.run().counts["review"] == 1
+    assert settled.the(0)["quantity"] == 60

@@ -32,8 +32,10 @@ from clio_sync._policy.retry import RetryPolicy
 from clio_sync.engine.job import AsyncJob, Job
 from clio_sync.engine.report import Report
 from clio_sync.engine.timing import Timing
-from clio_sync.mapping import DataMap, custom_field, email, field as mapped, reference
+from clio_sync.mapping import DataMap, custom_field, duration, email, field as mapped, reference
 from clio_sync.simulator import Fault, Settings, Simulator, VirtualClock
+from clio_sync.store import open_store
+from clio_sync.store.words import Question
 
 MARKER = "External id"
 ROWS = 4
@@ -87,8 +89,8 @@ class MortalAsyncDriver(AsyncDriver):
         return answer
 
 
-def maps() -> tuple[DataMap, DataMap]:
-    """People and their matters; people in Clio edit what the source leaves alone, and more."""
+def maps() -> tuple[DataMap, DataMap, DataMap]:
+    """People, their matters and time; people in Clio edit what the source leaves alone, and more."""
     clients = DataMap(
         "contacts",
         key="id",
@@ -109,7 +111,19 @@ def maps() -> tuple[DataMap, DataMap]:
             custom_field("Receipt", "receipt", identity=True),
         ],
     )
-    return clients, cases
+    times = DataMap(
+        "activities",
+        type="TimeEntry",
+        key="id",
+        fields=[
+            reference("matter", to=cases, by="case"),
+            mapped("date", "day"),
+            duration("hours"),
+            mapped("price", "rate"),
+            mapped("note", "what"),
+        ],
+    )
+    return clients, cases, times
 
 
 @define
@@ -124,7 +138,12 @@ class World:
     sim: Simulator = field(init=False)
     clients: list[dict[str, str]] = field(init=False)
     cases: list[dict[str, str]] = field(init=False)
-    maps: tuple[DataMap, DataMap] = field(factory=maps, init=False)
+    times: list[dict[str, str]] = field(init=False)
+    maps: tuple[DataMap, DataMap, DataMap] = field(factory=maps, init=False)
+    meddles: bool = field(init=False)
+    """Whether somebody enters time by hand on the same matters."""
+    noted: dict[int, str] = field(factory=dict, init=False)
+    """What a person last wrote into the reference of an activity."""
     edits: dict[int, str] = field(factory=dict, init=False)
     """What a person last wrote into the title of a contact."""
     serial: int = field(default=0, init=False)
@@ -144,6 +163,8 @@ class World:
             self.sim.create("custom_fields", {**made, "displayed": self.fate.random() < 0.5})
         self.clients = [self._client(n) for n in range(ROWS)]
         self.cases = [self._case(n) for n in range(ROWS)]
+        self.times = [self._time(n) for n in range(ROWS)]
+        self.meddles = self.fate.random() < 0.3
         for n in range(self.fate.randrange(ROWS)):  # some are in Clio already
             self.sim.create("contacts", self._already_there(n))
         self.sim.clock.advance(60)
@@ -164,6 +185,12 @@ class World:
 
     def _case(self, n: int) -> dict[str, str]:
         return {"no": f"m{n}", "client": f"c{n}", "what": self._word(), "receipt": f"R{n}"}
+
+    def _time(self, n: int) -> dict[str, str]:
+        """The first two say the same: two calls of six minutes on one day."""
+        m = max(n, 1)
+        row = {"id": f"t{n}", "case": f"m{m}", "day": f"2024-05-0{m}", "hours": f"{m}.1"}
+        return {**row, "rate": f"{100 + m}", "what": f"call {m}"}
 
     def _already_there(self, n: int) -> dict[str, Any]:
         row = self.clients[n]
@@ -194,6 +221,7 @@ class World:
                 ("POST", "contacts"),
                 ("PATCH", ""),
                 ("POST", "matters"),
+                ("POST", "activities"),
             ):
                 if self.fate.random() < chance:
                     after = self.fate.randrange(6)
@@ -218,6 +246,26 @@ class World:
         if self.fate.random() < 0.3:
             row = self.fate.choice(self.cases)
             row["what"] = self._word()
+        self._somebody_notes_time()
+
+    def _somebody_notes_time(self) -> None:
+        if self.fate.random() < 0.3:
+            row = self.fate.choice(self.times)
+            row["hours"] = f"{self.fate.randrange(1, 9)}.5"
+            self.say(f"  the source changes {row['id']} to {row['hours']} hours")
+        activities = self.sim.all("activities")
+        if activities and self.fate.random() < 0.3:
+            entry = self.fate.choice(activities)
+            word = self._word()
+            self.sim.update("activities", entry["id"], {"reference": word})
+            self.noted[entry["id"]] = word
+            self.say(f"  a person writes {word} into activity {entry['id']}")
+        if activities and self.meddles and self.fate.random() < 0.5:
+            entry = self.fate.choice(activities)
+            made = {name: entry[name] for name in ("type", "date", "quantity", "price")}
+            matter = {"matter": {"id": entry["matter"]["id"]}}
+            self.sim.create("activities", {**made, **matter, "note": self._word()})
+            self.say("  a person enters time on a matter")
 
     def run(self, mortality: float = 0.0) -> Report | None:
         """One process: plan and apply, or die, or give up."""
@@ -255,8 +303,8 @@ class World:
 
     def job(self, clio: Any, kind: type[Any] = Job) -> Any:
         """A job as a new process would make it."""
-        clients, cases = self.maps
-        readings = [clients.read(self.clients), cases.read(self.cases)]
+        rows = (self.clients, self.cases, self.times)
+        readings = [one.read(some) for one, some in zip(self.maps, rows, strict=True)]
         return kind(clio, readings, store=self.folder / "firm.db", marker=MARKER, timing=TIMING)
 
     def calm(self) -> list[Report]:
@@ -278,7 +326,9 @@ class World:
         last = reports[-1]
         assert last.writes == 0, f"a further run wrote: {last}"
         counts = last.counts
-        assert counts["waiting"] == counts["quarantined"] == 0, str(last)
+        assert counts["quarantined"] == 0, str(last)
+        unclear = self._unclear()
+        assert counts["waiting"] == 0 or unclear, str(last)
         contacts, matters = self.sim.all("contacts"), self.sim.all("matters")
         for row in self.clients:
             found = [c for c in contacts if c["last_name"] == row["last"]]
@@ -288,6 +338,30 @@ class World:
             found = [m for m in matters if row["receipt"] in _values(m).values()]
             assert len(found) == 1, f"{len(found)} records for {row['no']}"
             assert found[0]["description"] == row["what"], f"{row['no']} did not arrive"
+        self._check_time(unclear)
+
+    def _check_time(self, unclear: int) -> None:
+        """One entry for a row; fewer only where a human is asked, and more never."""
+        assert not unclear or self.meddles, "a question although nobody meddled"
+        activities = self.sim.all("activities")
+        lacking = 0
+        for what in {row["what"] for row in self.times}:
+            rows = [row for row in self.times if row["what"] == what]
+            found = [a for a in activities if a["note"] == what]
+            assert len(found) <= len(rows), f"{len(found)} records for {what}"
+            lacking += len(rows) - len(found)
+            if not unclear:
+                worked = sorted(round(float(row["hours"]) * 3600) for row in rows)
+                assert sorted(a["quantity"] for a in found) == worked, f"{what} did not arrive"
+        assert lacking == 0 or unclear, f"{lacking} entries are lost"
+        for id, word in self.noted.items():
+            (noted,) = [a for a in activities if a["id"] == id]
+            assert noted["reference"] == word, f"an edit of {id} was overwritten"
+
+    def _unclear(self) -> int:
+        """How many rows a human is asked about, for nobody else can know what became of them."""
+        with open_store(self.folder / "firm.db") as store:
+            return sum(review.question is Question.UNCLEAR for review in store.reviews())
 
     def _check_contact(self, row: dict[str, str], record: dict[str, Any]) -> None:
         assert _values(record).get("Visa") == row["visa"], f"{row['id']} did not arrive"

@@ -33,7 +33,7 @@ class Doomed(Driver):
 def lives(folder: Path, number: int, *, after: bool, change: Callable[[World], None]) -> bool:
     """Let a process die at one effect, and check what the others make of it."""
     one = World(3, folder)
-    one.clients, one.cases = one.clients[-1:], one.cases[-1:]
+    one.clients, one.cases, one.times = one.clients[-1:], one.cases[-1:], one.times[-1:]
     one.sim.settings.list_lag = TIMING.list_lag
     change(one)
     clio = one.sim.client()
@@ -73,5 +73,6 @@ def test_a_death_at_any_effect_of_an_update_loses_nothing() -> None:
         world.sim.clock.advance(600)
         world.clients[0]["visa"] = "changed"
         world.cases[0]["what"] = "changed"
+        world.times[0]["hours"] = "8"
 
     assert through_every_death(change) > 10

@@ -16,7 +16,7 @@ import pytest
 from attrs import evolve
 
 from clio_sync import errors
-from clio_sync.engine import outcome, remote
+from clio_sync.engine import likeness, outcome, remote
 from clio_sync.engine.merge import Verdict
 from clio_sync.engine.outcome import NotExecuted, Refused
 from clio_sync.engine.probe import Probe
@@ -25,12 +25,16 @@ from clio_sync.engine.request import Errand
 from clio_sync.engine.running import Running
 from clio_sync.engine.sides import Sides
 from clio_sync.engine.timing import Timing
+from clio_sync.engine.twins import Doubts
+from clio_sync.engine.unmarked import Unmarked
 from clio_sync.engine.versions import Age, Version
 from clio_sync.engine.writer import MapWriter, result_of
+from clio_sync.mapping import BoundMap
 from clio_sync.simulator import Settings, Simulator, VirtualClock
 from clio_sync.store.words import Changes, Fate
 
 from ..engine import (
+    test_hanging as hanging,
     test_lost_answers as lost,
     test_probe as probing,
     test_second_run as second,
@@ -38,6 +42,7 @@ from ..engine import (
     test_updates as updates,
 )
 from ..engine.firm import MARKER, TIMING, Engine, Firm, person
+from ..engine.office import Office
 from . import test_every_death as dying
 from .histories import failure, memory
 
@@ -99,15 +104,14 @@ def forgotten(honest: Any, self: MapWriter, step: Any, entry: Any) -> Any:
     return result_of(step)
 
 
-def believing(honest: Any, self: Probe, field_id: int) -> Any:
+def believing(honest: Any, self: Probe) -> Any:
     return True
     yield
 
 
-def unverified(honest: Any, self: Probe, marker: str, field_id: int) -> Any:
-    listed = yield from self.remote.marked(
-        self.bound.resource, field_id, marker, self.bound.selection
-    )
+def unverified(honest: Any, self: Probe, marker: str) -> Any:
+    asked = self.bound.filter_for(marker)
+    listed = yield from self.remote.marked(self.bound.resource, asked, self.bound.selection)
     return listed, True
 
 
@@ -136,6 +140,19 @@ def titled(scene: Scene) -> Scene:
     def played(firm: Firm) -> object:
         firm.clients = [person(0, title="Mr"), person(1, title="Ms")]
         return small(scene)(firm)
+
+    return played
+
+
+def timed(scene: Callable[[Office], object]) -> Scene:
+    """A scene of a firm that keeps its time elsewhere, with two entries settled."""
+
+    def played(firm: Firm) -> object:
+        office = Office(firm)
+        office.run()
+        firm.wait()
+        firm.sim.log.clear()
+        return scene(office)
 
     return played
 
@@ -226,6 +243,38 @@ SCENES: dict[str, tuple[Plant, Scene]] = {
     "a second record with our marker is not noticed": (
         lambda patch: patch.setattr("clio_sync.engine.intake.Intake._watch", lambda *_: None),
         small(probing.test_a_second_record_that_shows_up_later_freezes_the_row),
+    ),
+    "an equal record counts at once": (
+        replaced(Unmarked, "settle", lambda honest, s, i: honest(s, evolve(i, conclusive_at=0.0))),
+        timed(hanging.test_an_entry_made_late_beside_one_that_says_the_same_is_a_question),
+    ),
+    "what may be ours, edited, is made again": (
+        replaced(Unmarked, "_may_be", lambda *_: False),
+        timed(hanging.test_an_entry_that_was_edited_before_it_was_found_is_a_question),
+    ),
+    "what may be ours, moved, is made again": (
+        replaced(Unmarked, "_may_be", lambda honest, s, i, said: not s._differ(i, said) - {"note"}),
+        timed(hanging.test_an_entry_that_was_moved_before_it_was_found_is_a_question),
+    ),
+    "twins in a run are not held back": (
+        replaced(MapWriter, "_has_unclear_twin", lambda *_: False),
+        timed(hanging.test_a_twin_of_an_unclear_entry_waits),
+    ),
+    "twins in a later run are not held back": (
+        lambda patch: patch.setattr(Doubts, "of", lambda *_: Doubts()),
+        timed(hanging.test_a_twin_of_an_unclear_entry_waits),
+    ),
+    "the entry of an unclear row is another row's": (
+        lambda patch: patch.setattr(Doubts, "may_be", lambda *_: False),
+        timed(hanging.test_an_entry_that_an_unclear_row_may_have_made_is_not_another_rows),
+    ),
+    "rows that say the same are one": (
+        lambda patch: patch.setattr(likeness, "among_rows", lambda matcher: matcher),
+        timed(hanging.test_a_twin_of_an_unclear_entry_waits),
+    ),
+    "the rate is left to Clio when an entry moves": (
+        lambda patch: patch.setattr(BoundMap, "_keep", lambda *_: None),
+        timed(hanging.test_an_entry_that_moves_to_another_matter_keeps_its_rate),
     ),
     "a write may leave after its deadline": (
         lambda patch: patch.setattr(

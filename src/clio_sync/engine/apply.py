@@ -107,8 +107,7 @@ class Applier:
             instant = yield from now()
             bound = one.writer.bound
             links = self.running.links.values()
-            open_ones = [other.intent for other in self.unclear.values()]
-            probe = yield from self.running.looker.probe(bound, instant, links, open_ones)
+            probe = yield from self.running.looker.probe(bound, instant, links)
             try:
                 finding = yield from probe.settle(one.intent)
             except RequestError:  # a look that failed proves nothing: the next plan looks again

@@ -18,7 +18,7 @@ from ..fields import Fields
 from ..mapping import Directory
 from ..matching import Facts
 from ..matching.first import described
-from ..store.words import Account, Cursor, Intent, Link, RecordId, State
+from ..store.words import Account, Cursor, Link, RecordId, State
 from .board import Board
 from .candidates import keeps_facts, keys_of, matcher_of
 from .draft import Draft
@@ -155,7 +155,7 @@ class Looker:
             bound = bounds.get(intent.row.map)
             if bound is None:
                 continue
-            probe = yield from self.probe(bound, seen_at, draft.links.values(), state.intents)
+            probe = yield from self.probe(bound, seen_at, draft.links.values())
             finding: Finding = yield from probe.settle(intent)
             if finding.changes is not None:
                 draft.settle(finding.changes)
@@ -163,23 +163,20 @@ class Looker:
                 found.setdefault(bound.name, {})[finding.record["id"]] = finding.record
         return draft, found
 
-    def probe(
-        self, bound: BoundMap, at: float, links: Iterable[Link], unclear: Sequence[Intent]
-    ) -> Flow[Probe]:
+    def probe(self, bound: BoundMap, at: float, links: Iterable[Link]) -> Flow[Probe]:
         """Something that can look for the effect of a map's writes.
 
         Args:
             bound: The map.
             at: When the look takes place.
             links: All that is known to belong together.
-            unclear: Writes of which nobody knows what became.
         """
         taken = {one.record.id for one in links if one.record.resource == bound.resource}
         marked: Sequence[Link] = yield from call(self.store.marked, bound.resource, 3)
         controls = [(link, self.store.marker(link.row)) for link in marked]
         sides = Sides(bound, self.store.digest)
         skew = self.timing.skew
-        return Probe(self.remote, bound, sides, controls, at, skew, taken, unclear)
+        return Probe(self.remote, bound, sides, controls, at, skew, taken)
 
     # What Clio says
 

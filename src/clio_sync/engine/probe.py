@@ -37,7 +37,6 @@ class Probe:
         now: When the look takes place.
         skew: The most that clocks differ, in seconds.
         taken: Records that belong to a row.
-        rivals: Writes of which nobody knows what became.
     """
 
     remote: Remote
@@ -47,7 +46,6 @@ class Probe:
     now: float
     skew: float
     taken: Collection[int] = ()
-    rivals: Sequence[Intent] = ()
 
     def settle(self, intent: Intent) -> Flow[Finding]:
         """Look for proof that a write happened, or never can."""
@@ -62,8 +60,7 @@ class Probe:
         )
 
     def _by_content(self) -> Unmarked:
-        known = (self.remote, self.bound, self.sides)
-        return Unmarked(*known, self.taken, self.rivals, self.now, self.skew)
+        return Unmarked(self.remote, self.bound, self.sides, self.taken, self.now, self.skew)
 
     # Updates
 

@@ -3,10 +3,10 @@
 Nothing but its content says whose such a record is, and content can be equal by
 chance. So nothing counts before everything that the create can have done must
 show (its `conclusive_at`): then what was made meanwhile and belongs to no row is
-read, and only two outcomes are clear. Exactly one record says all that was sent,
-and no other unclear create says the same: it is ours. No record can be ours,
-edited or moved: it was never made. Everything else is a question for a human,
-and never a second POST.
+read, and only two outcomes are clear. Exactly one record says all that was sent:
+it is ours, since rows that say the same are held back meanwhile. No record can
+be ours, edited or moved: it was never made. Everything else is a question for a
+human, and never a second POST.
 """
 
 from __future__ import annotations
@@ -39,7 +39,6 @@ class Unmarked:
         bound: The map, bound to the account.
         sides: Compares what was sent with what is there.
         taken: Records that belong to a row.
-        rivals: Other creates of which nobody knows what became.
         now: When the look takes place.
         skew: The most that clocks differ, in seconds.
     """
@@ -48,7 +47,6 @@ class Unmarked:
     bound: BoundMap
     sides: Sides
     taken: Collection[int]
-    rivals: Collection[Intent]
     now: float
     skew: float
 
@@ -73,8 +71,6 @@ class Unmarked:
         said = [(record, self.sides.clio(record)) for record in new]
         same = [record for record, theirs in said if self._differ(intent, theirs) == set()]
         alike = [record for record, theirs in said if self._may_be(intent, theirs)]
-        if any(one.sent == intent.sent for one in self.rivals if one.id != intent.id):
-            return self._asks(intent, alike)
         if len(same) == 1:
             return self._found(intent, same[0])
         if alike:
