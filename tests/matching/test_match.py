@@ -147,8 +147,8 @@ def test_what_a_person_has_to_decide_is_said():
 )
 def test_nothing_is_called_certain(probability, words):
     """Neither that two are one, nor that they are not."""
-    assert match.Weighed.of([], probability, asks=False).chance == words
-    assert "nothing to compare" in str(match.Weighed.of([], probability, asks=False))
+    assert match.Weighed("weighed", probability=probability).chance == words
+    assert "nothing to compare" in str(match.Weighed("weighed", probability=probability))
 
 
 def test_models_and_matchers_show_nobodys_values():

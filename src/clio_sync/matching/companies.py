@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from math import log
 
 from attrs import frozen
 
@@ -35,9 +34,9 @@ from .company_levels import (
 from .company_profile import Company, company_of
 from .comparing import is_company
 from .levels import MISSING, Levels
-from .model import KIN, NAMESAKES, SAME, STRANGERS, Model, Prior, odds_of
+from .model import KIN, NAMESAKES, SAME, STRANGERS, Model, Prior
 from .profile import sound_of
-from .scoring import _FREQUENT, _RARE, Score
+from .scoring import Score
 from .weighing import Weighing
 from .words import Facts
 
@@ -144,9 +143,8 @@ class ComparingCompanies:
             theirs: The other.
             levels: How they compare.
         """
-        likelihoods, rarity = [*model.likelihoods(levels)], _rarity(model, ours, theirs, levels)
-        likelihoods[STRANGERS] += rarity
-        return Score(levels, odds_of(likelihoods), _only_asks(levels), rarity)
+        rarity = _rarity(model, ours, theirs, levels)
+        return Score(levels, model.odds_at(levels, rarity), _only_asks(levels), rarity)
 
     def families(self, party: Company) -> frozenset[str]:
         """The first telling word of each name, as it sounds.
@@ -202,12 +200,10 @@ class Companies(Weighing[Company]):
 
 def _rarity(model: Model, ours: Company, theirs: Company, levels: Levels) -> float:
     """How much rarer, or more frequent, than others the words are in which the names agree."""
-    average = model.frequencies.get("w")
-    if not average or levels[NAME] < HOLDS:
+    if levels[NAME] < HOLDS:
         return 0.0
     words = [{word for name in one.names for word in name.telling} for one in (ours, theirs)]
-    shares = [model.frequencies.get(f"w{word}", average) for word in words[0] & words[1]]
-    return max(_RARE, min(_FREQUENT, log(min(shares, default=average) / average)))
+    return model.rarity("w", words[0] & words[1])
 
 
 @lru_cache(maxsize=1 << 14)

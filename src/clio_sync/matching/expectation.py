@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from math import prod
+from operator import mul
 
 from attrs import define, frozen
 
 from .levels import MISSING, Levels
-from .model import KIN, NAMESAKES, PEOPLE, Model, Prior, guess
+from .model import KIN, NAMESAKES, PEOPLE, Model, Odds, Prior, guess
 
 _FLOOR = 1e-6
 _ROUNDS = 60
@@ -31,12 +32,16 @@ class _Seen:
     Args:
         first: The places of each first half in a list of all levels of all aspects.
         second: Those of each second half.
-        pairs: Which first half was seen with which second one, and how often.
+        firsts: Which first half each combination has.
+        seconds: Which second half.
+        counts: How often it was seen.
     """
 
     first: Sequence[tuple[int, ...]]
     second: Sequence[tuple[int, ...]]
-    pairs: Sequence[tuple[int, int, int]]
+    firsts: Sequence[int]
+    seconds: Sequence[int]
+    counts: Sequence[int]
 
     @classmethod
     def of(cls, seen: Mapping[Levels, int], prior: Prior) -> _Seen:
@@ -49,16 +54,13 @@ class _Seen:
         middle = len(prior.starts) // 2
         first: dict[Levels, int] = {}
         second: dict[Levels, int] = {}
-        pairs = [
-            (
-                first.setdefault(levels[:middle], len(first)),
-                second.setdefault(levels[middle:], len(second)),
-                count,
-            )
-            for levels, count in seen.items()
-        ]
-        starts = prior.starts[:middle], prior.starts[middle:]
-        return cls(_places(first, starts[0]), _places(second, starts[1]), pairs)
+        return cls(
+            firsts=[first.setdefault(levels[:middle], len(first)) for levels in seen],
+            seconds=[second.setdefault(levels[middle:], len(second)) for levels in seen],
+            counts=[*seen.values()],
+            first=_places(first, prior.starts[:middle]),
+            second=_places(second, prior.starts[middle:]),
+        )
 
 
 def _places(halves: Iterable[Levels], starts: Sequence[int]) -> Sequence[tuple[int, ...]]:
@@ -92,54 +94,43 @@ def learn(seen: Counter[Levels], prior: Prior = PEOPLE, *, belief: float = 50.0)
 
 
 def _counted(model: Model, seen: _Seen, prior: Prior, belief: float) -> list[_Tally]:
-    odds = [[value for aspect in of_class for value in aspect] for of_class in model.odds]
-    likely = [
-        [[prod([of_class[place] for place in half]) for of_class in odds] for half in halves]
-        for halves in (seen.first, seen.second)
-    ]
-    weights = _weights(model.shares, likely, seen.pairs)
-    counts = [[0.0] * len(of_class) for of_class in odds]
-    for halves, weighed in zip((seen.first, seen.second), weights, strict=True):
-        for places, of_classes in zip(halves, weighed, strict=True):
-            for number, weight in enumerate(of_classes):
-                for place in places:
-                    counts[number][place] += weight
-    totals = [sum(column) for column in zip(*weights[0], strict=True)] or [0.0] * len(counts)
+    joint = [_likely(*of_class, seen) for of_class in zip(model.shares, model.odds, strict=True)]
+    totals = map(sum, zip(*joint, strict=True))
+    scales = [count / total for count, total in zip(seen.counts, totals, strict=True)]
     return [
-        _with_belief(prior, number, total, counted, belief)
-        for number, (total, counted) in enumerate(zip(totals, counts, strict=True))
+        _with_belief(prior, number, [*map(mul, likely, scales)], seen, belief)
+        for number, likely in enumerate(joint)
     ]
 
 
-def _weights(
-    shares: Sequence[float],
-    likely: Sequence[Sequence[Sequence[float]]],
-    pairs: Sequence[tuple[int, int, int]],
-) -> Sequence[Sequence[list[float]]]:
-    """How many of the pairs with each half are of each class, as far as that can be told."""
-    first = [[share * odds for share, odds in zip(shares, row, strict=True)] for row in likely[0]]
-    weights = [[[0.0] * len(shares) for _ in halves] for halves in likely]
-    for one, other, count in pairs:
-        each = [a * b for a, b in zip(first[one], likely[1][other], strict=True)]
-        scale = count / sum(each)
-        for tally in (weights[0][one], weights[1][other]):
-            for number, value in enumerate(each):
-                tally[number] += value * scale
-    return weights
+def _likely(share: float, odds: Odds, seen: _Seen) -> list[float]:
+    """How likely one class is to show each combination, its share included."""
+    flat = [value for aspect in odds for value in aspect]
+    first = [share * prod([flat[place] for place in half]) for half in seen.first]
+    second = [prod([flat[place] for place in half]) for half in seen.second]
+    return [*map(mul, map(first.__getitem__, seen.firsts), map(second.__getitem__, seen.seconds))]
 
 
 def _with_belief(
-    prior: Prior, of_class: int, total: float, counts: Sequence[float], belief: float
+    prior: Prior, of_class: int, weights: Sequence[float], seen: _Seen, belief: float
 ) -> _Tally:
-    """What was counted, and what was thought before, as if it had been seen."""
+    """What was seen of one class, and what was thought before, as if it had been seen."""
     share, odds = prior.classes[of_class]
-    return _Tally(
-        total + share * belief,
-        [
-            [value * belief + counts[start + level] for level, value in enumerate(aspect)]
-            for start, aspect in zip(prior.starts, odds, strict=True)
-        ],
-    )
+    levels = [[value * belief for value in aspect] for aspect in odds]
+    flat = [(aspect, level) for aspect in levels for level in range(len(aspect))]
+    for halves, numbers in ((seen.first, seen.firsts), (seen.second, seen.seconds)):
+        for half, weight in zip(halves, _summed(weights, numbers, len(halves)), strict=True):
+            for place in half:
+                aspect, level = flat[place]
+                aspect[level] += weight
+    return _Tally(sum(weights) + share * belief, levels)
+
+
+def _summed(weights: Sequence[float], numbers: Sequence[int], count: int) -> list[float]:
+    sums = [0.0] * count
+    for number, weight in zip(numbers, weights, strict=True):
+        sums[number] += weight
+    return sums
 
 
 def _keep_apart(tallies: Sequence[_Tally], prior: Prior) -> None:

@@ -16,7 +16,7 @@ to be strangers who agree in both by chance.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate
 from math import exp, log
@@ -42,6 +42,10 @@ SAME, NAMESAKES, KIN, STRANGERS, ALIKE, BORN = range(6)
 """Of a kind of parties only the first four may be told apart."""
 Odds: TypeAlias = tuple[tuple[float, ...], ...]
 """For each aspect, how often each level occurs."""
+
+_RARE, _FREQUENT = -4.0, 4.0
+_MOST, _LEAST = 680.0, 1e-300
+"""Beyond which numbers cannot be written."""
 
 
 @frozen
@@ -200,6 +204,10 @@ class Model:
     _weighed: dict[Levels, tuple[float, ...]] = field(
         factory=dict, init=False, eq=False, repr=False
     )
+    _against: dict[Levels, tuple[float, float]] = field(
+        factory=dict, init=False, eq=False, repr=False
+    )
+    _rarities: dict[str, float] = field(factory=dict, init=False, eq=False, repr=False)
 
     @cached_property
     def logs(self) -> tuple[tuple[tuple[float, ...], ...], ...]:
@@ -228,6 +236,39 @@ class Model:
             )
         return self._weighed[levels]
 
+    def odds_at(self, levels: Levels, rarity: float) -> float:
+        """How much likelier it is that two people are the same than that they are not.
+
+        Args:
+            levels: From comparing them.
+            rarity: How much likelier than on average strangers are to agree as these do, as a
+                logarithm.
+        """
+        known = self._against.get(levels)
+        if known is None:
+            same, *others = self.likelihoods(levels)
+            against = [exp(min(other - same, _MOST)) for other in others]
+            kin = STRANGERS - 1
+            known = self._against[levels] = (sum(against[:kin]), sum(against[kin:]))
+        return 1 / max(known[0] + known[1] * exp(rarity), _LEAST)
+
+    def rarity(self, kind: str, values: Iterable[str]) -> float:
+        """How much likelier than on average strangers are to have one of these, as a logarithm.
+
+        Args:
+            kind: Of values, as `frequencies` has it.
+            values: In which both sides agree; the rarest of them counts.
+        """
+        return min([self._rarity(kind, value) for value in values], default=0.0)
+
+    def _rarity(self, kind: str, value: str) -> float:
+        key = f"{kind}{value}"
+        if key not in self._rarities:
+            average = self.frequencies.get(kind, 1.0)
+            share = self.frequencies.get(key, average)
+            self._rarities[key] = max(_RARE, min(_FREQUENT, log(share / average)))
+        return self._rarities[key]
+
 
 def met_by_chance(likelihoods: Sequence[float], rarity: float) -> list[float]:
     """Weigh how rare or frequent is what agrees, which matters for strangers only.
@@ -247,8 +288,8 @@ def odds_of(likelihoods: Sequence[float]) -> float:
         likelihoods: The logarithms of how likely each class is.
     """
     same, *others = likelihoods
-    against = sum([exp(min(other - same, 700.0)) for other in others])
-    return 1 / max(against, 1e-300)
+    against = sum([exp(min(other - same, _MOST)) for other in others])
+    return 1 / max(against, _LEAST)
 
 
 def guess(prior: Prior = PEOPLE) -> Model:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from functools import cached_property
 from html import escape
 from math import log2
 
 from attrs import field, frozen
 
-from .levels import MISSING
-from .model import Model, Prior, met_by_chance, odds_of
+from .levels import MISSING, Levels
+from .model import Prior, met_by_chance, odds_of
 from .scoring import Score
 from .words import Evidence
 
@@ -35,6 +36,67 @@ class Step:
 
 
 @frozen
+class Reasons:
+    """Says why two were taken for one, or not; knows what a model is worth and no value in it.
+
+    Args:
+        prior: In what two of them are compared.
+        log_shares: How many are of each class, as logarithms.
+        logs: For each class, how often each level of each aspect occurs, as logarithms.
+    """
+
+    prior: Prior
+    log_shares: tuple[float, ...] = field(repr=False)
+    logs: tuple[tuple[tuple[float, ...], ...], ...] = field(repr=False)
+
+    @cached_property
+    def findings(self) -> tuple[tuple[tuple[str, bool], ...], ...]:
+        """For each level of each aspect, what the aspect is called and whether it agrees."""
+        return tuple(
+            tuple((aspect.name, word.startswith(_AGREES)) for word in aspect.words)
+            for aspect in self.prior.aspects
+        )
+
+    def weighed(self, score: Score, probability: float, *, asks: bool) -> Weighed:
+        """Tell what agrees from what does not.
+
+        Args:
+            score: What came of comparing.
+            probability: That they are the same.
+            asks: Whether only a person may join them.
+        """
+        levels, findings = score.levels, self.findings
+        told = [findings[at][level] for at, level in enumerate(levels) if level != MISSING]
+        agree = tuple([name for name, agrees in told if agrees])
+        differ = tuple([name for name, agrees in told if not agrees])
+        return Weighed("weighed", agree, differ, probability, asks, self, levels, score.rarity)
+
+    def steps(self, levels: Levels, rarity: float) -> Iterator[Step]:
+        """Weigh one reason after the other, each by what it adds to those before.
+
+        Args:
+            levels: How they compare.
+            rarity: How much likelier than on average strangers are to agree as these do, as a
+                logarithm.
+        """
+        likely = list(self.log_shares)
+        before = log2(odds_of(likely))
+        yield Step("at first", "before anything is compared", before)
+        for place, level in enumerate(levels):
+            if level == MISSING:
+                continue
+            likely = [one + of[place][level] for one, of in zip(likely, self.logs, strict=True)]
+            after, finding = log2(odds_of(likely)), self.prior.aspects[place].word(level)
+            name, agrees = self.findings[place][level]
+            yield Step(name, finding, after - before, agrees)
+            before = after
+        if rarity:
+            likely = met_by_chance(likely, rarity)
+            finding = "are frequent" if rarity > 0 else "are rare"
+            yield Step(self.prior.telling, finding, log2(odds_of(likely)) - before)
+
+
+@frozen
 class Weighed(Evidence):
     """Evidence with its weights; like all evidence it holds no value of anybody's.
 
@@ -42,28 +104,20 @@ class Weighed(Evidence):
         rule: The rule that spoke.
         agree: In what both sides agree.
         differ: In what they differ.
-        steps: All reasons in the order in which they are weighed; the weights add up.
         probability: That they are the same person.
         asks: Whether only a person may join them, however likely it is.
     """
 
-    steps: tuple[Step, ...] = field(default=())
     probability: float = 0.0
     asks: bool = False
+    _reasons: Reasons | None = field(default=None, repr=False)
+    _levels: Levels = field(default=(), repr=False)
+    _rarity: float = field(default=0.0, repr=False)
 
-    @classmethod
-    def of(cls, steps: Iterable[Step], probability: float, *, asks: bool) -> Weighed:
-        """Tell what agrees from what does not.
-
-        Args:
-            steps: The reasons.
-            probability: That they are the same person.
-            asks: Whether only a person may join them.
-        """
-        told = tuple(steps)
-        agree = tuple(step.aspect for step in told if step.agrees)
-        differ = tuple(step.aspect for step in told if step.agrees is False)
-        return cls("weighed", agree, differ, told, probability, asks)
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """All reasons in the order in which they are weighed; the weights add up."""
+        return tuple(self._reasons.steps(self._levels, self._rarity)) if self._reasons else ()
 
     def __str__(self) -> str:
         found = [step for step in self.steps if step.agrees is not None]
@@ -96,30 +150,6 @@ class Weighed(Evidence):
         asked = "; a person decides" if self.asks else ""
         caption = f"<caption>{self.chance}{asked}</caption>"
         return f"<table>{caption}{rows}</table>"
-
-
-def steps_of(model: Model, score: Score, prior: Prior) -> Iterator[Step]:
-    """Weigh one reason after the other, each by what it adds to those before.
-
-    Args:
-        model: What agreeing and differing is worth.
-        score: What came of comparing.
-        prior: What tells how the aspects are called.
-    """
-    likely = list(model.log_shares)
-    before = log2(odds_of(likely))
-    yield Step("at first", "before anything is compared", before)
-    for place, level in enumerate(score.levels):
-        if level == MISSING:
-            continue
-        likely = [one + logs[place][level] for one, logs in zip(likely, model.logs, strict=True)]
-        after, finding = log2(odds_of(likely)), prior.aspects[place].word(level)
-        yield Step(prior.aspects[place].name, finding, after - before, finding.startswith(_AGREES))
-        before = after
-    if score.rarity:
-        likely = met_by_chance(likely, score.rarity)
-        finding = "are frequent" if score.rarity > 0 else "are rare"
-        yield Step(prior.telling, finding, log2(odds_of(likely)) - before)
 
 
 _AGREES = ("agrees", "fits")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from math import log
+from math import fsum
 
 from attrs import frozen
 
@@ -22,10 +22,8 @@ from .levels import (
     PHONE,
     Levels,
 )
-from .model import Model, met_by_chance, odds_of
+from .model import Model
 from .profile import PersonName, Profile
-
-_RARE, _FREQUENT = -4.0, 4.0
 
 
 @frozen
@@ -53,7 +51,7 @@ def chances(scores: Sequence[Score], absent: float) -> list[float]:
         scores: Of all candidates of one row.
         absent: How many rows have no record at all.
     """
-    total = absent + sum(score.odds for score in scores)
+    total = fsum([absent, *(score.odds for score in scores)])  # in whatever order they come
     return [score.odds / total for score in scores]
 
 
@@ -69,43 +67,33 @@ def score_of(model: Model, ours: Profile, theirs: Profile, levels: Levels) -> Sc
     if _never(ours, theirs):
         return Score(levels, 0.0, asks=True)
     rarity = _rarity(model, ours, theirs, levels)
-    likelihoods = met_by_chance(model.likelihoods(levels), rarity)
-    return Score(levels, odds_of(likelihoods), _only_asks(levels), rarity)
+    return Score(levels, model.odds_at(levels, rarity), _only_asks(levels), rarity)
 
 
 def _rarity(model: Model, ours: Profile, theirs: Profile, levels: Levels) -> float:
     found = 0.0
     if levels[GIVEN] == EQUAL:
-        found += _frequency(model, "g", _givens(ours), _givens(theirs))
+        both = {name.given for name in ours.names} & {name.given for name in theirs.names}
+        found += model.rarity("g", both)
     if levels[FAMILY] == EQUAL:
-        found += _frequency(model, "f", _families(ours), _families(theirs))
+        both = {name.family for name in ours.names} & {name.family for name in theirs.names}
+        found += model.rarity("f", both)
     if levels[BIRTH] == 3:
-        found += _frequency(model, "b", ours.births, theirs.births)
+        found += model.rarity("b", [birth for birth in ours.births if birth in theirs.births])
     return found
-
-
-def _frequency(model: Model, kind: str, ours: Iterable[str], theirs: Iterable[str]) -> float:
-    average = model.frequencies.get(kind)
-    if not average:
-        return 0.0
-    both = set(ours).intersection(theirs)
-    shares = [model.frequencies.get(f"{kind}{value}", average) for value in both]
-    return max(_RARE, min(_FREQUENT, log(min(shares, default=average) / average)))
-
-
-def _givens(profile: Profile) -> set[str]:
-    return {name.given for name in profile.names}
-
-
-def _families(profile: Profile) -> set[str]:
-    return {name.family for name in profile.names}
 
 
 def _never(ours: Profile, theirs: Profile) -> bool:
     """What ends the question: a person and a company, a father's and his son's name."""
-    types_differ = ours.type != theirs.type and bool(ours.type and theirs.type)
+    if ours.type != theirs.type and ours.type and theirs.type:
+        return True
+    if len(ours.names) == len(theirs.names) == 1:
+        one, other = ours.names[0], theirs.names[0]
+        return one.company != other.company or (
+            one.generation != other.generation and bool(one.generation and other.generation)
+        )
     companies = {name.company for name in (*ours.names, *theirs.names)}
-    return types_differ or len(companies) > 1 or _generations_clash(ours.names, theirs.names)
+    return len(companies) > 1 or _generations_clash(ours.names, theirs.names)
 
 
 def _generations_clash(ours: Iterable[PersonName], theirs: Iterable[PersonName]) -> bool:

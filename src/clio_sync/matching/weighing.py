@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Generic, Self
 
 from attrs import Factory, evolve, frozen
@@ -17,7 +18,7 @@ from attrs import Factory, evolve, frozen
 from .comparing import Comparison, Party
 from .learning import Allowed, learnt
 from .model import Model, guess
-from .reasons import Weighed, steps_of
+from .reasons import Reasons, Weighed
 from .scoring import Score, chances
 from .words import Different, Evidences, Facts, Id, Matcher, Same, Unsure, Verdict
 
@@ -123,5 +124,8 @@ class Weighing(ABC, Generic[Party]):
         return self.comparison.score(self.model, ours, theirs, levels)
 
     def _weighed(self, score: Score, chance: float) -> Weighed:
-        steps = steps_of(self.model, score, self.comparison.prior)
-        return Weighed.of(steps, chance, asks=score.asks and self.cautious)
+        return self._reasons.weighed(score, chance, asks=score.asks and self.cautious)
+
+    @cached_property
+    def _reasons(self) -> Reasons:
+        return Reasons(self.comparison.prior, self.model.log_shares, self.model.logs)
