@@ -148,7 +148,8 @@ class _Binding:
         names = self.directory.names[known.listed]
         found = {stated: names.find(stated) for stated in target.stated}
         for stated, id in found.items():
-            self._complain(f"{stated!r}, for {target.key!r},", id)
+            if known.within is None or not names.is_told_by_place(stated):
+                self._complain(f"{stated!r}, for {target.key!r},", id)
         other = found.get(target.otherwise or "")
         otherwise = other if isinstance(other, int) else None
         renews = self._renews(target.key)

@@ -12,7 +12,7 @@ from ..matching import Facts
 from . import facts
 from .backwards import Keys, no_keys, to_source
 from .declared import Child, Owner
-from .lenses import Body, Lens
+from .lenses import Association, Body, Lens
 from .properties import Place, filter_for
 from .rows import BoundRow, MappedRow, Problem, ReturnedRow, kind_of
 from .values import Address, Record, Reference, Seen, Unfit, Value
@@ -121,12 +121,26 @@ class BoundMap:
             held = self.fields[name]
             found = None if value is None else held.lens.bind(value)
             if isinstance(found, Unfit):
+                found = self._in_its_place(held, value, mapped) or found
+            if isinstance(found, Unfit):
                 problems.append(
                     Problem(name, kind_of(value), found.reason, found.advice, held.column)
                 )
             elif found is not None or value is None:
                 values[name] = found
         return BoundRow(values, tuple(problems))
+
+    def _in_its_place(self, held: BoundField, value: object, mapped: MappedRow) -> int | None:
+        """Of several of one name, such as stages, the one of this row's practice area."""
+        known = self.map.vocabulary.named.get(held.name)
+        place = None if known is None else self.fields.get(known.within or "")
+        said = None if place is None else mapped.values.get(place.name)
+        whole = None if place is None or said is None else place.lens.bind(said)
+        names = held.lens.names if isinstance(held.lens, Association) else None
+        if names is None or not isinstance(whole, int):
+            return None
+        found = names.find(str(value), whole)
+        return found if isinstance(found, int) else None
 
     def lacking(self, values: Mapping[str, object]) -> tuple[str, ...]:
         """What Clio wants in a create and the values do not have, such as ``client``.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import ClassVar, Self
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from .naming import Names, folded, near
 from .values import Record
@@ -64,7 +64,7 @@ class Directory:
         "practice_areas": "id,name",
         "users": "id,name,email,enabled",
         "groups": "id,name",
-        "matter_stages": "id,name",
+        "matter_stages": "id,name,practice_area_id",
         "activity_descriptions": "id,name",
         "expense_categories": "id,name",
         "task_types": "id,name",
@@ -122,9 +122,7 @@ class Directory:
             "document_categories": ("document category", document_categories),
         }
         names = {
-            key: Names.of(what, _pairs(listed))
-            for key, (what, listed) in given.items()
-            if listed is not None
+            key: _names(what, listed) for key, (what, listed) in given.items() if listed is not None
         }
         fields = (
             None if custom_fields is None else [f for f in custom_fields if not f.get("deleted")]
@@ -146,6 +144,13 @@ class Directory:
                 return f"is no custom field of this account. {near(name, known)}".rstrip()
             case many:
                 return f"is the name of {many} custom fields; rename all but one in Clio."
+
+
+def _names(what: str, listed: Iterable[Record]) -> Names:
+    held = list(listed)
+    places = {int(one["id"]): str(one.get("practice_area_id") or "") for one in held}
+    within = {id: int(place) for id, place in places.items() if place.isdecimal()}
+    return evolve(Names.of(what, _pairs(held)), within=within)
 
 
 def _pairs(listed: Iterable[Record]) -> Iterable[tuple[str, int]]:

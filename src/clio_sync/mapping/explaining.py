@@ -67,16 +67,23 @@ class Explanation:
 
 def explain(data_map: DataMap, row: SourceRow, bound: BoundMap | None) -> Explanation:
     """Send one row through, see `DataMap.explain`."""
-    journeys = tuple(_journey(line, row, bound) for line in data_map.lines)
+    known = {} if bound is None else _in_account(data_map, row, bound)
+    journeys = tuple(_journey(line, row, known) for line in data_map.lines)
     return Explanation(f"Row {row.number} of {data_map.name}", journeys)
 
 
-def _journey(line: Line, row: SourceRow, bound: BoundMap | None) -> Journey:
+def _in_account(data_map: DataMap, row: SourceRow, bound: BoundMap) -> dict[str, object]:
+    """What the account makes of each value, or why it has no place for it."""
+    found = bound.values(data_map.map_row(row))
+    wrong = {one.field: Unfit(one.reason, one.advice) for one in found.problems}
+    return {**found.values, **wrong}
+
+
+def _journey(line: Line, row: SourceRow, known: Mapping[str, object]) -> Journey:
     stages = list(_stages(line, row))
-    if bound is not None and stages and stages[-1][1] is not None:
+    if stages and not isinstance(stages[-1][1], Unfit | None):
         value = stages[-1][1]
-        known = isinstance(value, Unfit)
-        found = value if known else bound.fields[line.field.name].lens.bind(value)
+        found = known.get(line.field.name, value)
         if found != value:
             stages.append(("this account", found))
     last = stages[-1][1] if stages else None

@@ -46,11 +46,13 @@ class Names:
         what: What is named, such as ``practice area``.
         ids: The ids that go by each folded name.
         names: The names as they are written, for advice.
+        within: What each is a part of, by ids: the practice area of a matter stage.
     """
 
     what: str
     ids: Mapping[str, tuple[int, ...]] = field(repr=False)
     names: tuple[str, ...] = field(repr=False)
+    within: Mapping[int, int] = field(factory=dict, repr=False)
 
     @classmethod
     def of(cls, what: str, pairs: Iterable[tuple[str, int]]) -> Names:
@@ -62,9 +64,16 @@ class Names:
             names[name] = None
         return cls(what, {key: tuple(ids) for key, ids in found.items()}, tuple(names))
 
-    def find(self, name: str) -> int | Unfit:
-        """The one id that goes by this name."""
+    def is_told_by_place(self, name: str) -> bool:
+        """Whether several go by this name, each of another whole."""
         ids = self.ids.get(folded(name), ())
+        return len(ids) > 1 and len({self.within.get(id) for id in ids}) == len(ids)
+
+    def find(self, name: str, place: int | None = None) -> int | Unfit:
+        """The one id that goes by this name; of several, the one that is part of a place."""
+        ids = self.ids.get(folded(name), ())
+        if len(ids) > 1 and place is not None:
+            ids = tuple(id for id in ids if self.within.get(id) == place) or ids
         match len(ids):
             case 1:
                 return ids[0]

@@ -93,7 +93,7 @@ MATTERS = Vocabulary(
         "originating_attorney": Named("users", "user", clears=False),
         "responsible_staff": Named("users", "user", clears=False),
         "group": Named("groups", "group"),
-        "matter_stage": Named("matter_stages", "matter stage"),
+        "matter_stage": Named("matter_stages", "matter stage", within="practice_area"),
     },
     children={"custom_field_values": CHILDREN},
     always=(

@@ -24,12 +24,14 @@ class Named:
         what: What it is called in messages.
         clears: Whether Clio accepts that it is emptied.
         kind: What Clio wants to be told of it beside its id.
+        within: The association that tells several of one name apart.
     """
 
     listed: str
     what: str
     clears: bool = True
     kind: str | None = None
+    within: str | None = None
 
 
 @frozen
