@@ -41,6 +41,7 @@ def test_a_matter_and_its_row_share_their_facts(cases, case, account, bind_row):
         "display_number": "00012-Lee",
         "open_date": "2024-01-31",
         "status": "Open",
+        "practice_area": {"id": values["practice_area"], "name": "x"},
         "custom_field_values": [
             {"id": "text_line-1", "custom_field": {"id": 13}, "value": "eac 21123"}
         ],

@@ -37,9 +37,12 @@ def of_row(
             "phone": [normal.phone_key(text) for text in _under(values, "phone_numbers.")],
             "birth": [_text(values.get("date_of_birth"))],
             "address": [_address(address) for address in addresses],
+            "website": [normal.website_key(text) for text in _under(values, "web_sites.")],
             "client": [_client(values.get("client"))],
+            "practice": [_client(values.get("practice_area"))],
             "description": [normal.plain(_text(values.get("description")))],
             "number": [normal.plain(_text(values.get("display_number")))],
+            "reference": [normal.plain(_text(values.get("client_reference")))],
             "opened": [_text(values.get("open_date"))],
             "status": [_text(values.get("status"))],
             **{_kind(held): [_identity(values.get(held.name))] for held in identities},
@@ -65,7 +68,7 @@ def of_record(
     said = {name: _text(item(record, name)) for name in _SCALARS}
     given = f"{said['first_name']} {said['middle_name']}"
     numbered = phone(country)
-    client = item(record, "client")
+    client, practice = item(record, "client"), item(record, "practice_area")
     return _known(
         {
             "marker": [marker or ""],
@@ -81,9 +84,15 @@ def of_record(
             ],
             "birth": [_text(lenient(iso_date, said["date_of_birth"]))],
             "address": [_address(row) for row in children(record, "addresses")],
+            "website": [
+                normal.website_key(_text(row.get("address")))
+                for row in children(record, "web_sites")
+            ],
             "client": [_client(client.get("id") if isinstance(client, dict) else None)],
+            "practice": [_client(practice.get("id") if isinstance(practice, dict) else None)],
             "description": [normal.plain(said["description"])],
             "number": [normal.plain(said["display_number"])],
+            "reference": [normal.plain(said["client_reference"])],
             "opened": [_text(lenient(iso_date, said["open_date"]))],
             "status": [said["status"].casefold()],
             **{f"id:{_bare(name)}": [_identity(value)] for name, value in identities.items()},
@@ -128,6 +137,7 @@ _SCALARS = (
     "date_of_birth",
     "description",
     "display_number",
+    "client_reference",
     "open_date",
     "status",
 )

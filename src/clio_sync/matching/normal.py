@@ -202,3 +202,14 @@ def address_key(street: str, postal: str) -> str:
     words = " ".join(_STREET_WORDS.get(word, word) for word in plain(street).split())
     code = re.sub(r"^(\d{5})-?\d{4}$", r"\1", re.sub(r"\s", "", postal)).casefold()
     return f"{words}, {code}" if words and code else ""
+
+
+def website_key(text: str) -> str:
+    """Write a web site as its host, without *www*; empty where it is none.
+
+    Args:
+        text: An address of a page, with or without ``https://``.
+    """
+    host = re.split(r"[/?#]", text.strip().casefold().rpartition("://")[2])[0]
+    name = host.rpartition("@")[2].partition(":")[0].strip(".").removeprefix("www.")
+    return name if re.fullmatch(r"[\w-]+(\.[\w-]+)+", name) else ""

@@ -13,9 +13,12 @@ that the rules of this package know:
 ``phone``  from `normal.phone_key`
 ``birth``  an ISO date
 ``address`` from `normal.address_key`
+``website`` from `normal.website_key`
 ``client`` of a matter: anything that names its client on both sides alike
 ``description`` of a matter: from `normal.plain`
 ``number`` of a matter: the firm's own, from `normal.plain`
+``reference`` of a matter: another number that the firm or its client gave it
+``practice`` of a matter: anything that names its practice area on both sides alike
 ``opened`` of a matter: an ISO date
 ``status`` of a matter, as Clio writes it: evidence only, for it changes
 ========== ==================================================================
