@@ -154,3 +154,14 @@ def test_a_stage_without_its_practice_area_is_a_problem(stages, practice):
     alone = DataMap("matters", key="no", fields=fields[1:])
     (wrong,) = alone.bound(stages).values(alone.map_row(SourceRow(1, cells))).problems
     assert wrong.field == "matter_stage"
+
+
+def test_a_stage_comes_back_with_its_practice_area(stages):
+    """Its name alone would not do, unless no other has it."""
+    fields = [lookup("practice_area", "Practice"), lookup("matter_stage", "Stage")]
+    record = {"practice_area": {"id": 2}, "matter_stage": {"id": 12}}
+    both = DataMap("matters", key="no", both_ways=True, fields=fields).bound(stages)
+    assert both.to_source(record).values == {"Practice": "Tax", "Stage": "Intake"}
+    alone = DataMap("matters", key="no", both_ways=True, fields=fields[1:]).bound(stages)
+    assert "by a name of its own" in alone.to_source(record).problems[0].reason
+    assert alone.to_source({"matter_stage": {"id": 13}}).values == {"Stage": "Trial"}

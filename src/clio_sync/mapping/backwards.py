@@ -121,6 +121,8 @@ def _believed(
     again = None if value is None else bound.fields[declared.name].lens.bind(value)
     if isinstance(again, Reference):
         return cells  # by the key that its record was found under
+    if isinstance(again, Unfit) and _has_place(bound, declared):
+        again = seen  # the row's other cell says which of several it is
     if again == seen and (problem is None or seen is None):
         return cells
     return Unfit("would be read as another value", "Change the value, or the map.")
@@ -140,11 +142,17 @@ def _named(bound: BoundMap, declared: Field, seen: object, keys: Keys) -> object
         case Linked(to=to) | Custom(to=to) if to is not None and isinstance(seen, int):
             return keys(to.name, seen) or Unfit(f"is the record of no row of {to.name!r}")
         case ByName() if isinstance(lens, Association) and lens.names and isinstance(seen, int):
-            return lens.names.name_of(seen)
+            return lens.names.name_of(seen, has_place=_has_place(bound, declared))
         case Custom() if isinstance(lens, CustomValue) and lens.definition.type == "picklist":
             return lens.definition.labels.get(seen) if isinstance(seen, int) else seen
         case _:
             return seen
+
+
+def _has_place(bound: BoundMap, declared: Field) -> bool:
+    """Whether another field of the map tells several things of one name apart."""
+    known = bound.map.vocabulary.named.get(declared.name)
+    return known is not None and known.within in bound.fields
 
 
 def _worded(bound: BoundMap, declared: Field, seen: object, named: object) -> object:

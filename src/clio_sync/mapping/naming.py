@@ -84,8 +84,13 @@ class Names:
                 advice = "Rename all but one of them in Clio."
                 return Unfit(f"names {many} of this account's {plural(self.what)} alike", advice)
 
-    def name_of(self, id: int) -> str | Unfit:
-        """The first name that means this one and no other."""
-        found = (name for name in self.names if self.ids[folded(name)] == (id,))
+    def name_of(self, id: int, *, has_place: bool = False) -> str | Unfit:
+        """The first name that means this one and no other, or no other of its place."""
+        mine = [name for name in self.names if id in self.ids[folded(name)]]
+        found = (
+            name
+            for name in mine
+            if self.ids[folded(name)] == (id,) or (has_place and self.is_told_by_place(name))
+        )
         unnamed = Unfit(f"has no {self.what} of this account by a name of its own")
         return next(found, unnamed)
