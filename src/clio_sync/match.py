@@ -8,8 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from .conflicts import ConflictIndex, Hit, SearchResult, index, open_index, search
-from .duplicates import Cluster, DuplicateReport, Likeness, find_duplicates
+from .conflicts import (
+    ConflictIndex,
+    Hit,
+    Refreshed,
+    Role,
+    SearchResult,
+    index,
+    open_index,
+    search,
+)
+from .duplicates import Cluster, DuplicateReport, Likeness, Subject, find_duplicates
 from .matching import Exact, Matcher, NameWith, Shares, SharesIdentity, default_matcher
 from .matching.companies import Companies
 from .matching.decisions import Decisions
@@ -34,8 +43,11 @@ __all__ = [
     "Matters",
     "Pairing",
     "People",
+    "Refreshed",
+    "Role",
     "SearchResult",
     "Step",
+    "Subject",
     "Weighed",
     "address_and_name",
     "birth_and_name",

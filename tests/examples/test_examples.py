@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from clio_sync import match
+
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
@@ -104,3 +106,35 @@ def test_a_folder_of_documents_is_filed_once(play, firm, monkeypatch, tmp_path):
         "filed letter.pdf",
     ]
     assert play("file_documents.py") == ""
+
+
+def test_duplicates_are_listed_until_somebody_decides(play, firm, monkeypatch, tmp_path):
+    """What was told apart in the worklist is not in the next one."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.argv", ["find_duplicates.py"])
+    twin = {"type": "Person", "first_name": "Ada", "last_name": "Quetzal"}
+    known = {
+        "date_of_birth": "1987-03-15",
+        "email_addresses": [{"name": "Home", "address": "ada@quetzal.example"}],
+        "phone_numbers": [{"name": "Home", "number": "(312) 555-0199"}],
+    }
+    pair = [str(firm.create("contacts", {**twin, **known})["id"]) for _ in range(2)]
+    assert ", ".join(pair) in play("find_duplicates.py")
+    worklist = tmp_path / "duplicates.csv"
+    written = worklist.read_text("utf-8-sig")
+    worklist.write_text(written.replace(f"{','.join(pair)},,", f"{','.join(pair)},different,"))
+    assert ", ".join(pair) not in play("find_duplicates.py")
+    assert ", ".join(pair) not in play("find_duplicates.py")
+
+
+def test_a_conflict_check_prints_its_record(play, firm, monkeypatch, tmp_path):
+    """The first run reads all, the next what has changed."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("CONFLICTS_KEY", match.ConflictIndex.new_key())
+    monkeypatch.setattr("sys.argv", ["conflict_check.py", "Bob", "Xolotl"])
+    printed = play("conflict_check.py")
+    assert "0 came up" in printed
+    firm.create("contacts", {"type": "Person", "first_name": "Robert", "last_name": "Xolotl"})
+    printed = play("conflict_check.py")
+    assert "Robert Xolotl" in printed
+    assert "SHA-256" in printed

@@ -22,6 +22,8 @@ from clio_sync.mapping import (
     phone,
     reference,
 )
+from clio_sync.matching import Different, Unsure
+from clio_sync.matching.words import Evidences
 from clio_sync.simulator import Settings, Simulator, VirtualClock
 
 CANARIES = ("quetzal", "xiomara", "1987-03-15", "3125550142", "canary.example", "Canary Lane")
@@ -215,7 +217,7 @@ def test_pairs_are_a_data_frame(find, sim):
     with Simulator(Settings(list_lag=0.0)) as empty:
         nobody, _ = find(empty)
     assert list(nobody.to_pandas().columns) == list(report.to_pandas().columns)
-    assert str(nobody).startswith("0 contacts read: 0 are there more than once")
+    assert str(nobody).startswith("0 contacts read: 0 clusters (0 too many), 0 pairs to decide")
 
 
 def test_decisions_that_clash_are_shown(find, sim):
@@ -239,6 +241,28 @@ def test_one_question_is_asked_about_two_people(find, sim):
     juans = set(ids(sim, "Perez"))
     asked = [pair for pair in report.reviews if {pair.one.id, pair.other.id} <= juans]
     assert len(asked) == 1
+
+
+class Wonders:
+    """A strategy that finds a third of a chance in everybody."""
+
+    def keys(self, facts):
+        """All stand in one place."""
+        return frozenset(["everybody"])
+
+    def judge(self, facts, candidates):
+        """A question about each."""
+        ids = tuple(candidates)
+        told = match.Weighed("weighed", probability=0.3)
+        return Unsure(ids, Evidences([told] * len(ids))) if ids else Different()
+
+
+def test_the_unlikely_are_asked_about_only_if_wanted(find, sim):
+    """From one in a hundred on, unless somebody says otherwise."""
+    usual, _ = find(sim, matcher=Wonders())
+    fewer, _ = find(sim, matcher=Wonders(), least=0.5)
+    assert len(usual.reviews) == 10 + 1
+    assert fewer.reviews == ()
 
 
 def test_a_long_report_is_cut_and_says_so(find, sim):

@@ -134,7 +134,7 @@ def test_an_index_takes_a_request_for_each_list_and_one_to_know_whose_it_is(ask,
     index, requests = ask(sim, match.index)
     assert requests == 4
     assert sim.writes == writes
-    assert str(index) == "40 contacts, 1 matters and 1 relationships"
+    assert str(index) == "40 contacts, 1 matter and 1 relationship"
 
 
 def test_a_thousand_contacts_are_five_requests(ask):
@@ -159,7 +159,7 @@ def test_a_refresh_reads_what_has_changed(ask, sim, made):
     refreshed, requests = ask(sim, index.refresh)
     assert requests == 4
     assert (refreshed.contacts, refreshed.matters, refreshed.relationships) == (2, 0, 1)
-    assert str(refreshed).startswith("2 contacts, 0 matters and 1 relationships are new")
+    assert str(refreshed).startswith("New or changed: 2 contacts, 0 matters and 1 relationship")
     assert match.search(index, name="Wei Zhang").hits[0].grade == "strong"
     found = match.search(index, name="Robert Muller").hits
     assert [role.name for hit in found if hit.id == made["robert"] for role in hit.roles] == [
@@ -391,7 +391,7 @@ def test_no_text_shows_who_was_looked_up_or_found(ask, sim, made, caplog):
 def test_a_result_says_what_was_looked_through_and_how_fresh_it_was(index):
     """And what was not."""
     text = str(match.search(index, name="Miller"))
-    assert "Looked through 40 contacts, 1 matters and 1 relationships, as user" in text
+    assert "Looked through 40 contacts, 1 matter and 1 relationship, as user" in text
     assert re.search(r"saw them at 2026-01-05 10:00 UTC", text)
     assert "Not looked through: notes, documents" in text
 

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Awaitable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, cast, overload
 
-from attrs import define, field, frozen
+from attrs import asdict, define, field, frozen
 
 from .._flow import Flow, call
 from ..errors import ForeignStore
@@ -25,6 +25,19 @@ if TYPE_CHECKING:
     from ..mapping.account import AsyncClient, Client
 
 CLIENT = "client"
+
+
+def counted(counts: Mapping[str, int]) -> str:
+    """Write counts as a list in words.
+
+    Args:
+        counts: How many there are of each, named in the plural.
+    """
+    told = [
+        f"{count:,} {what.removesuffix('s') if count == 1 else what}"
+        for what, count in counts.items()
+    ]
+    return f"{', '.join(told[:-1])} and {told[-1]}"
 
 
 @frozen
@@ -61,10 +74,7 @@ class Refreshed:
     relationships: int
 
     def __str__(self) -> str:
-        return (
-            f"{self.contacts} contacts, {self.matters} matters and "
-            f"{self.relationships} relationships are new or have changed"
-        )
+        return f"New or changed: {counted(asdict(self))}"
 
 
 @define(eq=False)
@@ -91,10 +101,16 @@ class ConflictIndex:
     _roles: Mapping[int, list[Role]] | None = field(default=None, init=False, repr=False)
 
     def __str__(self) -> str:
-        return (
-            f"{len(self.contacts):,} contacts, {len(self.matters):,} matters and "
-            f"{len(self.relationships):,} relationships"
-        )
+        return counted(self.counts)
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many there are of what."""
+        return {
+            "contacts": len(self.contacts),
+            "matters": len(self.matters),
+            "relationships": len(self.relationships),
+        }
 
     @property
     def parties(self) -> Parties:

@@ -14,7 +14,7 @@ from attrs import asdict, field, frozen
 
 from ..matching.reasons import Step
 from .asked import Asked
-from .index import CLIENT, Role
+from .index import CLIENT, Role, counted
 from .looking import GRADES, Grade
 
 _MOST_LINES = 20
@@ -130,9 +130,7 @@ class SearchResult:
     @property
     def scope(self) -> str:
         """What was looked through, and how fresh it was."""
-        counts = " and ".join(
-            ", ".join(f"{count:,} {what}" for what, count in self.searched.items()).rsplit(", ", 1)
-        )
+        counts = counted(self.searched)
         return f"Looked through {counts}, as user {self.user} saw them at {_minute(self.as_of)}."
 
     @cached_property

@@ -39,16 +39,11 @@ def search(
         ConfigurationError: There is nothing to look up.
     """
     asked = Asked(name=name, email=email, phone=phone, birth=birth, company=company)
-    searched = {
-        "contacts": len(index.contacts),
-        "matters": len(index.matters),
-        "relationships": len(index.relationships),
-    }
     return SearchResult(
         asked=asked,
         at=at or dt.datetime.now(dt.UTC),
         as_of=dt.datetime.fromtimestamp(index.as_of, dt.UTC),
-        searched=searched,
+        searched=index.counts,
         account=index.account.account_id,
         user=index.account.user_id,
         hits=tuple(_hit(index, found) for found in look_up(index.parties, asked)),

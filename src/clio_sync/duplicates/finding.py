@@ -32,6 +32,7 @@ def find_duplicates(
     resource: str = ...,
     matcher: Matcher | None = ...,
     known: Decisions | None = ...,
+    least: float = ...,
     identity: Iterable[str] = ...,
     country: str | None = ...,
     count_matters: bool = ...,
@@ -43,6 +44,7 @@ def find_duplicates(
     resource: str = ...,
     matcher: Matcher | None = ...,
     known: Decisions | None = ...,
+    least: float = ...,
     identity: Iterable[str] = ...,
     country: str | None = ...,
     count_matters: bool = ...,
@@ -53,6 +55,7 @@ def find_duplicates(
     *,
     matcher: Matcher | None = ...,
     known: Decisions | None = ...,
+    least: float = ...,
 ) -> DuplicateReport: ...
 def find_duplicates(
     source: Any,
@@ -60,6 +63,7 @@ def find_duplicates(
     resource: str = "contacts",
     matcher: Matcher | None = None,
     known: Decisions | None = None,
+    least: float = 0.01,
     identity: Iterable[str] = (),
     country: str | None = None,
     count_matters: bool = False,
@@ -76,6 +80,7 @@ def find_duplicates(
         matcher: What judges; by default people are weighed by what is learnt from the
             records themselves, and matters go by the exact rules.
         known: What people have decided; such pairs are not asked about again.
+        least: How likely a pair has to be for a person to be asked about it.
         identity: Names of custom fields that hold a number of identity; one more request.
         country: Where telephone numbers without a country code are from, such as ``GB``.
         count_matters: Count of how many matters each contact is the client of, to suggest
@@ -88,7 +93,9 @@ def find_duplicates(
         SourceError: The source cannot be read.
     """
     if isinstance(source, Reading | Sequence):
-        return _in_source([source] if isinstance(source, Reading) else source, matcher, known)
+        return _in_source(
+            [source] if isinstance(source, Reading) else source, matcher, known, least
+        )
     if resource not in RESOURCES:
         raise ConfigurationError(
             "Only contacts and matters can be searched for duplicates.",
@@ -96,20 +103,27 @@ def find_duplicates(
         )
     _check(known, resource)
     wanted = Wanted(resource, tuple(identity), country, count_matters)
-    flow = _in_clio(source.session, wanted, matcher, known)
+    flow = _in_clio(source.session, wanted, matcher, known, least)
     return cast("DuplicateReport | Awaitable[DuplicateReport]", source.driver.run(flow))
 
 
 def _in_clio(
-    session: Session, wanted: Wanted, matcher: Matcher | None, known: Decisions | None
+    session: Session,
+    wanted: Wanted,
+    matcher: Matcher | None,
+    known: Decisions | None,
+    least: float,
 ) -> Flow[DuplicateReport]:
     found = yield from subjects(session, wanted)
     home = session.base_url.partition("api/v4")[0]
-    return (yield from call(_judged, found, wanted.resource, matcher, known, home))
+    return (yield from call(_judged, found, wanted.resource, matcher, known, least, home))
 
 
 def _in_source(
-    readings: Sequence[Reading], matcher: Matcher | None, known: Decisions | None
+    readings: Sequence[Reading],
+    matcher: Matcher | None,
+    known: Decisions | None,
+    least: float,
 ) -> DuplicateReport:
     if len({id(reading.map) for reading in readings}) != 1:
         raise ConfigurationError(
@@ -127,7 +141,7 @@ def _in_source(
     judge = matcher or data_map.match
     if judge is None and data_map.resource not in RESOURCES[:1]:
         judge = default_matcher(data_map.resource)
-    return _judged(rows, resource, None if judge is None else among_rows(judge), known)
+    return _judged(rows, resource, None if judge is None else among_rows(judge), known, least)
 
 
 def _check(known: Decisions | None, resource: str) -> None:
@@ -143,6 +157,7 @@ def _judged(
     resource: str,
     matcher: Matcher | None,
     known: Decisions | None,
+    least: float,
     home: str = "",
 ) -> DuplicateReport:
     """Judge each type by itself: a person is never a company."""
@@ -153,7 +168,7 @@ def _judged(
         duplicates(facts, matcher or _usual(resource, type, facts), known)
         for type, facts in by_type.items()
     ]
-    return reported(found, _together(parts), known, resource, home)
+    return reported(found, _together(parts), known, resource, home, least)
 
 
 def _usual(resource: str, type: str, facts: Mapping[Hashable, Facts]) -> Matcher:

@@ -121,11 +121,10 @@ class DuplicateReport:
     @property
     def summary(self) -> str:
         """The counts, in a sentence."""
-        twice = f"{len(self.clusters)} are there more than once ({self.surplus} too many)"
-        decided = f", {self.decided} decisions known" if self.decided else ""
-        return (
-            f"{self.read:,} {self.resource} read: {twice}, {len(self.reviews)} to decide{decided}."
-        )
+        twice = f"{_count(len(self.clusters), 'cluster')} ({self.surplus:,} too many)"
+        asked = f"{_count(len(self.reviews), 'pair')} to decide"
+        decided = f", {_count(self.decided, 'decision')} known" if self.decided else ""
+        return f"{self.read:,} {self.resource} read: {twice}, {asked}{decided}."
 
     def _repr_html_(self) -> str:
         from .pages import page
@@ -177,6 +176,10 @@ class DuplicateReport:
         write(self, path, names=names)
 
 
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
 def _some(title: str, listed: Sequence[object]) -> list[str]:
     """The first lines under a title, and how many there are beyond."""
     if not listed:
@@ -192,6 +195,7 @@ def reported(
     known: Decisions | None,
     resource: str,
     home: str,
+    least: float,
 ) -> DuplicateReport:
     """Put into words what was found.
 
@@ -201,6 +205,7 @@ def reported(
         known: What people have decided.
         resource: What they are called.
         home: Where Clio's pages are.
+        least: How likely a pair has to be for a person to be asked about it.
     """
     by_id = {one.id: one for one in found}
     group = {id: number for number, ids in enumerate(settled.clusters) for id in ids}
@@ -215,7 +220,11 @@ def reported(
             _cluster([by_id[id] for id in ids], links[number])
             for number, ids in enumerate(settled.clusters)
         ),
-        reviews=tuple(_questions(settled.reviews, by_id, group)),
+        reviews=tuple(
+            one
+            for one in _questions(settled.reviews, by_id, group)
+            if chance_of(one.evidence) >= least
+        ),
         contradictions=tuple(
             present for ids in clashes if len(present := _present(ids, by_id)) > 1
         ),
@@ -244,13 +253,13 @@ def _questions(
 
 
 def chance_of(evidence: Evidence) -> float:
-    """How likely two are one, as far as the evidence says so.
+    """How likely two are one; half-and-half, and more the more agrees, where nobody says so.
 
     Args:
         evidence: Of any strategy.
     """
     chance = getattr(evidence, "probability", None)
-    return chance if isinstance(chance, float) else len(evidence.agree) / 100
+    return chance if isinstance(chance, float) else 0.5 + len(evidence.agree) / 100
 
 
 def _cluster(members: Sequence[Subject], links: Sequence[Likeness]) -> Cluster:
