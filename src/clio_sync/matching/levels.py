@@ -22,6 +22,8 @@ MISSING = -1
 DIFFER, SIMILAR, NEAR, VARIANT, EQUAL = range(5)
 """The levels of names; `VARIANT` is a short form, another order, or one of two surnames."""
 
+_ATTACHED = frozenset(["al", "el", "de", "del", "la", "di", "da", "van", "mac", "mc", "ben", "abu"])
+
 Levels: TypeAlias = tuple[int, ...]
 Compare: TypeAlias = Callable[[Profile, Profile], int]
 
@@ -108,7 +110,7 @@ def _name(one: PersonName, other: PersonName) -> Levels:
     if ends[0] >= NEAR and ends[1] >= NEAR:
         return (*ends, _middle(one, other), _generation(one, other))
     turned = max((_turned(one, other), _turned(other, one)))
-    if min(turned) >= NEAR and sum(turned) > sum(ends):
+    if min(turned) >= SIMILAR and sum(turned) > sum(ends) + (min(turned) < NEAR):
         return (*turned, MISSING, _generation(one, other))  # what is in the middle is unclear
     return (*ends, _middle(one, other), _generation(one, other))
 
@@ -147,7 +149,9 @@ def _surname_among(one: PersonName, other: PersonName) -> bool:
     """Whether one of two surnames is the other side's only one, or they are written as one."""
     ours, theirs = one.tokens[1:], other.tokens[1:]
     among = one.family in theirs or other.family in ours
-    return (among and len(one.family) > 1) or "".join(ours) == "".join(theirs)
+    shorter, longer = sorted((one.family, other.family), key=len)
+    attached = len(shorter) > 3 and longer.removesuffix(shorter) in _ATTACHED
+    return (among and len(one.family) > 1) or attached or "".join(ours) == "".join(theirs)
 
 
 def _turned(one: PersonName, other: PersonName) -> tuple[int, int]:
@@ -157,8 +161,9 @@ def _turned(one: PersonName, other: PersonName) -> tuple[int, int]:
     whole = "".join(other.tokens)
     if any("".join(turn) == whole for turn in _turns(one.tokens)):
         return VARIANT, VARIANT
-    levels = word_level(one.given, other.family), word_level(one.family, other.given)
-    return min(levels[0], VARIANT), min(levels[1], VARIANT)
+    in_front = max([word_level(one.given, surname) for surname in other.tokens[1:]])
+    behind = word_level(one.family, other.given)
+    return min(in_front, behind, VARIANT), min(max(in_front, behind), VARIANT)
 
 
 def _given_level(one: str, other: str) -> int:
@@ -179,6 +184,8 @@ def are_two_names(one: str, other: str) -> bool:
     """
     if groups_of(one) and groups_of(other):
         return True
+    if sorted(one) == sorted(other):
+        return False
     if sound_of(one)[0] != sound_of(other)[0]:
         return one[:2] != other[1::-1]  # but Jhon and Hjon
     shorter, longer = sorted((one.rstrip("h"), other.rstrip("h")), key=len)
@@ -243,9 +250,16 @@ def _birth(one: str, other: str) -> int:
         return 3
     if one[:4] == other[:4] and one[5:7] == other[8:10] and one[8:10] == other[5:7]:
         return 2
+    if one[4:] == other[4:] and _years_apart(one, other) in {1, 10, 100}:
+        return 2
     slips = OSA.distance(one, other, score_cutoff=2)
     in_part = one[:7] == other[:7] or one[4:] == other[4:] or slips == 2
     return 2 if slips == 1 else int(in_part)
+
+
+def _years_apart(one: str, other: str) -> int:
+    years = one[:4], other[:4]
+    return abs(int(years[0]) - int(years[1])) if all(map(str.isdecimal, years)) else 0
 
 
 @lru_cache(maxsize=1 << 16)
@@ -273,6 +287,8 @@ def _contact(
     both = [one for one in ours if one in theirs]
     if both:
         return 2 if shared.issuperset(both) else 3
+    if shared.issuperset(ours) or shared.issuperset(theirs):
+        return MISSING  # an agency's mailbox does not speak against a client's own
     return max([how(one, other) for one in ours for other in theirs])
 
 

@@ -210,6 +210,13 @@ volodymyr vladimir vova wladimir
 william guillermo
 yasmin yasmine jasmine jasmin
 yevhen evgeny evgenii yevgeny eugene zhenya
+christian
+christopher topher kris
+enrique kike
+guadalupe lupita
+marian marianne
+marina
+mykhailo mihail
 youssef yousef yusuf yousif joseph josef
 yuliya yulia julia iuliia julie
 yuriy yuri yury iurii

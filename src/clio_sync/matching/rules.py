@@ -21,7 +21,18 @@ REACHES = ("email", "phone", "address")
 _NO_IDENTITY = frozenset(
     ["", "0", "na", "nil", "none", "null", "unknown", "pending", "tbd", "test", "seefile"]
 )
-_NO_BIRTH_DATE = frozenset(["0001-01-01", "1899-12-30", "1899-12-31", "1900-01-01"])
+_NO_BIRTH_DATE = frozenset(
+    [
+        "0001-01-01",
+        "1111-11-11",
+        "1899-12-30",
+        "1899-12-31",
+        "1900-01-01",
+        "1901-01-01",
+        "1970-01-01",
+        "9999-12-31",
+    ]
+)
 _SEPARATOR = "\x1f"
 
 

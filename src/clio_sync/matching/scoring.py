@@ -19,10 +19,14 @@ from .levels import (
     IDENTITY,
     MIDDLE,
     MISSING,
+    NEAR,
     PHONE,
+    SIMILAR,
+    VARIANT,
     Levels,
 )
 from .model import Model
+from .names import is_initial
 from .profile import PersonName, Profile
 
 
@@ -67,7 +71,9 @@ def score_of(model: Model, ours: Profile, theirs: Profile, levels: Levels) -> Sc
     if _never(ours, theirs):
         return Score(levels, 0.0, asks=True)
     rarity = _rarity(model, ours, theirs, levels)
-    return Score(levels, model.odds_at(levels, rarity), _only_asks(levels), rarity)
+    asks = _only_asks(levels, initial=_by_initial(ours.names, theirs.names))
+    asked = asks or _of_one_clan(model, ours, levels)
+    return Score(levels, model.odds_at(levels, rarity), asked, rarity)
 
 
 def _rarity(model: Model, ours: Profile, theirs: Profile, levels: Levels) -> float:
@@ -101,21 +107,39 @@ def _generations_clash(ours: Iterable[PersonName], theirs: Iterable[PersonName])
     return all(found) and found[0].isdisjoint(found[1])
 
 
+def _by_initial(ours: Iterable[PersonName], theirs: Iterable[PersonName]) -> bool:
+    """Whether one side has no more than the first letter of a given name."""
+    return any(is_initial(name.given) for name in (*ours, *theirs) if name.given)
+
+
+def _of_one_clan(model: Model, ours: Profile, levels: Levels) -> bool:
+    """Whether all that agrees of the names may be a family name that stands in front."""
+    if levels[FAMILY] >= NEAR or levels[GIVEN] != EQUAL:
+        return False
+    shares = model.frequencies
+    return any(
+        5 * shares.get(f"f{given}", 0.0) > shares.get(f"g{given}", 1.0)
+        for given in {name.given for name in ours.names}
+    )
+
+
 @lru_cache(maxsize=1 << 14)
-def _only_asks(levels: Levels) -> bool:
+def _only_asks(levels: Levels, *, initial: bool) -> bool:
     """What is a question, however likely: a contradiction, or too little to go by."""
-    return _contradicts(levels) or not _suffices(levels)
+    return _contradicts(levels, initial=initial) or not _suffices(levels)
 
 
-def _contradicts(levels: Levels) -> bool:
+def _contradicts(levels: Levels, *, initial: bool) -> bool:
     given, family, born = levels[GIVEN], levels[FAMILY], levels[BIRTH]
     proved = born == 3 or levels[IDENTITY] == 2
+    reached = 3 in {levels[EMAIL], levels[PHONE]} or levels[ADDRESS] == 4
     return (
         born in {0, 1}
         or levels[IDENTITY] == 0
         or (0 in {levels[MIDDLE], levels[GENERATION]} and not proved)
-        or given in {MISSING, 0, 1}
-        or (family in {MISSING, 0, 1} and not (given == EQUAL and born == 3))
+        or given in {MISSING, 0}
+        or (given == SIMILAR and not (initial and proved and reached))
+        or (family in {MISSING, 0, 1} and not (given >= VARIANT and born == 3))
     )
 
 
