@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, strategies as st
 
-from clio_sync.mapping import amounts, cleaning as to, measures
+from clio_sync.mapping import amounts, cleaning as to, measures, numbers
 from clio_sync.mapping.values import Unfit
 
 UNKNOWN = object()
@@ -98,7 +98,7 @@ def test_what_is_no_email_is_refused(value):
 )
 def test_a_phone_is_written_as_e164(value, result):
     """However a number is typed, it is sent in one way, with its extension."""
-    assert to.phone("us")(value) == result
+    assert numbers.phone("us")(value) == result
 
 
 @pytest.mark.parametrize(
@@ -114,13 +114,13 @@ def test_a_phone_is_written_as_e164(value, result):
 )
 def test_what_is_no_phone_is_refused(value):
     """Too short, rounded by a spreadsheet, words, or two numbers in one cell."""
-    assert isinstance(to.phone("US")(value), Unfit)
+    assert isinstance(numbers.phone("US")(value), Unfit)
 
 
 def test_a_phone_without_a_country_needs_a_plus():
     """Where no country is declared, none is guessed."""
-    assert isinstance(to.phone()("(312) 555-0100"), Unfit)
-    assert to.phone()("+1 312 555 0100") == "+13125550100"
+    assert isinstance(numbers.phone()("(312) 555-0100"), Unfit)
+    assert numbers.phone()("+1 312 555 0100") == "+13125550100"
 
 
 DATES = measures.dated(["%Y-%m-%d", "%m/%d/%Y", "%d/%m/%Y", "%d %b %Y"])
@@ -259,7 +259,7 @@ STEPS = [
     to.text,
     to.lines,
     to.email,
-    to.phone("US"),
+    numbers.phone("US"),
     to.url,
     DATES,
     measures.clock,

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..mapping.reading import FORMULA
+from ..mapping.formulas import FORMULA
 from ..matching.decisions import written
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from .transform import Transform, maker, same, shipped
 from .values import Unfit
 
 _NUMBER = re.compile(r"-?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?", re.ASCII)
-_LONGEST = 30
+_LONGEST = 77
 _NO_NUMBER = Unfit("is no number", "Write it as 1234.50.")
 
 

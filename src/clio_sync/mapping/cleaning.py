@@ -8,22 +8,22 @@ is how reformatting is told from a change.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from .broken import AS_NOTHING, clean, is_fine, misread, unless_broken
 from .cells import plain
+from .formulas import is_formula
 from .naming import folded, near
-from .transform import Transform, maker, same, shipped
+from .transform import same, shipped
 from .values import Step, Unfit
 
 if TYPE_CHECKING:
     from email_validator import ValidatedEmail
 
 REMEMBERED = 65_536
-_SECOND = re.compile(r"[\\/] *x", re.IGNORECASE)
 
 
 @shipped(back=same)
@@ -89,58 +89,28 @@ def _validator() -> tuple[Callable[..., Any], type[ValueError]]:
     return validate_email, EmailNotValidError
 
 
+_NO_EMAIL = Unfit("is not an e-mail address", "Give exactly one, such as name@example.com.")
+_LONGEST_EMAIL = 254
+_LONGEST_MAILBOX = 64
+
+
 @lru_cache(REMEMBERED)
 def _email(line: str) -> str | Unfit:
+    if len(line) > _LONGEST_EMAIL:
+        return _NO_EMAIL
     validate, not_valid = _validator()
     try:
         found: ValidatedEmail = validate(line, check_deliverability=False, test_environment=True)
     except not_valid:
-        return Unfit("is not an e-mail address", "Give exactly one, such as name@example.com.")
-    return found.normalized.lower()
+        return _NO_EMAIL
+    return found.normalized.lower() if _is_meant(found.local_part, found.domain) else _NO_EMAIL
 
 
-@maker
-def phone(country: str | None = None) -> Transform:
-    """One telephone number as E.164, with ``x`` before an extension.
-
-    Args:
-        country: Where numbers without a country code are from, as ISO 3166 (``US``).
-    """
-    region = country and country.upper()
-
-    def parsed(value: object) -> object:
-        line = text(value)
-        return _phone(line, region) if isinstance(line, str) else line
-
-    return Transform(parsed, same, "phone", {"country": country} if country else {})
-
-
-@cache
-def _numbers() -> ModuleType:
-    import phonenumbers
-
-    return phonenumbers
-
-
-@lru_cache(REMEMBERED)
-def _phone(line: str, region: str | None) -> str | Unfit:
-    numbers = _numbers()
-    try:
-        found = numbers.parse(line, region)
-    except numbers.NumberParseException:
-        return _no_phone(region)
-    if numbers.is_possible_number_with_reason(found) != numbers.ValidationResult.IS_POSSIBLE:
-        return _no_phone(region)
-    extension = found.extension or ""
-    sent = numbers.format_number(found, numbers.PhoneNumberFormat.E164)
-    if _SECOND.search(line):  # the parser would take the first and say nothing
-        return Unfit("holds more than one telephone number", "Split it into two columns.")
-    return f"{sent} x{extension}" if extension else sent
-
-
-def _no_phone(region: str | None) -> Unfit:
-    form = "with + and its country code" if region is None else f"of {region}, or with + in front"
-    return Unfit("is not a telephone number", f"Give one number {form}.")
+def _is_meant(mailbox: str, domain: str) -> bool:
+    """Whether it is what somebody has typed, and not only what the standard lets pass."""
+    if len(mailbox) > _LONGEST_MAILBOX or "." not in domain or mailbox[0] == "'":
+        return False  # 'a@b.example is a spreadsheet's way of marking text
+    return mailbox.isascii() or unicodedata.is_normalized("NFKC", mailbox)
 
 
 def one_of(*words: str) -> Step:
@@ -171,8 +141,8 @@ def choose(choices: Mapping[str, object], otherwise: object = _REFUSE) -> Step:
 
     def chosen(value: object) -> object:
         line = text(value)
-        if not isinstance(line, str):
-            return line
+        if not isinstance(line, str):  # what is declared is meant, be it NULL or #N/A
+            return known.get(folded(value), line) if isinstance(value, str) else line
         found = known.get(folded(line), otherwise)
         return _unknown(line, choices) if found is _REFUSE else found
 
@@ -184,17 +154,33 @@ def _unknown(line: str, choices: Mapping[str, object]) -> Unfit:
     return Unfit(f"is none of the {len(choices)} choices", advice)
 
 
+_URL = re.compile(r"https?://(?:[^\s/?#@.]+\.)+[^\s/?#@.]+\.?(?:[/?#]\S*)?", re.IGNORECASE)
+_SECOND_URL = re.compile(r"[,;|]https?:", re.IGNORECASE)
+
+
 @shipped(back=same)
 def url(value: object) -> str | Unfit | None:
-    """A web address with http or https in front."""
+    """A web address with http or https in front; one with a password in it is refused."""
     line = text(value)
-    if not isinstance(line, str) or re.fullmatch(r"https?://[^\s/]+\.[^\s]+", line, re.IGNORECASE):
+    if not isinstance(line, str) or (_URL.fullmatch(line) and not _SECOND_URL.search(line)):
         return line
-    return Unfit("is no web address", "Write it with https:// in front.")
+    return Unfit("is no web address", "Give one, with https:// in front.")
 
 
 _NO_NAMES = frozenset(
-    ["", "0", "none", "unknown", "undefined", "unnamed", "noname", "tbd", "tba"]
+    [
+        "",
+        "0",
+        "none",
+        "nonenone",
+        "unknown",
+        "unknownunknown",
+        "undefined",
+        "unnamed",
+        "noname",
+        "tbd",
+        "tba",
+    ]
     + ["na", "nan", "null"]
     + [f"not{word}" for word in ("applicable", "available", "given", "known", "provided")]
 )
@@ -217,3 +203,15 @@ def somebody(value: object) -> str | Unfit | None:
 
 
 _NO_NAME = Unfit("is no name", "Write the name there, or leave the cell empty.")
+
+
+def person(value: object) -> str | Unfit | None:
+    """A part of a person's name: it has a letter, and is no e-mail address."""
+    name = somebody(value)
+    if not isinstance(name, str) or (isinstance(value, str) and name.isalpha()):
+        return name
+    if isinstance(value, str) and "@" not in name and any(map(str.isalpha, name)):
+        return name
+    if is_formula(name):  # which is said of it where all values are looked at
+        return name
+    return Unfit("is no name of a person", "Check that the columns are the right ones.")

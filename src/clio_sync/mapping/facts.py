@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from ..matching import Facts, normal
-from .cleaning import phone
 from .custom import lenient
 from .lenses import children, item
 from .measures import iso_date
 from .naming import folded
+from .numbers import phone
 from .values import Address, Record, Reference, Seen
 
 if TYPE_CHECKING:

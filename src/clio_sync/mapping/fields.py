@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Unpack
 
-from . import cleaning, measures
+from . import cleaning, measures, numbers
 from .declared import (
     ABSENT,
     ByName,
@@ -115,7 +115,7 @@ def phone(
         country: Where numbers without a country code are from, as ISO 3166 (``US``).
         **options: What every field can be told, see `Options`.
     """
-    made = Child("phone_numbers", "number", label, cleaning.phone(country), country)
+    made = Child("phone_numbers", "number", label, numbers.phone(country), country)
     return Field(name=f"{made.key}.{label}", target=made, source=source, **options)
 
 

@@ -10,7 +10,7 @@ from attrs import define, field as attribute
 
 from . import fields
 from .amounts import money, number
-from .cleaning import email, phone, text
+from .cleaning import email, text
 from .declared import Field
 from .headings import (
     CLIENT_WORDS,
@@ -25,6 +25,7 @@ from .headings import (
     meant,
 )
 from .measures import boolean, dated
+from .numbers import phone
 from .proposal import Guess, Sure
 from .sheets import FORMATS, choices_of, is_choice, most, read
 from .values import Step, Unfit

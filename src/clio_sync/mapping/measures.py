@@ -207,7 +207,12 @@ def _seconds(value: object, each: int) -> object:
 
 
 def _whole(seconds: Decimal) -> Decimal:
+    if abs(seconds) > _AGES:
+        return seconds  # which is refused, and may have more digits than can be rounded
     return seconds.quantize(Decimal(1), ROUND_HALF_UP) + 0  # which has no sign
+
+
+_AGES = 10**9
 
 
 def _not_worked(most: float) -> Unfit:

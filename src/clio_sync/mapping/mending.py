@@ -11,7 +11,7 @@ import attrs
 from attrs import frozen
 
 from .cells import plain
-from .reading import FORMULA
+from .formulas import FORMULA
 from .rows import MappedRow, Problem, SourceRow
 from .values import Unfit
 

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from .cells import is_empty
-from .cleaning import somebody, text
+from .cleaning import person, somebody, text
 from .custom import form_of
 from .declared import ABSENT, ByName, Child, Custom, Field, Linked, Plain, Postal, Source
 from .domains import domain_check
+from .formulas import AS_FORMULA, STARTS, is_formula
 from .keys import key_of
 from .measures import iso_date, whole
 from .rows import Problem, SourceRow, kind_of
 from .validation import check
-from .values import Address, Reference, Step, Unfit
+from .values import Reference, Step, Unfit
 
 if TYPE_CHECKING:
     from .vocabulary import Vocabulary
@@ -39,13 +39,13 @@ class Line:
         value = _through(self.steps, cell)
         if value is None:
             return self._nothing(cell, values)
-        if isinstance(value, str) and value[0] not in _STARTS:
+        if isinstance(value, str) and value[0] not in STARTS:
             values[field.name] = value
             return None
         if isinstance(value, Unfit):
             return self._problem(cell, value)
-        if _is_formula(value):
-            return self._problem(cell, _AS_FORMULA)
+        if is_formula(value):
+            return self._problem(cell, AS_FORMULA)
         values[field.name] = value
         return None
 
@@ -65,20 +65,6 @@ class Line:
         kind = "its source" if cell is found else kind_of(None if cell is ABSENT else cell)
         column = ", ".join(self.field.columns)
         return Problem(self.field.name, kind, found.reason, found.advice, column)
-
-
-FORMULA = re.compile(r"'?(?:=\s*[^\s=]|[+\-@]\s*[A-Za-z][\w.]*\(|[+\-@].*[|].*!)")
-"""What a spreadsheet would run if it met it in a file that Clio exports."""
-
-
-def _is_formula(value: object) -> bool:
-    if isinstance(value, str):
-        return value[:1] in _STARTS and FORMULA.match(value) is not None
-    return isinstance(value, Address) and any(map(_is_formula, value.values()))
-
-
-_AS_FORMULA = Unfit("is a spreadsheet's formula", "Put what it comes to in its place.")
-_STARTS = frozenset("'=+-@")
 
 
 def line_of(field: Field, vocabulary: Vocabulary) -> Line:
@@ -110,7 +96,7 @@ def _normal(field: Field, vocabulary: Vocabulary) -> tuple[Step, ...]:
     match field.target:
         case Plain(key, normal):
             if key in _NAMES:
-                return (somebody,)  # which makes text of it, too
+                return (_NAMES[key],)  # which makes text of it, too
             scalar = vocabulary.scalars[key]
             if normal is None or scalar is not iso_date:
                 return (scalar,) if normal is None else (normal, scalar)
@@ -127,7 +113,7 @@ def _normal(field: Field, vocabulary: Vocabulary) -> tuple[Step, ...]:
             return ()
 
 
-_NAMES = frozenset(["first_name", "last_name", "name"])
+_NAMES: Mapping[str, Step] = {"first_name": person, "last_name": person, "name": somebody}
 """Fields that rows must not fill with stand-ins; what Clio holds is read as it is."""
 
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from .amounts import amount, money, number
 from .casing import name_case
-from .cleaning import email, lines, phone, text, url
+from .cleaning import email, lines, text, url
 from .codes import pattern, prefixed, unprefixed
 from .markup import html_to_text, straight_quotes, text_to_html
 from .measures import boolean, clock, duration, yes_no
 from .moments import day_in, moment
+from .numbers import phone
 from .transform import Transform, two_way
 from .values import Unfit
 from .whole_names import joined, name_part

@@ -1,0 +1,26 @@
+"""What a spreadsheet would run if it met it in a file that Clio, or we, export."""
+
+from __future__ import annotations
+
+import re
+
+from .values import Address, Unfit
+
+_SIGNS = "+\\-@\uff0b\uff0d\uff20"
+_CALL = r"(?<=[+\-*/^&(,=<>@\uff0b\uff0d\uff20])\s*[A-Za-z][\w.]*\("
+FORMULA = re.compile(
+    r"'?(?:[=\uff1d]\s*[^\s=]"
+    rf"|[{_SIGNS}](?:[^A-Za-z]|[A-Za-z]{{1,3}}(?=\$?\d))*?{_CALL}"
+    rf"|[{_SIGNS}][^|]*[|][^!]*!)"
+)
+"""An equals sign; a sign and a function's call, behind numbers and cells or at once; DDE."""
+STARTS = frozenset("'=+-@\uff1d\uff0b\uff0d\uff20")
+"""How all of these begin, in narrow and in wide letters."""
+AS_FORMULA = Unfit("is a spreadsheet's formula", "Put what it comes to in its place.")
+
+
+def is_formula(value: object) -> bool:
+    """Whether a value, or a part of an address, would be run."""
+    if isinstance(value, str):
+        return value[:1] in STARTS and FORMULA.match(value) is not None
+    return isinstance(value, Address) and any(map(is_formula, value.values()))
