@@ -44,6 +44,7 @@ CLIENT, NUMBER, DESCRIPTION, OPENED, PRACTICE, IDENTITY = range(len(ASPECTS))
 
 _RUNS = re.compile(r"\d+|[^\W\d_]+")
 _UNTOLD = _words("the a an and of for in on re matter case file no vs v der die das de la el y")
+_NUMBER_WORDS = _words("no nr num number file matter case akte az")
 _VERSUS = frozenset(["v", "vs", "versus", "gegen", "contra"])
 _MONTH = 31
 
@@ -107,7 +108,7 @@ def number_parts(text: str) -> tuple[str, ...]:
     Args:
         text: A normalised number.
     """
-    runs = _RUNS.findall(text)
+    runs = [run for run in _RUNS.findall(text) if run not in _NUMBER_WORDS]
     return tuple((run.lstrip("0") or "0") if run.isdecimal() else run for run in runs)
 
 
@@ -187,7 +188,7 @@ def _opened(one: str, other: str) -> int:
     if one == other:
         return 3
     turned = one[:4] == other[:4] and (one[5:7], one[8:10]) == (other[8:10], other[5:7])
-    if turned or OSA.distance(one[:7], other[:7], score_cutoff=1) + (one[7:] != other[7:]) <= 1:
+    if turned or OSA.distance(one, other, score_cutoff=1) <= 1:
         return 2
     try:
         days = abs((date.fromisoformat(one) - date.fromisoformat(other)).days)
