@@ -19,6 +19,7 @@ from ..mapping import Directory
 from ..matching import Facts
 from ..matching.first import described
 from ..store.words import Account, Cursor, Link, RecordId, State
+from .asking import Asking, in_requests
 from .board import Board
 from .candidates import keeps_facts, keys_of, matcher_of
 from .draft import Draft
@@ -47,6 +48,7 @@ class Sight:
         maps: The plan of each map, in the order in which they are written.
         draft: What is to be remembered before the first step.
         seen_at: When the look began.
+        looks: How each resource was looked at.
     """
 
     account: Account
@@ -54,6 +56,7 @@ class Sight:
     maps: tuple[MapPlan, ...]
     draft: Draft = field(repr=False)
     seen_at: float
+    looks: tuple[str, ...] = ()
 
 
 @frozen
@@ -63,6 +66,7 @@ class Listing:
     records: Mapping[int, Record] = field(repr=False)
     recent: bool
     keeps: bool
+    told: str = ""
 
 
 @define
@@ -97,7 +101,9 @@ class Looker:
         for name in _in_order(by_name):
             bound = bounds[name]
             if bound.resource not in listings:
-                listings[bound.resource] = yield from self._listed(bound, bounds, draft, seen_at)
+                sources = [(bounds[name], reading) for name, reading in by_name.items()]
+                asking = Asking(self.remote, self.store, board, scope, sources)
+                listings[bound.resource] = yield from self._listed(bound, bounds, asking, seen_at)
             listing, settled = listings[bound.resource], found.get(bound.name, {})
             survey = Survey(
                 remote=self.remote,
@@ -112,7 +118,8 @@ class Looker:
                 keeps=listing.keeps,
             )
             maps.append((yield from survey.plan()))
-        return Sight(account, state.serial, tuple(maps), draft, seen_at)
+        looks = tuple(one.told for one in listings.values() if one.told)
+        return Sight(account, state.serial, tuple(maps), draft, seen_at, looks)
 
     def _account(self) -> Flow[Account]:
         if self.account is None:
@@ -191,13 +198,16 @@ class Looker:
         return Listing({record["id"]: record for record in listed}, recent=True, keeps=False)
 
     def _listed(
-        self, bound: BoundMap, bounds: Mapping[str, BoundMap], draft: Draft, seen_at: float
+        self, bound: BoundMap, bounds: Mapping[str, BoundMap], asking: Asking, seen_at: float
     ) -> Flow[Listing]:
         """The records of a resource that changed since the last look, or all of them.
+
+        If there was none, and few rows are to be matched, those that they may be.
 
         They are remembered under the keys of every map on the resource, whichever
         of them this plan is about.
         """
+        draft = asking.board.draft
         kin = [one for one in bounds.values() if one.resource == bound.resource]
         selection = selection_of(kin)
         if bound.hangs:
@@ -209,13 +219,20 @@ class Looker:
         shape = self.store.digest("shape", f"{selection} {self.marker} {identities} {known}")
         cursor = draft.state.cursors.get(bound.resource)
         since = None if cursor is None or cursor.shape != shape else _iso(cursor.watermark)
-        listed = yield from self.remote.scan(bound.resource, selection, since)
+        asked = None if since else (yield from asking.instead(bound.resource, selection))
+        if asked is not None and not asked.whole:
+            return Listing(_by_id(asked.records), False, False, f"{bound.resource}: {asked.told}")
+        if asked is not None:
+            listed = asked.records
+        else:
+            listed = yield from self.remote.scan(bound.resource, selection, since)
         if since is None:
             draft.empty(bound.resource)
         self._remember(draft, kin, listed, keeps=keeps)
         draft.reach(Cursor(bound.resource, seen_at - self.timing.overlap, shape))
-        by_id = {record["id"]: record for record in listed}
-        return Listing(by_id, recent=since is not None, keeps=keeps)
+        which = "what changed" if since else "everything"
+        told = f"{bound.resource}: {which}, {in_requests(len(listed))}"
+        return Listing(_by_id(listed), since is not None, keeps, told)
 
     def _remember(
         self, draft: Draft, kin: Sequence[BoundMap], listed: Iterable[Record], *, keeps: bool
@@ -231,6 +248,10 @@ class Looker:
 
     def _keys(self, bound: BoundMap, facts: Mapping[str, Facts]) -> frozenset[str]:
         return keys_of(self.store.digest, matcher_of(bound.map), facts[bound.name])
+
+
+def _by_id(records: Iterable[Record]) -> dict[int, Record]:
+    return {record["id"]: record for record in records}
 
 
 def selection_of(bounds: Iterable[BoundMap]) -> str:

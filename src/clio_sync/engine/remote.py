@@ -10,6 +10,7 @@ from attrs import frozen
 
 from .._flow import Flow
 from .._flows import crud
+from .._flows.contents import next_url, several, total
 from .._flows.session import Session
 from ..errors import ClioError, NotFound
 from ..store.words import Account, RecordId
@@ -61,6 +62,21 @@ class Remote:
     def made_since(self, resource: str, since: str, fields: str) -> Flow[Sequence[Record]]:
         """Every record that was made since an instant (ISO 8601)."""
         return (yield from self.list(resource, {"fields": fields, "created_since": since}))
+
+    def glance(self, resource: str, fields: str) -> Flow[tuple[Sequence[Record], int | None, bool]]:
+        """The first page of everything: its records, how many there are, and whether it is all.
+
+        How many there are Clio does not always say.
+        """
+        params = {"order": "id(asc)", "limit": 200, "fields": fields}
+        answer = yield from self.session.fetch("GET", f"{resource}.json", params=params)
+        return several(answer), total(answer), next_url(answer, ()) is not None
+
+    def count(self, resource: str, order: str) -> Flow[int | None]:
+        """How many records there are, if Clio says so; it does where pages follow no ids."""
+        params = {"order": order, "limit": 1, "fields": "id"}
+        answer = yield from self.session.fetch("GET", f"{resource}.json", params=params)
+        return total(answer)
 
     def marked(
         self, resource: str, asked: Mapping[str, str], fields: str

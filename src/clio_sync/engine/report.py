@@ -47,6 +47,7 @@ class Outline:
         settling: Seconds after which an unclear write counts as not done.
         started_at: When planning began, in seconds since the epoch.
         host: Clio's, whose peak hours count.
+        looks: How each resource of Clio's was looked at, and what that took.
     """
 
     steps: tuple[Step, ...] = field(repr=_counted)
@@ -59,6 +60,7 @@ class Outline:
     settling: float = 0.0
     started_at: float = 0.0
     host: str = ""
+    looks: tuple[str, ...] = ()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -90,6 +92,7 @@ class Outline:
                     yield f"  {what.planned:<12}{counted[what]:>6}{partly}"
         yield from _reasons(self.steps)
         yield from (f"  look at this: {warning}" for warning in self.warnings)
+        yield from (f"read {look}" for look in self.looks)
         yield (
             f"{self.requests} requests ({self.write_requests} of them writes), "
             f"{duration(self.seconds)} at {self.limit} requests a minute; "

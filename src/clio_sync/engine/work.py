@@ -103,7 +103,17 @@ class Work:
         settling = self.timing.settling
         host = host_of(self.session)
         return Outline(
-            steps, used, writes, others, limit, guards, warnings, settling, started_at, host
+            steps,
+            used,
+            writes,
+            others,
+            limit,
+            guards,
+            warnings,
+            settling,
+            started_at,
+            host,
+            sight.looks,
         )
 
     # Apply
