@@ -7,7 +7,7 @@ import random
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from clio_sync import match
+from clio_sync import DataMap, email, field, match, phone
 from clio_sync.matching import Different, Facts, Index, Same, Unsure, Verdict
 from clio_sync.matching.company_names import company_names
 from clio_sync.matching.company_profile import company_of, domain_of
@@ -18,6 +18,7 @@ from clio_sync.matching.normal import (
     organisation_name,
     website_key,
 )
+from clio_sync.simulator import Settings, Simulator
 
 MATCHER = match.companies()
 OFFICE = address_key("12 Oak Street", "60601")
@@ -330,3 +331,36 @@ def test_one_slip_never_makes_another_company_of_it(name, place, letter):
         company("Sunrise Bakery LLC", phone="2175550188", email="x@sun.example"),
     )
     assert not isinstance(found, Same) or found.id == 0
+
+
+# In a data map
+
+IN_CLIO = {
+    "type": "Company",
+    "name": "Acme Roofing LLC",
+    "web_sites": [{"name": "Work", "address": "https://www.acme.example"}],
+    "phone_numbers": [{"name": "Work", "number": "(312) 555-0142"}],
+}
+ROWS = [
+    {"id": "1", "name": "The Acme Roofing", "mail": "ann@acme.example", "phone": "312-555-0142"},
+    {"id": "2", "name": "Acme Roofing II LLC", "mail": "bob@acme.example", "phone": "312-555-0142"},
+    {"id": "3", "name": "Sunrise Bakery", "mail": "joe@sunrise.example", "phone": "312-555-0188"},
+]
+
+
+def test_an_intake_adopts_a_company_and_makes_its_sisters(tmp_path):
+    """A web site in Clio and a mailbox in the row are of one domain."""
+    with_phone = phone("phone", country="US")
+    companies = DataMap(
+        "contacts",
+        type="Company",
+        key="id",
+        match=match.first(match.marker(), match.people(), match.companies()),
+        fields=[field("name", "name"), email("mail"), with_phone],
+    )
+    with Simulator(Settings(list_lag=0.0)) as sim, sim.client() as clio:
+        sim.create("contacts", IN_CLIO)
+        job = clio.sync([companies.read(ROWS)], store=tmp_path / "firm.db")
+        report = job.plan().apply()
+        job.close()
+        assert (report.adopted, report.created) == (1, 2)
