@@ -84,14 +84,14 @@ def split(sheet: Sheet, country: str | None) -> Halves | None:
 
 def _client_key(sheet: Sheet, country: str | None) -> tuple[str, str, Sure] | None:
     """The likeliest of: a client's number, an e-mail address, a telephone number, a whole name."""
-    for name in sheet.columns:
-        if CLIENT_WORDS & _words(name) and KEYS & _words(name):
+    for name, cells in sheet.columns.items():
+        if cells and CLIENT_WORDS & _words(name) and KEYS & _words(name):
             return name, "its heading is that of a client's key", "sure"
     for name, cells in sheet.columns.items():
         if next(reachable(name, cells, country), None) is not None:
             return name, "clients have no key here; people change what reaches them", "unsure"
-    for name in sheet.columns:
-        if known_as(name, "contacts") == "whole name":
+    for name, cells in sheet.columns.items():
+        if cells and known_as(name, "contacts") == "whole name":
             return name, "clients have no key here; two may have one name", "unsure"
     return None
 

@@ -69,8 +69,8 @@ def made_set(session: Session, new: NewSet, ids: Sequence[int]) -> Flow[int]:
         return _first(one.id for one in sets if one.members >= {*ids})
 
     if new.id is None:
-        payload = {"name": new.name, "parent_type": new.parent, "displayed": True}
-        payload |= {"custom_field_ids": list(ids)}
+        payload: dict[str, object] = {"name": new.name, "parent_type": new.parent}
+        payload |= {"displayed": True, "custom_field_ids": list(ids)}
         return (yield from _once(session, "POST", "custom_field_sets", payload, new.name, look))
     held = FieldSet.of((yield from _read(session, new.id)))
     payload = {"custom_field_ids": sorted({*held.members, *ids})}

@@ -71,18 +71,19 @@ class Names:
 
     def find(self, name: str, place: int | None = None) -> int | Unfit:
         """The one id that goes by this name; of several, the one that is part of a place."""
-        ids = self.ids.get(folded(name), ())
+        ids: tuple[int, ...] = self.ids.get(folded(name), ())
         if len(ids) > 1 and place is not None:
             ids = tuple(id for id in ids if self.within.get(id) == place) or ids
-        match len(ids):
-            case 1:
-                return ids[0]
-            case 0:
+        match ids:
+            case (id,):
+                return id
+            case ():
                 advice = near(name, self.names) or "Make it in Clio, or translate it in the map."
                 return Unfit(f"names no {self.what} of this account", advice)
-            case many:
+            case _:
                 advice = "Rename all but one of them in Clio."
-                return Unfit(f"names {many} of this account's {plural(self.what)} alike", advice)
+                found = f"names {len(ids)} of this account's {plural(self.what)} alike"
+                return Unfit(found, advice)
 
     def name_of(self, id: int, *, has_place: bool = False) -> str | Unfit:
         """The first name that means this one and no other, or no other of its place."""

@@ -114,10 +114,11 @@ class Proposal:
         Raises:
             MappingError: It has several.
         """
-        if len(self.parts) > 1:
+        first, *others = self.parts
+        if others:
             names = ", ".join(part.map.name for part in self.parts)
             raise MappingError(f"Several maps are proposed: {names}.", advice="See Proposal.model.")
-        return self.parts[0].map
+        return first.map
 
     def __getitem__(self, name: str) -> Proposed:
         return {part.map.name: part for part in self.parts}[name]

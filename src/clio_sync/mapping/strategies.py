@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 import attrs
 
@@ -98,8 +98,7 @@ def _made(said: object, resource: str, functions: Mapping[str, Maker]) -> Matche
 
 def _matcher(name: str, made: object) -> Matcher:
     if not isinstance(made, type) and hasattr(made, "judge") and hasattr(made, "keys"):
-        matcher: Matcher = made
-        return matcher
+        return cast("Matcher", made)
     raise MappingError(f"{name!r} makes no strategy; it needs the methods judge and keys.")
 
 
