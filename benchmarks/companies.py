@@ -47,7 +47,6 @@ def compared(companies: int, seed: int, *, numbers: bool, rivals: bool) -> list[
     print(f"seed {seed}, {len(rows)} rows, {len(records)} records, {len(truth)} in both")
     strategies: dict[str, Callable[[], Matcher]] = {
         "exact": lambda: match.exact("contacts"),
-        "nothing learnt": match.companies,
         "companies": lambda: match.companies(rows=rows.values(), records=records.values()),
     }
     found = [judged(name, how, rows, records, truth) for name, how in strategies.items()]
