@@ -77,6 +77,7 @@ class Office:
     rows: list[dict[str, Any]] = field(factory=lambda: [entry(0), entry(1)])
     cases: list[dict[str, Any]] = field(init=False)
     others: dict[DataMap, list[dict[str, Any]]] = field(factory=dict)
+    kind: Any = None
 
     def __attrs_post_init__(self) -> None:
         self.times = times_map(self.matters)

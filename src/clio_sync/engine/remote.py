@@ -42,7 +42,7 @@ class Remote:
     def show(self, resource: str, id: int, fields: str) -> Flow[Record | None]:
         """The record as it is now; None if Clio says that there is none."""
         try:
-            return (yield from crud.show_data(self.session, resource, id, fields))
+            return _numbered((yield from crud.show_data(self.session, resource, id, fields)))
         except NotFound:
             return None
 
@@ -91,7 +91,8 @@ class Remote:
         for asked in way_of(resource).asked:
             if asked.items() <= {**asked, **params}.items():
                 wanted = {**asked, **params}
-                found += yield from crud.list_data(self.session, resource, wanted, by_id=by_id)
+                listed = yield from crud.list_data(self.session, resource, wanted, by_id=by_id)
+                found += [_numbered(record) for record in listed if _is_numbered(record)]
         return found
 
     def create(
@@ -104,7 +105,7 @@ class Remote:
             )
         except ClioError as error:
             return meaning(error, creating=True)
-        return Done(record)
+        return Done(_numbered(record))
 
     def update(
         self, record: RecordId, payload: Mapping[str, Any], etag: str, fields: str, before: float
@@ -117,12 +118,22 @@ class Remote:
             )
         except ClioError as error:
             return meaning(error, creating=False)
-        return Done(written)
+        return Done(_numbered(written))
 
 
 def _batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
     for start in range(0, len(ids), BATCH):
         yield ids[start : start + BATCH]
+
+
+def _numbered(record: Record) -> Record:
+    """A record with its id as a number; a calendar entry has it as text (facts, 12)."""
+    return {**record, "id": int(record["id"])} if isinstance(record.get("id"), str) else record
+
+
+def _is_numbered(record: Record) -> bool:
+    """Whether it is a record by itself; one day of an entry that recurs has no number."""
+    return not isinstance(record.get("id"), str) or record["id"].isdecimal()
 
 
 def host_of(session: Session) -> str:

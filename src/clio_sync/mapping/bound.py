@@ -151,6 +151,8 @@ class BoundMap:
         type = self.type_of(values)
         if self.map.vocabulary.types and type is None:
             return ("type",)
+        if self.map.vocabulary.beyond:
+            return self.map.vocabulary.beyond
         needed = (("name",),) if type == "Company" else self.map.vocabulary.needed
         return tuple(
             " or ".join(group) for group in needed if all(values.get(n) is None for n in group)

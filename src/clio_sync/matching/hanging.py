@@ -2,9 +2,9 @@
 
 Two rows of a source are never one of these: a key of its own tells each, and
 two calls of six minutes to one client on one day are two calls. A record in
-Clio is a row's only if it says all that the row says and what tells such
-records apart is said at all; where less is said, or something differs beside
-that, a human is asked.
+Clio is a row's only if it hangs on the same, agrees in all that both say, and
+what tells such records apart is said at all; where less is said, or something
+differs beside that, a human is asked.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from attrs import frozen
 
 from .names import Likeness
-from .rules import Rule, key_of
+from .rules import key_of
 from .words import Facts
 
 PLACES = ("matter", "contact")
@@ -23,15 +23,17 @@ PLACES = ("matter", "contact")
 
 @frozen
 class Whole:
-    """Both sides say the same, in everything that the row says.
+    """Both sides say the same, in everything that both say.
 
     Args:
         tells: What must be said and be the same: without it nothing tells two records apart.
         anchors: Those of them by which records are found; one is enough.
+        rest: Whether the rest has to agree, too.
     """
 
     tells: tuple[str, ...]
     anchors: tuple[str, ...]
+    rest: bool = True
     name: str = "everything"
 
     def keys(self, facts: Facts) -> Iterator[str]:
@@ -50,21 +52,22 @@ class Whole:
             ours: The facts of the row.
             theirs: The facts of the record.
         """
-        differ = {kind for kind in ours if kind != "marker" and ours[kind] != theirs.get(kind)}
         said = [kind for kind in self.tells if kind in ours]
-        if not said or not differ.isdisjoint((*PLACES, *said)):
+        needed = [*said, *(kind for kind in PLACES if kind in ours)]
+        if not said or any(ours[kind] != theirs.get(kind) for kind in needed):
             return Likeness.DIFFERENT
-        is_told = not differ and len(said) == len(self.tells)
-        return Likeness.SAME if is_told else Likeness.NEAR
+        known = ours.keys() & theirs.keys() - {"marker"}
+        agree = not self.rest or all(ours[kind] == theirs[kind] for kind in known)
+        return Likeness.SAME if agree and len(said) == len(self.tells) else Likeness.NEAR
 
 
-HANGING: Mapping[str, Rule] = {
+HANGING: Mapping[str, Whole] = {
     "activities": Whole(("matter", "date", "quantity", "note"), ("date",)),
     "notes": Whole(("subject", "detail"), ("subject", "detail")),
     "relationships": Whole(PLACES, ("matter",)),
     "tasks": Whole(("title", "due_at"), ("title",)),
     "calendar_entries": Whole(("summary", "start_at"), ("start_at",)),
     "communications": Whole(("subject", "received_at"), ("received_at",)),
-    "documents": Whole(("title",), ("title",)),
+    "documents": Whole(("title",), ("title",), rest=False),
 }
 """The rule of each resource; kinds of facts go by the names of fields, a ``name`` by ``title``."""

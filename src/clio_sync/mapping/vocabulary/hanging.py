@@ -206,6 +206,7 @@ DOCUMENTS = Vocabulary(
         PROPERTIES,
     ),
     needed=(("name",), ("matter", "contact")),
+    beyond=("the file itself: upload it first",),
     fixed=frozenset({"name"}),
     marker="external property",
 )

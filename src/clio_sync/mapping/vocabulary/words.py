@@ -66,6 +66,7 @@ class Vocabulary:
         children: Child rows: field → what is selected of each.
         always: What is selected in any case.
         needed: What Clio wants in a create: one name of each group.
+        beyond: What Clio wants in a create besides, and no map can say.
         fixed: Scalars that Clio does not empty.
         types: What ``type`` can be, where records have one that the map may say.
         usual_type: The type of a map that does not say it.
@@ -85,6 +86,7 @@ class Vocabulary:
     children: Mapping[str, str] = field(factory=dict)
     always: tuple[str, ...]
     needed: tuple[tuple[str, ...], ...]
+    beyond: tuple[str, ...] = ()
     fixed: frozenset[str] = frozenset()
     types: tuple[str, ...] = ()
     usual_type: str | None = None
