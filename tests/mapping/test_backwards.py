@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import unicodedata
 
 import pytest
@@ -83,6 +84,9 @@ WORDS = st.text(st.characters(categories=["Ll", "Nd"]), min_size=1, max_size=12)
 )
 
 
+DATES = st.dates(min_value=dt.date(1000, 1, 1))
+
+
 def some(strategy):
     """A cell that may be empty."""
     return st.one_of(st.none(), strategy)
@@ -98,10 +102,10 @@ ROWS = st.fixed_dictionaries(
         "Street": some(WORDS),
         "City": some(WORDS),
         "Zip": some(WORDS),
-        "Born": some(st.dates().map(lambda d: f"{d.month:02}/{d.day:02}/{d.year:04}")),
+        "Born": some(DATES.map(lambda d: f"{d.month:02}/{d.day:02}/{d.year:04}")),
         "Codes": some(st.sampled_from(["oui", "non"])),
         "visa": some(st.sampled_from(["H1B", "L1"])),
-        "priority": some(st.dates().map(lambda d: f"{d.day:02}.{d.month:02}.{d.year:04}")),
+        "priority": some(DATES.map(lambda d: f"{d.day:02}.{d.month:02}.{d.year:04}")),
         "balance": some(st.integers(-9999, 9999).map("{},5".format)),
         "visits": some(st.integers().map(str)),
         "remarks": some(st.lists(WORDS, min_size=1).map("\n".join)),

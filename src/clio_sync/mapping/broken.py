@@ -24,10 +24,10 @@ SPREADSHEET_ERRORS = frozenset(f"#{name}" for name in words(_FORMULA_ERRORS))
 """What a formula comes to that has failed, in the languages of spreadsheets."""
 _NARROW = re.compile(r"#{3,}|Err:\d{3}")
 _ROUNDED = re.compile(r"[+-]?\d{1,3}(?:[.,]\d+)?[eE]\+\d{1,3}|[+-]?\d[.,]\d+[eE]-\d{2,3}", re.ASCII)
-_NOTHINGS = words("NULL (null) \\N NaN nan NaT <NA> <null> <NULL> undefined") | {"[object Object]"}
+_NOTHINGS = words("NULL (null) \\N NaN nan NaT <NA> <null> <NULL>") | {"[object Object]"}
 """What programs write for nothing, and people do not."""
 _COUNTING = frozenset("0123456789+-")
-_SUSPECT = _COUNTING | frozenset("#EN(\\n<u[")
+_SUSPECT = _COUNTING | frozenset("#EN(\\n<[")
 """How all of these begin, so that most text is looked at once."""
 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x9f]")

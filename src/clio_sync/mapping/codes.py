@@ -9,6 +9,9 @@ from .cleaning import text
 from .transform import Transform, maker, same
 from .values import Unfit
 
+_LONGEST = 255
+"""Longer text is no code, and may keep somebody's expression busy for hours."""
+
 
 @maker
 def pattern(
@@ -26,7 +29,7 @@ def pattern(
         ValueError: The form is no regular expression.
     """
     try:
-        compiled = re.compile(form)
+        compiled = re.compile(form, re.ASCII)  # the digits of other scripts are no codes
     except re.error as error:
         raise ValueError(f"The form of a {what} is no regular expression: {error}.") from None
     gone = dict.fromkeys(map(ord, ignore))
@@ -39,7 +42,8 @@ def pattern(
         bare = bare.upper() if upper else bare
         if not bare:
             return None
-        return bare if compiled.fullmatch(bare) else Unfit(f"is no {what}", f"Its form is {form}.")
+        good = len(bare) <= _LONGEST and compiled.fullmatch(bare)
+        return bare if good else Unfit(f"is no {what}", f"Its form is {form}.")
 
     said = {"form": form, "what": what, "ignore": ignore, "upper": upper}
     return Transform(checked, same, "pattern", said)
@@ -49,6 +53,8 @@ def pattern(
 def prefixed(prefix: str, *, taken: Container[str] | None = None) -> Transform:
     """Put a tag in front of a code, unless it is there: ``24-17`` becomes ``SF-24-17``.
 
+    A tag in other letters, ``sf-24-17``, is written as it is declared; a tag alone is refused.
+
     Args:
         prefix: The tag, with whatever separates it.
         taken: Put it only in front of these codes, say the matter numbers that Clio has
@@ -57,12 +63,16 @@ def prefixed(prefix: str, *, taken: Container[str] | None = None) -> Transform:
 
     def put(value: object) -> object:
         line = text(value)
-        if not isinstance(line, str) or line.startswith(prefix):
+        if not isinstance(line, str):
             return line
+        if line.casefold().startswith(prefix.casefold()):
+            bare = line[len(prefix) :].strip()
+            return f"{prefix}{bare}" if bare else Unfit("is a prefix alone", "Write the code.")
         return line if taken is not None and line not in taken else f"{prefix}{line}"
 
     def back(value: object) -> object:
-        return value.removeprefix(prefix) if isinstance(value, str) else value
+        bare = value.removeprefix(prefix) if isinstance(value, str) else value
+        return bare if put(bare) == value else value
 
     return Transform(put, back, "prefixed", {"prefix": prefix}, writable=taken is None)
 
@@ -79,8 +89,8 @@ def unprefixed(prefix: str) -> Transform:
         line = text(value)
         if not isinstance(line, str):
             return line
-        bare = line.removeprefix(prefix)
-        if bare == line or not bare:
+        bare = line.removeprefix(prefix).strip()
+        if not bare or not line.startswith(prefix):
             return Unfit(f"does not begin with {prefix}", "Write it with its prefix.")
         return bare
 

@@ -38,23 +38,26 @@ class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.seen: list[str] = []
-        self._hidden = 0
+        self.hidden = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._hidden += tag in _UNSEEN
+        self.hidden = 0 if tag == "body" else self.hidden + (tag in _UNSEEN)
         if tag in _BREAKS:
             self.seen.append("\n- " if tag == "li" else "\n")
         elif tag in {"td", "th"}:
             self.seen.append("\t")
 
     def handle_endtag(self, tag: str) -> None:
-        self._hidden -= tag in _UNSEEN and self._hidden > 0
+        self.hidden -= tag in _UNSEEN and self.hidden > 0
         if tag in _BREAKS - {"br", "hr"}:
             self.seen.append("\n")
 
     def handle_data(self, data: str) -> None:
-        if not self._hidden:
+        if not self.hidden:
             self.seen.append(re.sub(r"\s+", " ", data))
+
+    def unknown_decl(self, data: str) -> None:
+        self.handle_data(data.removeprefix("CDATA[") if data.startswith("CDATA[") else "")
 
 
 @shipped(back=None)
@@ -71,6 +74,8 @@ def html_to_text(value: object) -> str | Unfit | None:
     reader = _Reader()
     reader.feed(value)
     reader.close()
+    if reader.hidden:
+        return Unfit("has a part that is hidden and has no end", "Close its script or style.")
     written = lines("".join(reader.seen))
     return re.sub(r"\n{3,}", "\n\n", written) if isinstance(written, str) else written
 

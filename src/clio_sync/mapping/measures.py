@@ -6,125 +6,66 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from functools import lru_cache
 
 from .amounts import number
-from .cells import canonical_number, is_empty
-from .cleaning import REMEMBERED, text
+from .cells import canonical_number, is_empty, native
+from .cleaning import text
+from .days import SERIAL, date_as, dated, iso_date
 from .naming import folded
 from .transform import Transform, maker, same, shipped
-from .values import Step, Unfit
+from .values import Unfit
+
+__all__ = [
+    "SERIAL",
+    "boolean",
+    "clock",
+    "date_as",
+    "dated",
+    "duration",
+    "iso_date",
+    "whole",
+    "yes_no",
+]
 
 
-def dated(formats: Sequence[str] = ("%Y-%m-%d",)) -> Step:
-    """A calendar date as ISO 8601; text that two declared formats read differently is refused.
-
-    Args:
-        formats: What a date may look like, in the codes of `datetime.strptime`; ``"excel"``
-            for the serial numbers of spreadsheets, ``"excel-1904"`` for those of old Macs.
-    """
-    declared = tuple(formats)
-    serial = tuple(form for form in declared if form in SERIAL)
-
-    def read(value: object) -> object:
-        if is_empty(value):
-            return None
-        if isinstance(value, dt.date):  # a datetime is one, too: its time of day is dropped
-            return dt.date(value.year, value.month, value.day).isoformat()
-        is_read = isinstance(value, str) or (serial and isinstance(value, int | float))
-        line = text(value) if is_read else _no_date(declared)
-        return _dated(line, declared) if isinstance(line, str) else line
-
-    return read
-
-
-_DAY = re.compile(r"\s*([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ][0-9:.+Zz -]*)?")
-
-
-def iso_date(value: object) -> object:
-    """A date in ISO 8601, with or without a time of day behind it, which is dropped."""
-    held = _DAY.fullmatch(value) if isinstance(value, str) else None
-    if held is None:
-        return _iso(value)
-    try:
-        return dt.date.fromisoformat(held[1]).isoformat()
-    except ValueError:
-        return _no_date(("%Y-%m-%d",))
-
-
-@lru_cache(REMEMBERED)
-def _dated(line: str, formats: tuple[str, ...]) -> str | Unfit:
-    found = {day for form in formats if (day := _strptime(line, form))}
-    if len(found) > 1:
-        advice = "Drop one of the declared formats, or write the month as a word."
-        return Unfit("is two different dates by the declared formats", advice)
-    return found.pop() if found else _no_date(formats)
-
-
-SERIAL = {"excel": dt.date(1899, 12, 30), "excel-1904": dt.date(1904, 1, 1)}
-"""Formats that count days, and the day that they count from."""
-_NEVER = 60
-"""Spreadsheets count a 29 February 1900, which never was; before it they are a day behind."""
-
-
-def _strptime(line: str, form: str) -> str | None:
-    try:
-        if form in SERIAL:
-            return _counted(line, form)
-        return dt.datetime.strptime(line, form).date().isoformat()
-    except ValueError:
-        return None
-
-
-def _counted(line: str, form: str) -> str | None:
-    days = re.fullmatch(r"(\d{1,7})(?:\.\d+)?", line, re.ASCII)
-    if days is None or (form == "excel" and int(days[1]) <= _NEVER):
-        return None
-    try:
-        return (SERIAL[form] + dt.timedelta(int(days[1]))).isoformat()
-    except OverflowError:
-        return None
-
-
-def date_as(day: str, formats: Sequence[str]) -> object:
-    """An ISO date in the first declared format that is read as this date and no other."""
-    declared = tuple(formats)
-    for form in declared:
-        cell = _as(dt.date.fromisoformat(day), form)
-        if dated(declared)(cell) == day:
-            return cell
-    return Unfit("cannot be written in a declared format", "Declare %Y-%m-%d, too.")
-
-
-def _as(day: dt.date, form: str) -> str:
-    if form in SERIAL:
-        return str((day - SERIAL[form]).days)
-    return day.strftime(form.replace("%Y", f"{day.year:04}"))  # which some systems do not pad
-
-
-def _no_date(formats: tuple[str, ...]) -> Unfit:
-    return Unfit("is no date in a declared format", f"Declared: {', '.join(formats)}.")
-
-
-_iso = dated()
-_CLOCK = ("%H:%M", "%H:%M:%S", "%I:%M %p", "%I:%M%p", "%I:%M:%S %p")
+_CLOCK = re.compile(
+    r"(?:\d{4}-\d\d-\d\d[T ])?(\d\d?):(\d\d)(?::(\d\d)(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)?", re.ASCII
+)
+_HALVES = re.compile(r"(\d\d?):(\d\d)(?::(\d\d))? ?([ap])\.?m\.?", re.ASCII | re.IGNORECASE)
+_NO_CLOCK = Unfit("is no time of day", "Write it as 14:30 or 2:30 PM.")
 
 
 @shipped(back=same)
 def clock(value: object) -> object:
     """A time of day as ``HH:MM:SS``."""
-    if isinstance(value, (dt.datetime, dt.time)):
-        return f"{value:%H:%M:%S}"
-    line = text(value)
-    if not isinstance(line, str):
-        return line
-    bare = re.sub(r"^\d{4}-\d\d-\d\d[T ]|(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)$", "", line)
-    for form in _CLOCK:
-        try:
-            return f"{dt.datetime.strptime(bare, form):%H:%M:%S}"
-        except ValueError:
-            continue
-    return Unfit("is no time of day", "Write it as 14:30 or 2:30 PM.")
+    if is_empty(value):
+        return None
+    held = native(value)
+    if isinstance(held, dt.timedelta):  # as some databases give times of day
+        return str(dt.datetime.min + held)[11:19] if _is_of_a_day(held) else _NO_CLOCK
+    if isinstance(held, (dt.datetime, dt.time)):
+        return f"{held:%H:%M:%S}"
+    line = text(held)
+    return _clock(line) if isinstance(line, str) else line
+
+
+def _is_of_a_day(held: dt.timedelta) -> bool:
+    return dt.timedelta() <= held < dt.timedelta(1)
+
+
+def _clock(line: str) -> str | Unfit:
+    found = _CLOCK.fullmatch(line) or _HALVES.fullmatch(line)
+    if found is None:
+        return _NO_CLOCK
+    hour, minute, second = (int(part or 0) for part in found.groups()[:3])
+    if found.re is _HALVES:
+        if not 1 <= hour <= 12:
+            return _NO_CLOCK
+        hour = hour % 12 + 12 * (found[4] in "pP")
+    try:
+        return dt.time(hour, minute, second).isoformat()
+    except ValueError:
+        return _NO_CLOCK
 
 
 @maker
@@ -240,5 +181,5 @@ def whole(value: object) -> int | Unfit | None:
     line = text(value)
     if not isinstance(line, str):
         return line
-    good = line.isascii() and line.isdigit() and len(line) < 20
+    good = line.isascii() and line.isdigit() and len(line) < 19 and int(line)
     return int(line) if good else Unfit("is no id of Clio's", "Give the number in its address.")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from .cells import is_empty
+from .cells import is_empty, native
 from .cleaning import text
 from .transform import Transform, maker, same
 from .values import Unfit
@@ -92,8 +93,8 @@ def _moment(value: object, formats: tuple[str, ...], zone: ZoneInfo | None) -> o
     """The instant in UTC, or why there is none."""
     if is_empty(value):
         return None
-    if isinstance(value, dt.datetime):
-        return _placed(value, zone)
+    if isinstance(held := native(value), dt.datetime):
+        return _placed(held, zone)
     line = text(value) if isinstance(value, str) else _none(formats)
     if not isinstance(line, str):
         return line
@@ -112,10 +113,13 @@ def _parsed(line: str, form: str) -> dt.datetime | None:
     try:
         if form != ISO:
             return dt.datetime.strptime(line, form)
-        found = dt.datetime.fromisoformat(line)
+        return dt.datetime.fromisoformat(line) if _ISO.match(line) else None
     except ValueError:
         return None
-    return found if len(line) > len("2024-01-31") else None  # a date alone is no moment
+
+
+_ISO = re.compile(r"\d{4}-?\d\d-?\d\d[T ]\d\d", re.ASCII)
+"""A date alone is no moment, and an offset behind it no time of day."""
 
 
 def _placed(found: dt.datetime, zone: ZoneInfo | None) -> dt.datetime | Unfit:
