@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set as AbstractSet
-from itertools import chain
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from attrs import evolve, frozen
 
+from .blocking import CROWD, Side, meetings
+from .comparing import Comparison, Party
 from .expectation import learn
 from .model import Model
 from .scoring import Score, chances
 
-if TYPE_CHECKING:
-    from .comparing import Comparison, Keyed, Party
-
-CROWD = 10
-"""How many may stand under one key of an index before it finds nobody any more."""
 _MANY_FAMILIES = 3
 _PAIRS = 40_000
 _STRIDE = 97
@@ -26,8 +21,6 @@ _CAUTION = 0.75
 """How much of what may be false is used up, since weights that are learnt are not exact."""
 _LOWEST = 0.95
 _ASKED_AT_LEAST = 0.5
-
-Pair = tuple[int, int]
 
 
 @frozen
@@ -46,8 +39,8 @@ class Allowed:
 
 
 def learnt(
-    ours: Sequence[Party],
-    theirs: Sequence[Party],
+    ours: Side[None, Party],
+    theirs: Side[None, Party],
     allowed: Allowed,
     comparison: Comparison[Party],
 ) -> Model:
@@ -59,14 +52,13 @@ def learnt(
         allowed: How much may go wrong.
         comparison: How they are compared.
     """
-    everybody = [*ours, *theirs]
-    shared, others = _shared(comparison, everybody), theirs or ours
-    held = [_holders(ours), _holders(theirs)]
-    crowded = frozenset(key for side in held for key, count in side.items() if count > CROWD)
-    meeting = _meeting(*held) - crowded
-    met = dict(_meetings(ours, theirs, meeting))
+    everybody = [*ours.parties, *theirs.parties]
+    one_side = not theirs.parties
+    shared, others = _shared(comparison, everybody), ours.parties if one_side else theirs.parties
+    crowded = ours.crowded(CROWD) | theirs.crowded(CROWD)
+    met = dict(_sample(ours, theirs))
     seen = {
-        (row, one): comparison.levels(ours[row], others[one], shared)
+        (row, one): comparison.levels(ours.parties[row], others[one], shared)
         for row, several in met.items()
         for one in several
     }
@@ -78,9 +70,9 @@ def learnt(
     )
     found: defaultdict[int, list[Score]] = defaultdict(list)
     for (row, one), levels in seen.items():
-        found[row].append(comparison.score(weighed, ours[row], others[one], levels))
+        found[row].append(comparison.score(weighed, ours.parties[row], others[one], levels))
     scores = list(found.values())
-    absent = _absent(scores, len(met)) if theirs else 1.0
+    absent = 1.0 if one_side else _absent(scores, len(met))
     link, ask = _thresholds(scores, absent, allowed)
     return evolve(weighed, absent=absent, link_from=link, ask_from=ask)
 
@@ -125,34 +117,24 @@ def _worth_asking(chances: Sequence[float], overlooked: float) -> float:
 
 def _shared(comparison: Comparison[Party], everybody: Iterable[Party]) -> frozenset[str]:
     """Contacts of so many families that they say little about anybody."""
-    families: defaultdict[str, set[str]] = defaultdict(set)
+    first: dict[str, str] = {}
+    several: defaultdict[str, set[str]] = defaultdict(set)
     for party in everybody:
         names = comparison.families(party)
         for value in comparison.contacts(party):
-            families[value] |= names
-    return frozenset(value for value, names in families.items() if len(names) > _MANY_FAMILIES)
+            for name in names:
+                if (known := first.setdefault(value, name)) != name:
+                    several[value] |= {known, name}
+    return frozenset(value for value, names in several.items() if len(names) > _MANY_FAMILIES)
 
 
-def _holders(side: Iterable[Keyed]) -> Counter[str]:
-    """How many stand under each key."""
-    return Counter(chain.from_iterable(party.keys for party in side))
-
-
-def _meeting(ours: Counter[str], theirs: Counter[str]) -> AbstractSet[str]:
-    """The keys under which anybody meets anybody."""
-    return ours.keys() & theirs.keys() if theirs else {key for key in ours if ours[key] > 1}
-
-
-def _meetings(
-    ours: Sequence[Keyed], theirs: Sequence[Keyed], meeting: AbstractSet[str]
+def _sample(
+    ours: Side[None, Party], theirs: Side[None, Party]
 ) -> Iterator[tuple[int, Sequence[int]]]:
     """Whomever each row meets, each pair once; of very many rows a fair share."""
-    others, left = _blocks(theirs or ours, meeting), _PAIRS
-    for row in _spread(len(ours)):
-        met: set[int] = set()
-        for key in ours[row].keys & meeting:
-            met.update(others[key])
-        several = [one for one in met if theirs or one < row]
+    met, left = meetings(ours, theirs if theirs.parties else None, limit=CROWD), _PAIRS
+    for row in _spread(len(ours.parties)):
+        several = met.of(row)
         yield row, several
         left -= len(several)
         if left <= 0:
@@ -163,14 +145,6 @@ def _spread(count: int) -> Iterator[int]:
     """All numbers below the count, so that the first of them are from everywhere."""
     for start in range(_STRIDE):
         yield from range(start, count, _STRIDE)
-
-
-def _blocks(side: Sequence[Keyed], meeting: AbstractSet[str]) -> Mapping[str, list[int]]:
-    blocks: defaultdict[str, list[int]] = defaultdict(list)
-    for place, party in enumerate(side):
-        for key in party.keys & meeting:
-            blocks[key].append(place)
-    return blocks
 
 
 def _frequencies(comparison: Comparison[Party], everybody: Sequence[Party]) -> Mapping[str, float]:

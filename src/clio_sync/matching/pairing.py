@@ -7,17 +7,16 @@ records are compared two by two, since one person may be there three times.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
-from typing import Generic, TypeVar
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from typing import Any, Generic
 
 from attrs import frozen
 
 from .decisions import DECIDED, Decisions
 from .index import Index
 from .settling import Duplicates, settled
-from .words import Different, Evidence, Evidences, Facts, Id, Matcher, Same, Unsure, Verdict
-
-RowKey = TypeVar("RowKey")
+from .weighing import RowKey, Weighing
+from .words import Evidence, Evidences, Facts, Id, Matcher, Same, Unsure, Verdict
 
 
 @frozen
@@ -47,13 +46,10 @@ def pair(
         matcher: What judges.
         known: What people have decided about pairs of a row and a record, in this order.
     """
-    index: Index[Id] = Index(matcher)
-    for id, facts in records.items():
-        index.add(id, facts)
-    verdicts = {
-        key: _by_decision(key, records, known) or _judged(index, key, facts, known)
-        for key, facts in rows.items()
-    }
+    verdicts = dict(_verdicts(rows, records, matcher, known))
+    if known is not None:
+        decided = {key: _by_decision(key, records, known) for key in rows}
+        verdicts |= {key: same for key, same in decided.items() if same}
     links = {key: found for key, found in verdicts.items() if isinstance(found, Same)}
     claimed = _claimed_by_several(links)
     asked = {key: _asked(found, claimed) for key, found in verdicts.items()}
@@ -72,13 +68,28 @@ def _by_decision(
     return Same(found[0], DECIDED) if len(found) == 1 else None
 
 
-def _judged(index: Index[Id], row: RowKey, facts: Facts, known: Decisions | None) -> Verdict[Id]:
+def _ruled_out(known: Decisions | None) -> Callable[[Hashable], frozenset[Any]]:
+    return known.not_of if known else lambda _: frozenset()
+
+
+def _verdicts(
+    rows: Mapping[RowKey, Facts],
+    records: Mapping[Id, Facts],
+    matcher: Matcher,
+    known: Decisions | None,
+) -> Iterator[tuple[RowKey, Verdict[Id]]]:
     """What the matcher makes of the records that people did not rule out."""
-    ruled_out = known.not_of(row) if known else None
-    candidates = index.candidates(facts)
-    if ruled_out:
-        candidates = {id: theirs for id, theirs in candidates.items() if id not in ruled_out}
-    return index.matcher.judge(facts, candidates)
+    ruled_out = _ruled_out(known)
+    if isinstance(matcher, Weighing):
+        yield from matcher.judge_all(rows.items(), records.items(), ruled_out)
+        return
+    index: Index[Id] = Index(matcher)
+    for id, facts in records.items():
+        index.add(id, facts)
+    for key, facts in rows.items():
+        out, candidates = ruled_out(key), index.candidates(facts)
+        left = {id: theirs for id, theirs in candidates.items() if id not in out}
+        yield key, matcher.judge(facts, left)
 
 
 def _claimed_by_several(links: Mapping[RowKey, Same[Id]]) -> frozenset[Id]:
@@ -106,15 +117,24 @@ def duplicates(
     """
     links: dict[tuple[Id, Id], Evidence] = {}
     reviews: dict[tuple[Id, Id], Evidence] = {}
+    for record, verdict in _pairs(records, matcher):
+        match verdict:
+            case Same(earlier, evidence):
+                links[earlier, record] = evidence
+            case Unsure((earlier,), (evidence,)):
+                reviews[earlier, record] = evidence
+            case _:
+                pass
+    return settled(links, reviews, known, records)
+
+
+def _pairs(records: Mapping[Id, Facts], matcher: Matcher) -> Iterator[tuple[Id, Verdict[Id]]]:
+    """What the matcher makes of each and each one before it that it may be."""
+    if isinstance(matcher, Weighing):
+        yield from matcher.judge_pairs(records.items())
+        return
     index: Index[Id] = Index(matcher)
     for record, facts in records.items():
         for earlier, theirs in index.candidates(facts).items():
-            match matcher.judge(facts, {earlier: theirs}):
-                case Same(_, evidence):
-                    links[earlier, record] = evidence
-                case Unsure(_, evidences):
-                    reviews[earlier, record] = evidences[0]
-                case Different():
-                    pass
+            yield record, matcher.judge(facts, {earlier: theirs})
         index.add(record, facts)
-    return settled(links, reviews, known, records)

@@ -9,18 +9,21 @@ decided here but asked, however likely they are, and some end the question.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Generic, Self
+from typing import Any, Generic, Self, TypeVar
 
 from attrs import Factory, evolve, frozen
 
+from .blocking import CROWD, NO_CROWD, Meetings, Side, meetings
 from .comparing import Comparison, Party
 from .learning import Allowed, learnt
 from .model import Model, guess
 from .reasons import Reasons, Weighed
 from .scoring import Score, chances
 from .words import Different, Evidences, Facts, Id, Matcher, Same, Unsure, Verdict
+
+RowKey = TypeVar("RowKey")
 
 _MOST_ASKED = 5
 
@@ -56,8 +59,7 @@ class Weighing(ABC, Generic[Party]):
                 compared with each other.
         """
         how = self.comparison
-        ours = [how.party(facts) for facts in rows if how.includes(facts)]
-        theirs = [how.party(facts) for facts in records if how.includes(facts)]
+        ours, theirs = (Side.of(((None, one) for one in side), how) for side in (rows, records))
         allowed = Allowed(self.false_links, self.overlooked, self.cautious)
         return evolve(self, model=learnt(ours, theirs, allowed, how))
 
@@ -92,6 +94,44 @@ class Weighing(ABC, Generic[Party]):
             if not keys.isdisjoint(theirs.keys)
         }
         return self._decide(scores)
+
+    def judge_all(
+        self,
+        rows: Iterable[tuple[RowKey, Facts]],
+        records: Iterable[tuple[Id, Facts]],
+        ruled_out: Callable[[RowKey], Collection[Id]] = lambda _: (),
+    ) -> Iterator[tuple[RowKey, Verdict[Id]]]:
+        """Decide about many rows at once; those that meet nobody are left out.
+
+        Args:
+            rows: What names each, and its facts.
+            records: What names each, and its facts.
+            ruled_out: The records that a row is not, whatever it looks like.
+        """
+        theirs = Side.of(records, self.comparison)
+        ours = Side.of(rows, self.comparison)
+        for row, several in self._meetings(ours, theirs):
+            key, party = ours.ids[row], ours.parties[row]
+            out = ruled_out(key)
+            found = [one for one in several if theirs.ids[one] not in out] if out else several
+            scores = {theirs.ids[one]: self._score(party, theirs.parties[one]) for one in found}
+            yield key, self._decide(scores)
+
+    def judge_pairs(self, records: Iterable[tuple[Id, Facts]]) -> Iterator[tuple[Id, Verdict[Id]]]:
+        """Decide about each of many and each one before it, two by two.
+
+        Args:
+            records: What names each, and its facts.
+        """
+        ours = Side.of(records, self.comparison)
+        for row, several in self._meetings(ours, None):
+            id, party = ours.ids[row], ours.parties[row]
+            for one in several:
+                yield id, self._decide({ours.ids[one]: self._score(party, ours.parties[one])})
+
+    def _meetings(self, ours: Side[Any, Party], theirs: Side[Any, Party] | None) -> Meetings:
+        limit = CROWD if self.model.seen else NO_CROWD
+        return meetings(ours, theirs, limit=limit, crowded=self.model.crowded)
 
     def score(self, ours: Facts, theirs: Facts) -> Weighed:
         """Say how likely two of them are one, and why.
