@@ -16,6 +16,7 @@ _KEPT = words(
     "ii iii iv vi vii viii llc llp lllp lp pllc pc pa plc usa us uk na nv md phd dds jd cpa"
 )
 """What is written in capitals, or in no regular way."""
+_TITLES = words("dr mr mrs ms st jr sr")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -43,6 +44,8 @@ def _is_shouting(line: str) -> bool:
 
 def _lowered(word: str, *, inner: bool) -> str:
     bare = folded(word).strip(".,")
+    if bare in _TITLES and (word.endswith(".") or inner):
+        return word.capitalize()
     if bare.replace(".", "") in _KEPT or "." in bare:
         return word
     if inner and bare in SMALL:

@@ -18,10 +18,19 @@ Part: TypeAlias = Literal["prefix", "first", "middle", "last"]
 
 _PREFIXES = words("mr mrs ms miss mx dr prof rev fr hon sir sra srta herr frau mme mlle")
 _SUFFIXES = words("jr sr ii iii iv esq esquire md phd dds jd cpa dvm")
-_PARTICLES = SMALL | words("al ap bin binti el ibn san ten ter zu")
+_PARTICLES = SMALL | words("al ap bin binti el ibn san st ten ter zu")
+_FIRMS = words("llc llp lllp pllc plc inc incorporated corp corporation ltd limited gmbh")
+_LINKS = words("y e und")
+"""Between two given names they make two people: Juan y María López."""
 _LOWER = words("do e y und of")
 """These are particles if they are written small; else they are names and initials."""
-_SEVERAL = re.compile(r"[&/;+@\d()]|\b(?:and|c/o)\b", re.IGNORECASE)
+_SEVERAL = re.compile(
+    r"[&/;+@\d()]|\b(?:and|or|c/o|a\.?k\.?a|f\.?k\.?a|d\.?b\.?a|vs?\.|et al|formerly|deceased"
+    r"|a minor|estate of|trust of|trustee|guardian|(?<=\w )n[eé]e(?= \w))(?!\w)",
+    re.IGNORECASE,
+)
+"""Two people, other names, captions of cases, estates, and companies' marks."""
+_LONGEST = 200
 
 
 @frozen(repr=False)
@@ -71,12 +80,18 @@ def joined(*columns: str, by: str = " ") -> Joined:
 
 def parsed(line: str) -> WholeName | Unfit:
     """The parts of a name, or why they cannot be told."""
-    if _SEVERAL.search(line):
+    held = [_bare(word) for word in line.split()]
+    if len(line) > _LONGEST or _SEVERAL.search(line) or not _FIRMS.isdisjoint(held):
         return Unfit("is not the name of one person", _SPLIT)
+    found = _in_order(line)
+    return found if isinstance(found, Unfit) else _sure(found)
+
+
+def _in_order(line: str) -> WholeName | Unfit:
     pieces = [piece.strip() for piece in line.split(",")]
     while len(pieces) > 1 and all(_bare(word) in _SUFFIXES for word in pieces[-1].split()):
         pieces[-2:] = [f"{pieces[-2]} {pieces[-1]}".strip()]  # Smith, John, Jr.; John Smith, Jr.
-        if len(pieces) == 2 and _suffix_at(pieces[1].split()) != len(pieces[1].split()):
+        if len(pieces) == 2 and any(_bare(word) not in _SUFFIXES for word in pieces[1].split()):
             return _turned(*pieces)
     match pieces:
         case [whole]:
@@ -87,6 +102,25 @@ def parsed(line: str) -> WholeName | Unfit:
             return Unfit("has commas that can be read in two ways", _SPLIT)
 
 
+def _sure(found: WholeName) -> WholeName | Unfit:
+    """A name, unless one of its parts cannot be what it stands for."""
+    first, *others = found.first.split()
+    given, family = _bare(first), [_bare(word) for word in found.last.split()]
+    middles = [word for word in found.middle.split() if len(_bare(word)) > 1]
+    odd = (
+        given in _SUFFIXES & {"jr", "sr"} | {"st"} | _NOT_GIVEN
+        or (
+            len(family[0]) < 2 and family[0] not in _LINKS
+        )  # an initial: the family name may stand first
+        or family[0] in _NOT_GIVEN
+        or (not others and middles[:1] and _bare(middles[0]) in _LINKS)
+        or (family[0] in _LINKS and not found.middle)
+        or not all(any(map(str.isalpha, part)) for part in (found.first, found.last))
+    )
+    return Unfit("cannot be taken apart for sure", _SPLIT) if odd else found
+
+
+_NOT_GIVEN = words("unknown unnamed none null nan tbd the")
 _SPLIT = "Split it into columns of its own."
 
 
@@ -94,10 +128,13 @@ def _turned(family: str, given: str) -> WholeName | Unfit:
     held = given.split()
     end = _suffix_at(held)
     prefix, rest = _prefixed(held[:end])
-    if not rest:
+    if not rest or _bare(rest[0]) in _PREFIXES:
         return Unfit("has no given name", _SPLIT)
-    last = " ".join([family, *held[end:]])
-    return WholeName(prefix, rest[0], " ".join(rest[1:]), last)
+    start = len(rest)
+    while start > 1 and _is_particle(rest[start - 1]):
+        start -= 1  # Beethoven, Ludwig van
+    last = " ".join([*rest[start:], family, *held[end:]])
+    return WholeName(prefix, rest[0], " ".join(rest[1:start]), last)
 
 
 def _straight(held: list[str]) -> WholeName | Unfit:
@@ -107,6 +144,8 @@ def _straight(held: list[str]) -> WholeName | Unfit:
         return Unfit("is one word, and no whole name", _SPLIT)
     inner = range(1, len(rest) - 1)
     start = next((place for place in inner if _is_particle(rest[place])), len(rest) - 1)
+    if sum(len(_bare(word)) > 1 for word in rest[1:start]) > 1:
+        return Unfit("has more names than can be told apart", _SPLIT)
     last = " ".join([*rest[start:], *held[end:]])
     return WholeName(prefix, rest[0], " ".join(rest[1:start]), last)
 
