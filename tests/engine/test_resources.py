@@ -208,7 +208,7 @@ def files(matters: DataMap) -> DataMap:
         fields=[
             reference("matter", to=matters, by="case"),
             field("name", "title"),
-            constant("received_at", "2024-05-01T10:00:00Z"),
+            constant("received_at", "2024-05-01T10:00:00Z", owner="source"),
         ],
     )
 

@@ -53,6 +53,23 @@ def test_a_spreadsheet_is_pushed(play, firm, monkeypatch):
     assert len(firm.all("contacts")) == after
 
 
+def test_approved_time_is_pushed(play, firm, monkeypatch):
+    """Matters come out, entries go in at their rate, and a second run adds none."""
+    monkeypatch.setattr("sys.argv", ["push_time_entries.py"])
+    play("push_time_entries.py")
+    with Path("matters_for_time.csv").open(encoding="utf-8", newline="") as file:
+        matter = next(csv.DictReader(file))["Matter id"]
+    who = firm.all("users")[0]["name"]
+    told = f"T1,{matter},{who},2024-05-14,0:06,325,Call\nT2,{matter},{who},2024-05-14,0:06,325,Call\n"
+    head = "Entry,Matter id,Timekeeper,Date,Hours,Rate,Narrative\n"
+    Path("approved.csv").write_text(head + told, "utf-8")
+    monkeypatch.setattr("sys.argv", ["push_time_entries.py", "approved.csv"])
+    assert "2 created" in play("push_time_entries.py")
+    play("push_time_entries.py")
+    made = [one for one in firm.all("activities") if one["note"] == "Call"]
+    assert [(one["quantity"], one["price"]) for one in made] == [(360, 325), (360, 325)]
+
+
 def test_firms_are_counted_side_by_side(play, firm):
     """Both names lead to the same Clio here, so the counts agree."""
     counts = [line.split()[1] for line in play("many_firms.py").splitlines()]
