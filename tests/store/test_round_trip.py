@@ -16,6 +16,7 @@ from clio_sync.store import (
     Changes,
     Closed,
     Cursor,
+    Decided,
     Fate,
     Intent,
     Link,
@@ -107,6 +108,7 @@ CHANGES = st.builds(
     ),
     released=few(ROWS),
     indexed=st.dictionaries(RECORDS, st.frozensets(DIGESTS), max_size=2),
+    decided=few(st.builds(Decided, ROWS, st.none() | ROWS | RECORDS, st.booleans(), NAMES, TIMES)),
     cursors=few(st.builds(Cursor, st.sampled_from(["contacts", "matters"]), TIMES, DIGESTS)),
     run=st.none() | st.builds(Run, NAMES, NAMES, TIMES, st.none() | TIMES, st.just({"created": 1})),
 )
