@@ -13,6 +13,7 @@ from ..mapping.lenses import Scalar
 from ..matching import Facts, Matcher, among_rows, default_matcher
 from ..matching.companies import Companies
 from ..matching.decisions import RESOURCES, Decisions
+from ..matching.matters import Matters
 from ..matching.pairing import duplicates
 from ..matching.people import People
 from ..matching.settling import Duplicates
@@ -77,8 +78,8 @@ def find_duplicates(
         source: A client of either colour (what an async one finds is awaited), a reading
             (``clients.read("clients.csv")``), or several readings of one map.
         resource: ``contacts`` or ``matters``; a reading says it itself.
-        matcher: What judges; by default people are weighed by what is learnt from the
-            records themselves, and matters go by the exact rules.
+        matcher: What judges; by default people, companies and matters are each weighed by
+            what is learnt from the records themselves.
         known: What people have decided; such pairs are not asked about again.
         least: How likely a pair has to be for a person to be asked about it.
         identity: Names of custom fields that hold a number of identity; one more request.
@@ -173,7 +174,7 @@ def _judged(
 
 def _usual(resource: str, type: str, facts: Mapping[Hashable, Facts]) -> Matcher:
     if resource == "matters":
-        return default_matcher(resource)
+        return Matters().learn(facts.values())
     if type == "Company":
         return Companies().learn(facts.values())
     return People().learn(facts.values())
