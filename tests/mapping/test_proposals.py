@@ -223,6 +223,18 @@ def test_companies_and_people_in_one_sheet_are_told_apart_by_a_column():
     assert type.choices == {"Individual": "Person", "Firm": "Company"}
 
 
+def test_a_custom_field_is_of_one_type_in_all_sheets():
+    """What two sheets disagree about is left for a person to decide."""
+    one = [{"id": n, "Last name": "x", "Extra": n + 5} for n in range(5)]
+    two = [{"id": n, "Last name": "x", "extra": f"text {n}"} for n in range(5)]
+    found = infer({"one": one, "two": two})
+    guess = found["two"].guesses[1]
+    assert (guess.field.target.type, guess.why) == (None, "one takes it for a numeric: decide")
+    assert len(found.model) == 2
+    alike = infer({"one": one, "two": one})
+    assert alike["two"].guesses[1].field.target.type == "numeric"
+
+
 def test_one_row_for_each_key_is_read():
     """The first of each; one that says something else is set aside, one without a key is left out."""
     rows = [
@@ -242,6 +254,7 @@ def test_one_row_for_each_key_is_read():
         (3, False),
         (4, True),
     ]
+    assert found[3].number == 6
     assert found[2].problem == "says something else in 'a' than row 3 does"
     assert found[0].values == {"id": "1", "a": "x"}
     assert list(source) == found

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ..errors import MappingError
 from .data_map import DataMap
+from .declared import Custom
+from .fields import custom_field
 from .flat import is_flat, split
 from .guessing import Guesser, known_as
-from .naming import words
+from .naming import folded, words
 from .proposal import Guess, KeyGuess, Proposal, Proposed
 from .referring import references
 from .sheets import Sheet, no_key
@@ -130,7 +132,7 @@ def _made(
     for guess in linked.values():
         guesser.take(guess)
     rest = sheet.only(sheet.columns.keys() - linked.keys() - {chosen})
-    guesses = guesser.guesses(rest)
+    guesses = [_agreed(one, resource, known) for one in guesser.guesses(rest)]
     if not guesses:
         raise MappingError(f"The sheet of {name} has nothing but its key, {chosen!r}.")
     company = resource == "contacts" and "name" in guesser.taken
@@ -142,6 +144,27 @@ def _made(
         fields=[one.field for one in guesses],
     )
     return Proposed(made, sheet.source, guesses, keys, _missing(made, guesses))
+
+
+def _agreed(guess: Guess, resource: str, known: Sequence[Proposed]) -> Guess:
+    """A custom field that another sheet takes for something else is left for a person to decide."""
+    target = guess.field.target
+    if not isinstance(target, Custom):
+        return guess
+    parent = VOCABULARIES[resource].parent
+    for part in (one for one in known if one.map.vocabulary.parent == parent):
+        for type in _types(part, target.name):
+            if type != target.type:
+                made = custom_field(target.name, guess.field.source)
+                return Guess(made, f"{part.map.name} takes it for a {type}: decide", "unsure")
+    return guess
+
+
+def _types(part: Proposed, name: str) -> Iterator[str]:
+    """What another sheet takes a custom field for."""
+    for target in (one.field.target for one in part.guesses):
+        if isinstance(target, Custom) and target.type and folded(target.name) == folded(name):
+            yield target.type
 
 
 def _missing(made: DataMap, guesses: Sequence[Guess]) -> list[str]:
