@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, strategies as st
 
 from clio_sync import match
 from clio_sync.errors import SourceError
@@ -204,3 +205,26 @@ def test_decisions_add_up():
     with pytest.raises(SourceError):
         first | Decisions(resource="matters")
     assert repr(both) == "Decisions(same=<1 pairs>, different=<1 pairs>, resource='contacts')"
+
+
+IDS = st.integers(0, 7)
+PAIRS = st.lists(st.tuples(IDS, IDS).filter(lambda pair: pair[0] != pair[1]), max_size=8)
+EVIDENCE = st.sampled_from([LIKELY, SURE, EXACT])
+
+
+@given(same=PAIRS, different=PAIRS, links=PAIRS, reviews=PAIRS, evidence=EVIDENCE)
+def test_clusters_never_go_against_a_decision(same, different, links, reviews, evidence):
+    """Whatever the matcher says and whatever people have said, in any combination."""
+    known = Decisions(same=same, different=different)
+    linked, asked = dict.fromkeys(links, evidence), dict.fromkeys(reviews, LIKELY)
+    found = settled(linked, asked, known, range(8))
+    member = {id: number for number, ids in enumerate(found.clusters) for id in ids}
+    apart = {frozenset(pair) for pair in known.different}
+    clashing = {id for group in known.contradictions for id in group}
+    assert not [ids for ids in found.clusters if any(pair <= {*ids} for pair in apart)]
+    assert all(member[one] == member[other] for one, other in found.links)
+    assert all(member.get(one, -1) != member.get(other, -2) for one, other in found.reviews)
+    assert not apart & {frozenset(pair) for pair in found.reviews}
+    for one, other in known.same:
+        assert one in clashing or member[one] == member[other]
+    assert sum(map(len, found.clusters)) == len(member)
