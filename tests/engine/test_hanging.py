@@ -224,3 +224,29 @@ def test_an_entry_that_somebody_changed_is_not_overwritten(settled: Office) -> N
     settled.rows[0]["hours"] = "3"
     assert settled.run().counts["review"] == 1
     assert settled.the(0)["quantity"] == 60
+
+
+def test_an_entry_on_a_bill_is_set_aside_and_sent_once(settled: Office) -> None:
+    """Clio refuses to change it; the same is not sent again, and another change is."""
+    bill = settled.firm.sim.create("bills", {"state": "draft"})
+    settled.firm.sim.update("activities", settled.the(0)["id"], {"bill": {"id": bill["id"]}})
+    settled.firm.wait(60)
+    settled.rows[0]["hours"] = "2"
+    assert settled.run().counts["quarantined"] == 1
+    assert settled.run().counts["quarantined"] == 1
+    assert settled.firm.sent("PATCH", "activities") == 1
+    assert settled.the(0)["quantity"] == 5400
+
+
+def test_few_requests_look_for_what_is_there(settled: Office) -> None:
+    """One list for each matter, of the days around its entries, whatever else Clio holds."""
+    settled.rows += [entry(n) for n in range(2, 6)] + [entry(n, case="B") for n in range(6, 8)]
+    assert settled.run().created == 6
+    assert settled.firm.sent("GET", "activities") == 3
+
+
+def test_a_day_of_minutes_taken_for_hours_is_refused(office: Office) -> None:
+    """Ninety hours are an hour and a half in minutes."""
+    office.rows[0]["hours"] = "90"
+    report = office.run()
+    assert (report.created, report.counts["quarantined"]) == (3, 1)

@@ -239,3 +239,18 @@ def test_a_document_that_is_not_there_is_not_made_without_its_bytes(firm: Firm) 
     assert report.counts["quarantined"] == 1
     assert office.all("documents") == []
     assert "upload" in office.job().quarantine[0].reason
+
+
+def test_the_markers_field_is_made_where_records_have_fields(firm: Firm) -> None:
+    """Time entries have none, and nothing is made for them."""
+    office = Office(firm)
+    firm.marker = "Another id"
+    assert firm.engine(office.job().prepare) == ["Matter"]
+
+
+def test_maps_of_every_kind_fit_an_account(office: Office) -> None:
+    """The names that are read are Clio's, and its lists are asked for as it wants."""
+    clio = office.firm.engine.client(office.firm.sim)
+    check = office.firm.engine(office.kind.check, clio, marker=MARKER)
+    assert check.ok, str(check)
+    office.firm.engine(clio.close)

@@ -195,7 +195,8 @@ class Work:
 
     def _prepared(self) -> Flow[list[str]]:
         made: list[str] = []
-        for parent in sorted({_PARENTS[reading.map.resource] for reading in self.readings}):
+        resources = {reading.map.resource for reading in self.readings}
+        for parent in sorted(_PARENTS[one] for one in resources & _PARENTS.keys()):
             if not (yield from self._has_marker(parent)):
                 yield from self._make_marker(parent)
                 made.append(parent)
@@ -243,6 +244,7 @@ class Work:
 
 
 _PARENTS = {"contacts": "Contact", "matters": "Matter"}
+"""What has custom fields; other records carry a marker without one, or none."""
 
 
 def _guards(sight: Sight, *, whole: bool) -> list[tuple[str, str]]:

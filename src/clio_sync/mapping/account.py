@@ -168,7 +168,8 @@ def _refused(name: str) -> str:
 
 def _seen(session: Session, data_map: DataMap, selection: str) -> Flow[tuple[str, ...]]:
     """Whether records can be read at all, with all that the map reads of them."""
-    params = {"fields": selection, "limit": LOOKED_AT}
+    kind = {"type": data_map.record_type} if data_map.vocabulary.listed_by_type else {}
+    params = {"fields": selection, "limit": LOOKED_AT, **kind}
     try:
         answer = yield from session.fetch("GET", f"{data_map.resource}.json", params=params)
     except Forbidden:

@@ -57,6 +57,7 @@ NOTES = Vocabulary(
     parent="Note",
     hangs=True,
     types=("Matter", "Contact"),
+    listed_by_type=True,
     type_by={"matter": "Matter", "contact": "Contact"},
     scalars={
         "type": to.one_of("Matter", "Contact"),

@@ -70,6 +70,7 @@ class Vocabulary:
         fixed: Scalars that Clio does not empty.
         types: What ``type`` can be, where records have one that the map may say.
         usual_type: The type of a map that does not say it.
+        listed_by_type: Whether a list has to say the type.
         type_by: The type that goes with an association, if the map has that.
         once: What is written when a record is made, and never again.
         numbers: Scalars that are numbers on the wire.
@@ -90,6 +91,7 @@ class Vocabulary:
     fixed: frozenset[str] = frozenset()
     types: tuple[str, ...] = ()
     usual_type: str | None = None
+    listed_by_type: bool = False
     type_by: Mapping[str, str] = field(factory=dict)
     once: frozenset[str] = frozenset()
     numbers: frozenset[str] = frozenset()
