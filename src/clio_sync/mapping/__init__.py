@@ -27,6 +27,7 @@ from .fields import (
 )
 from .inferring import infer
 from .model import Model
+from .proposal import Proposal
 from .readings import Reading, rows_of_readings
 from .rows import BoundRow, MappedRow, Problem, ReturnedRow, SourceRow
 from .toml_maps import parse_maps, read_maps
@@ -48,6 +49,7 @@ __all__ = [
     "Options",
     "Owner",
     "Problem",
+    "Proposal",
     "Reading",
     "Reference",
     "ReturnedRow",

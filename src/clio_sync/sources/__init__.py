@@ -12,6 +12,7 @@ from ..mapping.rows import SourceRow
 from .contract import check_mirror
 from .csv_file import CsvFile
 from .csv_table import CsvTable
+from .distinct import Distinct
 from .records import Frame, PandasFrame, PolarsFrame, Records
 from .rows import Rows
 from .words import Batching, Changed, Incremental, Mirror, Source, is_writable, name_of
@@ -24,6 +25,7 @@ __all__ = [
     "Changed",
     "CsvFile",
     "CsvTable",
+    "Distinct",
     "Frame",
     "Incremental",
     "Mirror",
