@@ -16,8 +16,10 @@ from itertools import combinations
 from pathlib import Path
 from time import process_time
 
+import _people
+import _people_other
 import _rivals
-from _people import Person, facts_of, world
+from _people import Person, facts_of
 
 from clio_sync import match
 from clio_sync.matching import Facts, Matcher
@@ -25,6 +27,8 @@ from clio_sync.matching.normal import address_key, full_name
 
 SEEDS = (101, 102, 103)
 """Ours was tuned on seed 1 alone."""
+MAKERS = (("intake", _people.world), ("other intake", _people_other.world))
+"""The other one is by another hand, and nothing was tuned on it."""
 Truth = set[tuple[str, str]]
 Sides = tuple[Mapping[str, Facts], Mapping[str, Facts]]
 
@@ -34,12 +38,14 @@ Sides = tuple[Mapping[str, Facts], Mapping[str, Facts]]
 
 def intake(people: int, *, numbers: bool, rivals: bool) -> None:
     """Match made-up clients by every strategy, and print what came of it."""
-    for seed in SEEDS:
+    for name, world, seed in ((name, make, seed) for name, make in MAKERS for seed in SEEDS):
         made = world(people, seed)
         rows = {str(key): facts_of(one, numbers=numbers) for key, one in made.rows.items()}
         records = {str(key): facts_of(one, numbers=numbers) for key, one in made.records.items()}
         truth = {(str(one), str(other)) for one, other in made.truth}
-        print(f"seed {seed}, {len(rows)} rows, {len(records)} records, {len(truth)} in both")
+        print(
+            f"{name}, seed {seed}, {len(rows)} rows, {len(records)} records, {len(truth)} in both"
+        )
         judged("  exact", lambda: match.exact("contacts"), (rows, records), truth)
         judged("  people, nothing learnt", match.people, (rows, records), truth)
         took = judged(
