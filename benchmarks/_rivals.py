@@ -25,6 +25,20 @@ def splink(left: Table, right: Table | None, names: Sequence[str]) -> Scored:
         names: The columns to compare.
     """
     import pandas as pd
+
+    frames = [_frame(pd, side, names) for side in (left, right) if side is not None]
+    found = splink_scored(frames, names)
+    columns = ("match_probability", "unique_id_l", "unique_id_r")
+    return [(float(p), a, b) for p, a, b in zip(*(found[name] for name in columns), strict=True)]
+
+
+def splink_scored(frames: Sequence[object], names: Sequence[str]) -> object:
+    """Score pairs with splink, from frames to a frame.
+
+    Args:
+        frames: Both sides, or one that is compared with itself.
+        names: The columns to compare.
+    """
     import splink.comparison_library as cl
     from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
@@ -47,12 +61,11 @@ def splink(left: Table, right: Table | None, names: Sequence[str]) -> Scored:
         *(block_on(name) for name in names if name in {"email", "phone", "ssn"}),
     ]
     settings = SettingsCreator(
-        link_type="link_only" if right else "dedupe_only",
+        link_type="link_only" if len(frames) > 1 else "dedupe_only",
         comparisons=[recommended.get(name, lambda name=name: usual(name, [1]))() for name in names],
         blocking_rules_to_generate_predictions=blocks,
     )
     backend = DuckDBAPI()
-    frames = [_frame(pd, side, names) for side in (left, right) if side is not None]
     linker = Linker([backend.register(frame) for frame in frames], settings)
     training = linker.training
     training.estimate_probability_two_random_records_match(
@@ -61,9 +74,7 @@ def splink(left: Table, right: Table | None, names: Sequence[str]) -> Scored:
     training.estimate_u_using_random_sampling(max_pairs=1e6)
     training.estimate_parameters_using_expectation_maximisation(block_on("birth"))
     training.estimate_parameters_using_expectation_maximisation(block_on("given_name", "surname"))
-    found = linker.inference.predict(threshold_match_probability=0.01).as_pandas_dataframe()
-    columns = ("match_probability", "unique_id_l", "unique_id_r")
-    return [(float(p), a, b) for p, a, b in zip(*(found[name] for name in columns), strict=True)]
+    return linker.inference.predict(threshold_match_probability=0.01).as_pandas_dataframe()
 
 
 def recordlinkage(left: Table, right: Table | None, names: Sequence[str]) -> Scored:

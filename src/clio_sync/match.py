@@ -138,8 +138,7 @@ def people(
             with each other.
     """
     matcher = People(false_links=false_links, overlooked=overlooked, cautious=cautious)
-    known = list(rows)
-    return matcher.learn(known, records) if known else matcher
+    return matcher.learn(rows, records)
 
 
 def companies(
@@ -164,8 +163,7 @@ def companies(
             with each other.
     """
     matcher = Companies(false_links=false_links, overlooked=overlooked, cautious=cautious)
-    known = list(rows)
-    return matcher.learn(known, records) if known else matcher
+    return matcher.learn(rows, records)
 
 
 def matters(
@@ -189,5 +187,4 @@ def matters(
             with each other.
     """
     matcher = Matters(false_links=false_links, overlooked=overlooked, cautious=cautious)
-    known = list(rows)
-    return matcher.learn(known, records) if known else matcher
+    return matcher.learn(rows, records)

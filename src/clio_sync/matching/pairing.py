@@ -7,8 +7,8 @@ records are compared two by two, since one person may be there three times.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterator, Mapping
-from typing import Any, Generic
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from typing import Any, Generic, TypeAlias
 
 from attrs import frozen
 
@@ -17,6 +17,9 @@ from .index import Index
 from .settling import Duplicates, settled
 from .weighing import RowKey, Weighing
 from .words import Evidence, Evidences, Facts, Id, Matcher, Same, Unsure, Verdict
+
+Many: TypeAlias = Mapping[Id, Facts] | Iterable[tuple[Id, Facts]]
+"""Facts of many, each with what names it."""
 
 
 @frozen
@@ -33,22 +36,26 @@ class Pairing(Generic[RowKey, Id]):
 
 
 def pair(
-    rows: Mapping[RowKey, Facts],
-    records: Mapping[Id, Facts],
+    rows: Many[RowKey],
+    records: Many[Id],
     matcher: Matcher,
     known: Decisions | None = None,
 ) -> Pairing[RowKey, Id]:
     """Match every row with the records; where several rows claim one record, a person decides.
 
     Args:
-        rows: The facts of the rows, by their keys.
-        records: The facts of the records, by what names them.
+        rows: The facts of the rows, by their keys, or one pair of key and facts after another;
+            of very many nothing is then held but what is compared.
+        records: The facts of the records, by what names them, likewise.
         matcher: What judges.
         known: What people have decided about pairs of a row and a record, in this order.
     """
-    verdicts = dict(_verdicts(rows, records, matcher, known))
-    if known is not None:
-        decided = {key: _by_decision(key, records, known) for key in rows}
+    if known is None:
+        verdicts = dict(_verdicts(rows, records, matcher, known))
+    else:
+        ours, theirs = dict(_each(rows)), dict(_each(records))
+        decided = {key: _by_decision(key, theirs, known) for key in ours}
+        verdicts = dict(_verdicts(ours, theirs, matcher, known))
         verdicts |= {key: same for key, same in decided.items() if same}
     links = {key: found for key, found in verdicts.items() if isinstance(found, Same)}
     claimed = _claimed_by_several(links)
@@ -68,25 +75,29 @@ def _by_decision(
     return Same(found[0], DECIDED) if len(found) == 1 else None
 
 
+def _each(many: Many[Id]) -> Iterable[tuple[Id, Facts]]:
+    return many.items() if isinstance(many, Mapping) else many
+
+
 def _ruled_out(known: Decisions | None) -> Callable[[Hashable], frozenset[Any]]:
     return known.not_of if known else lambda _: frozenset()
 
 
 def _verdicts(
-    rows: Mapping[RowKey, Facts],
-    records: Mapping[Id, Facts],
+    rows: Many[RowKey],
+    records: Many[Id],
     matcher: Matcher,
     known: Decisions | None,
 ) -> Iterator[tuple[RowKey, Verdict[Id]]]:
     """What the matcher makes of the records that people did not rule out."""
     ruled_out = _ruled_out(known)
     if isinstance(matcher, Weighing):
-        yield from matcher.judge_all(rows.items(), records.items(), ruled_out)
+        yield from matcher.judge_all(_each(rows), _each(records), ruled_out)
         return
     index: Index[Id] = Index(matcher)
-    for id, facts in records.items():
+    for id, facts in _each(records):
         index.add(id, facts)
-    for key, facts in rows.items():
+    for key, facts in _each(rows):
         out, candidates = ruled_out(key), index.candidates(facts)
         left = {id: theirs for id, theirs in candidates.items() if id not in out}
         yield key, matcher.judge(facts, left)
@@ -106,15 +117,17 @@ def _asked(found: Verdict[Id], claimed: frozenset[Id]) -> Unsure[Id] | None:
 
 
 def duplicates(
-    records: Mapping[Id, Facts], matcher: Matcher, known: Decisions | None = None
+    records: Many[Id], matcher: Matcher, known: Decisions | None = None
 ) -> Duplicates[Id]:
     """Find who is there more than once.
 
     Args:
-        records: The facts of the records, by what names them.
+        records: The facts of the records, by what names them, or one pair of both after another.
         matcher: What judges each pair.
         known: What people have decided about pairs of them.
     """
+    if known is not None:
+        records = dict(_each(records))
     links: dict[tuple[Id, Id], Evidence] = {}
     reviews: dict[tuple[Id, Id], Evidence] = {}
     for record, verdict in _pairs(records, matcher):
@@ -125,16 +138,16 @@ def duplicates(
                 reviews[earlier, record] = evidence
             case _:
                 pass
-    return settled(links, reviews, known, records)
+    return settled(links, reviews, known, records if isinstance(records, Mapping) else ())
 
 
-def _pairs(records: Mapping[Id, Facts], matcher: Matcher) -> Iterator[tuple[Id, Verdict[Id]]]:
+def _pairs(records: Many[Id], matcher: Matcher) -> Iterator[tuple[Id, Verdict[Id]]]:
     """What the matcher makes of each and each one before it that it may be."""
     if isinstance(matcher, Weighing):
-        yield from matcher.judge_pairs(records.items())
+        yield from matcher.judge_pairs(_each(records))
         return
     index: Index[Id] = Index(matcher)
-    for record, facts in records.items():
+    for record, facts in _each(records):
         for earlier, theirs in index.candidates(facts).items():
             yield record, matcher.judge(facts, {earlier: theirs})
         index.add(record, facts)

@@ -54,12 +54,15 @@ class Weighing(ABC, Generic[Party]):
         """Take a matcher whose weights are learnt from the data, without anybody's labels.
 
         Args:
-            rows: The facts of the rows to be matched; other kinds of parties are left out.
+            rows: The facts of the rows to be matched, which are read once; other kinds of parties
+                are left out. Without any, nothing is learnt.
             records: The facts of the records they are matched with; without any, rows are
                 compared with each other.
         """
         how = self.comparison
         ours, theirs = (Side.of(((None, one) for one in side), how) for side in (rows, records))
+        if not ours.parties:
+            return self
         allowed = Allowed(self.false_links, self.overlooked, self.cautious)
         return evolve(self, model=learnt(ours, theirs, allowed, how))
 
