@@ -237,6 +237,7 @@ def grades(index: ConflictIndex, **asked: str) -> dict[int, str]:
         ("I.B.M.", "ibm", "likely"),
         ("Intl. Business Machines", "ibm", "strong"),
         ("Omar Quetzal", "sons", "possible"),
+        ("Omar Quetzal", "xiomara", "possible"),
     ],
 )
 def test_whoever_may_be_meant_comes_up(index, ids, name, who, grade):

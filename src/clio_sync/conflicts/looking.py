@@ -115,8 +115,8 @@ class _Look:
             shared = Counter(id for word in words for id in self._holders(word))
             found |= {id for id, count in shared.items() if self._worth(id, count, len(words))}
             found |= held(parties.initials, "".join(words))
-        for acronym in self.acronyms:
-            found |= set(parties.lexicon.holders(acronym))
+        for word in (*self.acronyms, *self._rare_last):
+            found |= set(parties.lexicon.holders(word))
         return found
 
     def _holders(self, word: str) -> set[int]:
@@ -175,9 +175,10 @@ class _Look:
             yield from steps_of(name, self.parties.lexicon, self._everybody)
         elif self._by_initials(party):
             yield Step("name", _INITIALS, 4.0, agrees=True)
-        elif party.is_company and (word := self._family(party)):
+        elif word := self._family(party):
             weight = rarity(self.parties.lexicon.count(word), self._everybody) / 2
-            yield Step("the last word of the name", "is in the company's", weight, agrees=True)
+            finding = "is in the company's" if party.is_company else "agrees, and is rare"
+            yield Step("the last word of the name", finding, weight, agrees=True)
 
     def _by_initials(self, party: Party) -> bool:
         asked = {"".join(words) for words in self._readings}
@@ -185,9 +186,18 @@ class _Look:
         return not (asked.isdisjoint(party.initials) and self.acronyms.isdisjoint(theirs))
 
     def _family(self, party: Party) -> str:
-        """The family name, if a company bears it."""
-        last = {words[-1] for words in self.asked.people if len(words) > 1}
-        return next((word for words in party.names for word in words if word in last), "")
+        """The family name, if a company bears it, or a relative and hardly anybody else."""
+        if party.is_company:
+            return next((word for words in party.names for word in words if word in self._last), "")
+        return next((words[-1] for words in party.names if words[-1] in self._rare_last), "")
+
+    @property
+    def _last(self) -> set[str]:
+        return {words[-1] for words in self.asked.people if len(words) > 1}
+
+    @property
+    def _rare_last(self) -> set[str]:
+        return {word for word in self._last if self.parties.lexicon.count(word) <= _FEW}
 
     def _known_steps(self, party: Party) -> Iterator[Step]:
         asked, parties = self.asked, self.parties
