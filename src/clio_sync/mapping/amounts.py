@@ -36,6 +36,8 @@ _AMOUNT = re.compile(
     re.ASCII,
 )
 _BOOKED = re.compile(r"(?P<sign>[$€£¥])? ?\((?P<rest>.+)\)")
+_PLAIN = re.compile(r"\$?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d\d?)?", re.ASCII)
+"""As nearly all are written; the others are looked at more closely."""
 _EITHER = re.compile(r"(?<![\d.,])(?!0\.)\d{1,3}\.\d{3}(?![\d.,])", re.ASCII)
 _NO_AMOUNT = Unfit("is no amount of money", "Write it as 1234.50.")
 _THOUSANDS = Unfit("may be thousands or a fraction", "Write it as 1234.00, or use amount().")
@@ -53,7 +55,9 @@ def money(value: object) -> str | Unfit | None:
         return line
     if not isinstance(value, str):
         return _of_number(value, line)
-    return _THOUSANDS if _EITHER.search(line) else _amount(line)
+    if _PLAIN.fullmatch(line):
+        return _written(line.lstrip("$"))
+    return _THOUSANDS if "." in line and _EITHER.search(line) else _amount(line)
 
 
 def _of_number(value: object, line: str) -> str | Unfit:
@@ -71,7 +75,7 @@ def _in_cents(line: str) -> str | Unfit:
 
 
 def _amount(line: str, signs: str = "$€£¥") -> str | Unfit:
-    booked = _BOOKED.fullmatch(line)
+    booked = _BOOKED.fullmatch(line) if line.endswith(")") else None
     bare = f"{booked['sign'] or ''}{booked['rest']}" if booked else line
     found = _AMOUNT.fullmatch(bare)
     if found is None:

@@ -12,6 +12,7 @@ _INVISIBLE = dict.fromkeys(
     map(ord, "\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u2800\u3164\ufeff")
 ) | dict.fromkeys([*range(0x202A, 0x202F), *range(0x2060, 0x2070), *range(0xFFF9, 0xFFFC)])
 """Blanks of no width, and marks that turn the direction of what stands behind them."""
+_UNSEEN = re.compile(f"[{''.join(map(chr, _INVISIBLE))}]")
 _JOINERS = "\u200c\u200d "
 """They belong into some words and emoji; alone they are nothing."""
 
@@ -27,7 +28,7 @@ _ROUNDED = re.compile(r"[+-]?\d{1,3}(?:[.,]\d+)?[eE]\+\d{1,3}|[+-]?\d[.,]\d+[eE]
 _NOTHINGS = words("NULL (null) \\N NaN nan NaT <NA> <null> <NULL>") | {"[object Object]"}
 """What programs write for nothing, and people do not."""
 _COUNTING = frozenset("0123456789+-")
-_SUSPECT = _COUNTING | frozenset("#EN(\\n<[")
+SUSPECT = _COUNTING | frozenset("#EN(\\n<[")
 """How all of these begin, so that most text is looked at once."""
 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x9f]")
@@ -51,12 +52,10 @@ _AS_MISREAD = Unfit("was read in a wrong encoding", "Export the source again, as
 
 def clean(text: str) -> str:
     """NFC, and nothing that cannot be seen."""
-    return text if text.isascii() else unicodedata.normalize("NFC", text.translate(_INVISIBLE))
-
-
-def is_fine(line: str) -> bool:
-    """Whether a line is plain enough to be taken without a closer look."""
-    return line.isascii() and line[0] not in _SUSPECT and line.isprintable()
+    if text.isascii():
+        return text
+    seen = text.translate(_INVISIBLE) if _UNSEEN.search(text) else text
+    return unicodedata.normalize("NFC", seen)
 
 
 def unless_broken(line: str) -> str | Unfit | None:
@@ -65,7 +64,7 @@ def unless_broken(line: str) -> str | Unfit | None:
     Args:
         line: Cleaned text, with or without line breaks.
     """
-    if line and line[0] in _SUSPECT and (found := _artefact(line)) is not None:
+    if line and line[0] in SUSPECT and (found := _artefact(line)) is not None:
         return found
     if line.isascii():
         return line if line.isprintable() else _unprintable(line)
@@ -79,7 +78,8 @@ def unless_broken(line: str) -> str | Unfit | None:
 def _artefact(line: str) -> Unfit | None:
     """What is wrong with text that as a whole is a program's and no person's."""
     if line[0] in _COUNTING:
-        return _AS_ROUNDED if _ROUNDED.fullmatch(line) else None
+        signed = "E" in line or "e" in line
+        return _AS_ROUNDED if signed and _ROUNDED.fullmatch(line) else None
     if line.upper() in SPREADSHEET_ERRORS:
         return _AS_ERROR
     if line in _NOTHINGS:

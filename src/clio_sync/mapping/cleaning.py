@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from .broken import AS_NOTHING, clean, is_fine, misread, unless_broken
+from .broken import AS_NOTHING, SUSPECT, clean, misread, unless_broken
 from .cells import plain
 from .formulas import is_formula
 from .naming import folded, near
@@ -22,8 +22,6 @@ from .values import Step, Unfit
 
 if TYPE_CHECKING:
     from email_validator import ValidatedEmail
-
-REMEMBERED = 65_536
 
 
 @shipped(back=same)
@@ -37,13 +35,13 @@ def text(value: object) -> str | Unfit | None:
         return written
     if written.isascii():
         line = " ".join(written.split())
+        if line and line[0] not in SUSPECT and line.isprintable():
+            return line  # as most is
     elif (wrong := misread(written)) is not None:
         return wrong
     else:
         line = " ".join(clean(written).split())
-    if not line:
-        return None
-    return line if is_fine(line) else unless_broken(line)
+    return unless_broken(line) if line else None
 
 
 @shipped(back=same)
@@ -94,7 +92,6 @@ _LONGEST_EMAIL = 254
 _LONGEST_MAILBOX = 64
 
 
-@lru_cache(REMEMBERED)
 def _email(line: str) -> str | Unfit:
     if len(line) > _LONGEST_EMAIL:
         return _NO_EMAIL

@@ -32,14 +32,14 @@ def pattern(
         compiled = re.compile(form, re.ASCII)  # the digits of other scripts are no codes
     except re.error as error:
         raise ValueError(f"The form of a {what} is no regular expression: {error}.") from None
-    gone = dict.fromkeys(map(ord, ignore))
 
     def checked(value: object) -> object:
         line = text(value)
         if not isinstance(line, str):
             return line
-        bare = line.translate(gone)
-        bare = bare.upper() if upper else bare
+        bare = line.upper() if upper else line
+        for char in ignore:
+            bare = bare.replace(char, "")
         if not bare:
             return None
         good = len(bare) <= _LONGEST and compiled.fullmatch(bare)

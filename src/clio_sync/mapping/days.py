@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache
 
 from .cells import is_empty, native
-from .cleaning import REMEMBERED, text
+from .cleaning import text
 from .values import Step, Unfit
 
 SERIAL = {"excel": dt.date(1899, 12, 30), "excel-1904": dt.date(1904, 1, 1)}
@@ -67,7 +67,6 @@ def _since(day: dt.date) -> str | Unfit:
 _NO_YEAR = Unfit("is in a year that nobody means", "Write the year with its four digits.")
 
 
-@lru_cache(REMEMBERED)
 def _dated(line: str, formats: tuple[str, ...]) -> str | Unfit:
     found = {day: form for form in formats if (day := _read(line, form))}
     if len(found) > 1:

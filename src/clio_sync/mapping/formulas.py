@@ -23,4 +23,6 @@ def is_formula(value: object) -> bool:
     """Whether a value, or a part of an address, would be run."""
     if isinstance(value, str):
         return value[:1] in STARTS and FORMULA.match(value) is not None
-    return isinstance(value, Address) and any(map(is_formula, value.values()))
+    if not isinstance(value, Address):
+        return False
+    return any(part[0] in STARTS and is_formula(part) for part in value.texts)

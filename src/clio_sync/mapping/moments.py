@@ -126,6 +126,8 @@ def _placed(found: dt.datetime, zone: ZoneInfo | None) -> dt.datetime | Unfit:
     try:
         if found.tzinfo is not None:
             return found.astimezone(dt.UTC)
+        if zone is not None and zone.key == "UTC":
+            return found.replace(tzinfo=dt.UTC)
         if zone is None:
             return Unfit("lacks a time zone", "Declare zone=, or write the offset behind it.")
         offset = zone.utcoffset(found)

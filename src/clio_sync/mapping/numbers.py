@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 from types import ModuleType
 
-from .cleaning import REMEMBERED, text
+from .cleaning import text
 from .transform import Transform, maker, same
 from .values import Unfit
 
@@ -37,7 +37,6 @@ def _library() -> ModuleType:
     return phonenumbers
 
 
-_USUAL = re.compile(r"\+?[(\d][\d ().-]*(?: ?(?:x|ext\.?) ?\d{1,6})?", re.ASCII)
 _LED = re.compile(r"(?!tel[:.])\D*[^\W\d_]", re.IGNORECASE)
 """Words in front, which the library passes over: ``do not call 312-555-0100``."""
 _SEVERAL = re.compile(r"[\\/] *x|\d */ *\d{1,3}$", re.IGNORECASE)
@@ -45,12 +44,14 @@ _NO_LINE = re.compile(
     r"(?:19|20)\d\d([-/.])\d\d?\1\d\d?|\d\d?([-/.])\d\d?\2(?:19|20)?\d\d|\d{5}(?:\.\d+)?", re.ASCII
 )
 """Dates, and the days that spreadsheets count; some countries have numbers as short."""
+_LONGEST_DAY = 10
 _LONGEST_EXTENSION = 6
 
 
-@lru_cache(REMEMBERED)
 def _phone(line: str, region: str | None) -> str | Unfit:
-    if (not _USUAL.fullmatch(line) and _LED.match(line)) or _NO_LINE.fullmatch(line):
+    if not line.lstrip("+(")[:1].isdigit() and _LED.match(line):
+        return _no_phone(region)
+    if len(line) <= _LONGEST_DAY and _NO_LINE.fullmatch(line):
         return _no_phone(region)
     library = _library()
     try:
@@ -60,12 +61,16 @@ def _phone(line: str, region: str | None) -> str | Unfit:
     if library.is_possible_number_with_reason(found) != library.ValidationResult.IS_POSSIBLE:
         return _no_phone(region)
     extension = found.extension or ""
-    if len(extension) > _LONGEST_EXTENSION or _SEVERAL.search(line):
+    if len(extension) > _LONGEST_EXTENSION or (_joins(line) and _SEVERAL.search(line)):
         return _TWO  # the parser would take the first, and say nothing
     if _is_made_up(str(found.national_number)):
         return _STAND_IN
-    sent = library.format_number(found, library.PhoneNumberFormat.E164)
-    return f"{sent} x{extension}" if extension else str(sent)
+    sent = f"+{found.country_code}{library.national_significant_number(found)}"  # E.164
+    return f"{sent} x{extension}" if extension else sent
+
+
+def _joins(line: str) -> bool:
+    return "/" in line or "\\" in line
 
 
 def _is_made_up(digits: str) -> bool:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+import attrs
 from attrs import frozen
 
 from .cells import is_empty
@@ -17,6 +18,7 @@ from .formulas import AS_FORMULA, STARTS, is_formula
 from .keys import key_of
 from .measures import iso_date, whole
 from .rows import Problem, SourceRow, kind_of
+from .transform import Transform
 from .validation import check
 from .values import Reference, Step, Unfit
 
@@ -30,13 +32,25 @@ class Line:
 
     field: Field
     steps: tuple[Step, ...]
+    column: str | None = attrs.field(init=False)
+    only: Step | None = attrs.field(init=False)
+    """The one step, where there is one and it is ours: it copes with empty cells."""
+
+    @column.default
+    def _column(self) -> str | None:
+        return self.field.source if isinstance(self.field.source, str) else None
+
+    @only.default
+    def _only(self) -> Step | None:
+        alone = len(self.steps) == 1 and not self.field.transforms
+        return self.steps[0] if alone and not self.field.validations else None
 
     def read(self, row: SourceRow, values: dict[str, object]) -> Problem | None:
         """Put the row's value among the values, or say what is wrong with it."""
-        field = self.field
-        source = field.source
-        cell = row.values.get(source, ABSENT) if isinstance(source, str) else cell_of(source, row)
-        value = _through(self.steps, cell)
+        field, column, only = self.field, self.column, self.only
+        cell = cell_of(field.source, row) if column is None else row.values.get(column, ABSENT)
+        alone = only is not None and type(cell) is str
+        value = only(cell) if only and alone else _through(self.steps, cell)
         if value is None:
             return self._nothing(cell, values)
         if isinstance(value, str) and value[0] not in STARTS:
@@ -129,10 +143,11 @@ def _pointing(name: str) -> Step:
 
 def _guarded(step: Step) -> Step:
     """A firm's own function may fail on a value; that is the row's problem, not the run's."""
+    taken = step.step if isinstance(step, Transform) else step
 
     def guarded(value: object) -> object:
         try:
-            return step(value)
+            return taken(value)
         except Exception as error:  # noqa: BLE001  # whatever it raises may quote the value
             return Unfit(f"broke the field's transform ({type(error).__name__})", _OWN)
 
@@ -155,11 +170,16 @@ def cell_of(source: Source, row: SourceRow) -> object:
 def _through(steps: tuple[Step, ...], cell: object) -> object:
     value = None if cell is ABSENT else cell
     for step in steps:
-        if is_empty(value):
-            return None
-        if isinstance(value, Unfit):
+        if type(value) is str:  # as nearly all are, and this is asked of every cell
+            if not value or value.isspace():
+                return None
+        elif isinstance(value, Unfit):
             return value
+        elif is_empty(value):
+            return None
         value = step(value)
+    if type(value) is str:
+        return None if not value or value.isspace() else value
     return None if is_empty(value) else value
 
 

@@ -7,7 +7,7 @@ it back compare equal, however Clio has reformatted it.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from enum import Enum
 from typing import Any, Final, TypeAlias
 
@@ -67,6 +67,11 @@ class Address(Mapping[str, str]):
             parts = self._parts
             self._compared = tuple(_comparable(name, parts.get(name, "")) for name in PARTS)
         return self._compared
+
+    @property
+    def texts(self) -> Collection[str]:
+        """What stands in the parts."""
+        return self._parts.values()
 
     def __getitem__(self, name: str) -> str:
         return self._parts[name]
