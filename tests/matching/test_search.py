@@ -402,7 +402,7 @@ def test_the_record_of_a_look_up_can_be_filed(index):
     result = match.search(index, name="Xiomara Quetzal", email="xq@canary.example", at=NOON)
     record = result.record()
     assert "Conflict look-up at 2026-03-02 12:00 UTC" in record
-    assert "name: Xiomara Quetzal\n  e-mail: xq@canary.example" in record
+    assert "name: Xiomara Quetzal\n  e-mail address: xq@canary.example" in record
     assert "Adverse witness in " in record
     assert result.digest in record
     same = match.search(index, name="Xiomara Quetzal", email="xq@canary.example", at=NOON)

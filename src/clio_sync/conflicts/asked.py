@@ -11,6 +11,10 @@ from ..matching import normal
 from ..matching.spellings import Words, of_company, of_person
 
 
+WORDS = {"email": "e-mail address", "birth": "birth date"}
+"""What kinds are called, where that is not their name."""
+
+
 @frozen(kw_only=True)
 class Asked:
     """What a look-up is about; all of it is client data.
@@ -35,9 +39,9 @@ class Asked:
     def __attrs_post_init__(self) -> None:
         useless = [kind for kind, text in asdict(self).items() if text and not self._usable(kind)]
         if useless or not self.kinds:
-            what = f"The {' and the '.join(useless)}" if useless else "Nothing"
+            what = " and the ".join(WORDS.get(kind, kind) for kind in useless)
             raise ConfigurationError(
-                f"{what} cannot be looked up." if useless else "Nothing is to be looked up.",
+                f"The {what} cannot be looked up." if what else "Nothing is to be looked up.",
                 advice="Give a name, an e-mail address, seven digits of a telephone number, "
                 "a birth date as YYYY-MM-DD or a company.",
             )

@@ -13,7 +13,7 @@ from typing import Any
 from attrs import asdict, field, frozen
 
 from ..matching.reasons import Step
-from .asked import Asked
+from .asked import WORDS, Asked
 from .index import CLIENT, Role, counted
 from .looking import GRADES, Grade
 
@@ -124,7 +124,7 @@ class SearchResult:
         """The counts, in a sentence."""
         counts = Counter(hit.grade for hit in self.hits)
         told = ", ".join(f"{counts[grade]} {grade}" for grade in GRADES if counts[grade])
-        kinds = ", ".join(_WORDS.get(kind, kind) for kind in self.asked.kinds)
+        kinds = ", ".join(WORDS.get(kind, kind) for kind in self.asked.kinds)
         return f"Look-up by {kinds} at {_minute(self.at)}: {told or 'nobody'} came up."
 
     @property
@@ -177,7 +177,7 @@ class SearchResult:
         digest under it.
         """
         asked = [
-            f"  {_WORDS.get(kind, kind)}: {text}"
+            f"  {WORDS.get(kind, kind)}: {text}"
             for kind, text in asdict(self.asked).items()
             if text
         ]
@@ -201,9 +201,6 @@ class SearchResult:
         from .pages import page
 
         return page(self)
-
-
-_WORDS = {"email": "e-mail", "birth": "birth date"}
 
 
 def _minute(instant: dt.datetime) -> str:
