@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from clio_sync.errors import MappingError
 from clio_sync.mapping import (
     DataMap,
     Directory,
@@ -154,6 +155,14 @@ def test_a_stage_without_its_practice_area_is_a_problem(stages, practice):
     alone = DataMap("matters", key="no", fields=fields[1:])
     (wrong,) = alone.bound(stages).values(alone.map_row(SourceRow(1, cells))).problems
     assert wrong.field == "matter_stage"
+
+
+def test_stages_that_no_practice_area_tells_apart_are_found_in_the_map(account):
+    """A name that the map itself says has to mean one."""
+    table = {"new": "Intake"}
+    fields = [lookup("practice_area", "Practice"), lookup("matter_stage", "Stage", table)]
+    with pytest.raises(MappingError, match="'Intake', for 'matter_stage', names 2 of"):
+        DataMap("matters", key="no", fields=fields).bound(account)
 
 
 def test_a_stage_comes_back_with_its_practice_area(stages):

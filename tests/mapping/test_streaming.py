@@ -94,9 +94,8 @@ def test_repeated_keys_are_found_by_reading_again(people):
 def test_a_lacking_column_is_found_before_anything_is_mapped(people):
     """Where a source says its columns; rows may still have more than it says."""
     seen = []
-    more = DataMap(
-        "contacts", key="id", fields=[field("title", "u", transform=lambda cell: seen.append(cell))]
-    )
+    noted = field("prefix", "t", transform=lambda cell: seen.append(cell))
+    more = DataMap("contacts", key="id", fields=[field("title", "u"), noted])
     with pytest.raises(MappingError, match="lacks columns"):
         more.read(Watched(("id", "E", "t"))).rows()
     assert seen == []

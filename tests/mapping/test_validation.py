@@ -82,7 +82,7 @@ def test_what_is_checked_is_clios_form():
     judged(custom_field("A", "a", choices={"H1B": "H-1B"}, validation=noted), {"a": "h1b"})
     judged(custom_field("B", "b", formats=["%d.%m.%Y"], validation=noted), {"b": "31.12.1990"})
     judged(custom_field("C", "c", type="currency", validation=noted), {"c": "$1,200.50"})
-    judged(custom_field("D", "c", type="date", validation=noted), {"c": dt.date(2020, 1, 2)})
+    judged(custom_field("D", "c", type="date", validation=noted), {"c": "2020-01-02 09:30"})
     judged(address(city="c", validation=noted), {"c": "Chicago"})
     assert seen[:-1] == [
         "1990-12-30", "ann@x.example", "H-1B", "1990-12-31", "1200.5", "2020-01-02"
