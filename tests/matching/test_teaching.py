@@ -13,6 +13,7 @@ from clio_sync.matching.teaching import (
     ENOUGH,
     UntilLearnt,
     from_text,
+    has_learnt,
     learns,
     taught,
     to_text,
@@ -113,7 +114,8 @@ def test_both_sides_have_to_be_enough(rows: int, records: int) -> None:
 def test_with_enough_to_learn_from_a_matcher_learns() -> None:
     """A slip that the exact rules would ask about is recognised."""
     matcher = taught(USUAL, people(ENOUGH), people(ENOUGH))
-    assert learns(USUAL) and not learns(matcher)
+    assert learns(USUAL) and not has_learnt(USUAL)
+    assert has_learnt(matcher)
     slip = {**people(1)[0], "name": frozenset({"anna adler"})}
     known = dict(enumerate(people(20)))
     assert isinstance(EXACT.judge(slip, known), Unsure)
@@ -121,8 +123,8 @@ def test_with_enough_to_learn_from_a_matcher_learns() -> None:
     assert isinstance(verdict, Same) and verdict.id == 0
 
 
-def test_companies_are_judged_by_rules_for_them() -> None:
-    """Whatever was learnt about people."""
+def test_companies_and_people_learn_apart() -> None:
+    """Whatever was learnt about people, few companies are judged by the exact rules."""
     firm: Facts = {
         "type": frozenset({"Company"}),
         "name": frozenset({"=acme llc"}),
@@ -132,6 +134,26 @@ def test_companies_are_judged_by_rules_for_them() -> None:
         assert isinstance(matcher.judge(firm, {7: firm}), Same)
         assert isinstance(matcher.judge(people(1)[0], {7: firm}), Different)
         assert matcher.keys(firm)
+
+
+def test_companies_learn_from_companies() -> None:
+    """And people are judged by the exact rules as long as there are few of them."""
+    firms: list[Facts] = [
+        {
+            "type": frozenset({"Company"}),
+            "name": frozenset({f"={FAMILY[n % 13]} and {GIVEN[n % 16]} llc"}),
+            "email": frozenset({f"office{n}@example.com"}),
+        }
+        for n in range(ENOUGH)
+    ]
+    matcher = taught(USUAL, [*firms, *people(3)], [*firms, *people(5)])
+    assert has_learnt(matcher) and learns(matcher)
+    known = dict(enumerate(people(5)))
+    assert matcher.judge(people(1)[0], known) == EXACT.judge(people(1)[0], known)
+    assert matcher.keys(firms[0]) != EXACT.keys(firms[0])
+    both = taught(matcher, people(ENOUGH), people(ENOUGH))
+    assert not learns(both)
+    assert from_text(USUAL, to_text(matcher)) == matcher
 
 
 def test_other_resources_have_their_rules() -> None:

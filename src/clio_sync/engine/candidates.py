@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from .._flow import Flow, call
 from ..matching import Different, Facts, Index, Matcher, Same, Unsure
 from ..matching.first import described
-from ..matching.teaching import from_text, learns, taught, to_text
+from ..matching.teaching import from_text, has_learnt, learns, taught, to_text
 from ..matching.usual import usual_matcher
 from ..store.words import Learnt, RecordId, RowId
 from .board import Board
@@ -148,17 +148,21 @@ class Candidates:
     def _taught(
         self, untaught: Matcher, strangers: Mapping[RowId, Facts], known: Mapping[int, Facts]
     ) -> Flow[Matcher]:
-        """The matcher with what it learnt before, unless there are many more rows by now."""
+        """The matcher with what it learnt before, unless there are many more rows by now.
+
+        What had not enough to learn from then (companies, say) may have it now.
+        """
         kept = yield from call(self.store.learnt, self.bound.name)
-        strategy = described(untaught)
-        if kept is not None and kept.strategy == strategy and len(strangers) <= GROWN * kept.rows:
+        strategy, rows = described(untaught), len(strangers)
+        if kept is not None and kept.strategy == strategy and rows <= GROWN * kept.rows:
             remembered = from_text(untaught, kept.text)
             if remembered is not None:
-                return remembered
+                untaught, rows = remembered, kept.rows
+        if not learns(untaught):
+            return untaught
         matcher = taught(untaught, [*strangers.values()], [*known.values()])
-        if not learns(matcher):
-            text = to_text(matcher)
-            self.board.draft.learn(Learnt(self.bound.name, strategy, len(strangers), text))
+        if has_learnt(matcher):
+            self.board.draft.learn(Learnt(self.bound.name, strategy, rows, to_text(matcher)))
         return matcher
 
     def _meant(self, index: Index[int], row: RowId, facts: Facts) -> set[int]:

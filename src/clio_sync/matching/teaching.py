@@ -126,6 +126,15 @@ def _is_enough(
     return min(len([*filter(includes, side)]) for side in (rows, records)) >= ENOUGH
 
 
+def has_learnt(matcher: Matcher) -> bool:
+    """Tell whether anything in a matcher has learnt.
+
+    Args:
+        matcher: As `taught` returned it.
+    """
+    return any(model.seen for model in _models(matcher) if model is not None)
+
+
 def to_text(matcher: Matcher) -> str:
     """Write what a taught matcher has learnt.
 
