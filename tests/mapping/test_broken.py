@@ -11,6 +11,7 @@ import pytest
 from clio_sync.mapping import DataMap, Directory, SourceRow, custom_field, field, transforms as to
 from clio_sync.mapping.cells import native, plain
 from clio_sync.mapping.custom import lenient
+from clio_sync.mapping.formulas import escaped, unescaped
 from clio_sync.mapping.keys import key_of
 from clio_sync.mapping.values import Unfit
 
@@ -188,3 +189,24 @@ def test_no_value_of_a_row_stops_the_run():
     for cell in (10**5000, Decimal("sNaN"), {"a": 1}, b"\xff", "\ud800", scalar("int64", 10**5000)):
         row = people.map_row(SourceRow(2, {"id": "1", "T": cell, "R": cell}))
         assert people.bound(account).values(row).values.keys() <= set()
+
+
+@pytest.mark.parametrize(
+    "cell", ["=1+1", "'=1+1", "''-5", "\t@SUM(1)", "+1 312 555 0100", "-5", "－5", "'Abd", "a=b"]
+)
+def test_a_row_that_is_given_back_is_the_same_row(tmp_path, cell):
+    """No spreadsheet runs its cells meanwhile, and its key is still its key."""
+    people = DataMap("contacts", key="id", fields=[field("last_name", "N", required=True)])
+    path = tmp_path / "to-fix.csv"
+    people.problems([{"id": cell, "N": "", "Note": cell}]).to_csv(path)
+    assert not path.read_text("utf-8-sig").splitlines()[-1].startswith(("=", "+", "-", "@"))
+    (row,) = people.read(path).source_rows()
+    assert (row.values["id"], row.values["Note"]) == (cell, cell)
+    assert people.map_row(row).key == cell.strip()
+
+
+@pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@A", "\t=1", "＝1", "'=1", "''", "'a", ""])
+def test_what_may_be_run_is_marked_and_unmarked(cell):
+    """An apostrophe more in front, whatever stood there before."""
+    assert unescaped(escaped(cell)) == cell
+    assert escaped(cell).strip()[:1] not in {"=", "+", "-", "@", "＝"}

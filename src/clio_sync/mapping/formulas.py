@@ -19,6 +19,22 @@ STARTS = frozenset("'=+-@\uff1d\uff0b\uff0d\uff20")
 AS_FORMULA = Unfit("is a spreadsheet's formula", "Put what it comes to in its place.")
 
 
+ROW = "Row"
+MEND = "What to fix"
+"""The two headings in front of rows that are given back to be mended."""
+_RUN = re.compile(rf"'*\s*[={_SIGNS}\uff1d]")
+
+
+def escaped(cell: str) -> str:
+    """A cell as it is safe in a spreadsheet: an apostrophe keeps what may be run from running."""
+    return f"'{cell}" if _RUN.match(cell) else cell
+
+
+def unescaped(cell: str) -> str:
+    """The cell that `escaped` has made safe."""
+    return cell[1:] if cell[:1] == "'" and _RUN.match(cell[1:]) else cell
+
+
 def is_formula(value: object) -> bool:
     """Whether a value, or a part of an address, would be run."""
     if isinstance(value, str):

@@ -11,12 +11,9 @@ import attrs
 from attrs import frozen
 
 from .cells import plain
-from .formulas import FORMULA
+from .formulas import MEND, ROW, escaped
 from .rows import MappedRow, Problem, SourceRow
 from .values import Unfit
-
-ROW = "Row"
-MEND = "What to fix"
 
 
 @frozen
@@ -49,8 +46,8 @@ class Problems:
         """Write the rows with all their columns, and what to fix in front; it can be read again.
 
         Mend the cells, save the file and give it to the map: the two columns in front are
-        not read. A cell that a spreadsheet would run as a formula is written with an
-        apostrophe before it, and is refused until it is mended.
+        not read. A cell that a spreadsheet may run as a formula is written with an
+        apostrophe before it, which goes when the file is read again.
 
         Args:
             path: Of the file, which is replaced; it holds client data.
@@ -78,4 +75,4 @@ def _unlike(name: str, columns: Sequence[str]) -> str:
 def _cell(value: object) -> str:
     written = plain(value)
     text = str(value) if isinstance(written, Unfit) else written or ""
-    return f"'{text}" if FORMULA.match(text.lstrip()) else text
+    return escaped(text)

@@ -10,6 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from ..errors import SourceError
+from ..mapping.formulas import MEND, ROW, unescaped
 from ..mapping.rows import SourceRow
 from .columns import checked_header
 from .text_files import delimiter_of, encoding_of
@@ -57,9 +58,10 @@ class CsvFile:
     def __iter__(self) -> Iterator[SourceRow]:
         with self._records() as records:
             header = self._header(records)
+            is_ours = [name.rstrip(" *") for name in header[:2]] == [ROW, MEND]
             for number, cells in enumerate(records, start=2):
                 if any(cell.strip() for cell in cells):
-                    yield _row(number, header, cells)
+                    yield _row(number, header, [*map(unescaped, cells)] if is_ours else cells)
 
     @contextmanager
     def _records(self) -> Generator[Iterator[list[str]]]:
