@@ -10,7 +10,6 @@ from ..errors import ConfigurationError
 from ..matching import normal
 from ..matching.spellings import Words, of_company, of_person
 
-
 WORDS = {"email": "e-mail address", "birth": "birth date"}
 """What kinds are called, where that is not their name."""
 

@@ -126,11 +126,10 @@ def duplicates(
         matcher: What judges each pair.
         known: What people have decided about pairs of them.
     """
-    if known is not None:
-        records = dict(_each(records))
+    held = {} if known is None else dict(_each(records))
     links: dict[tuple[Id, Id], Evidence] = {}
     reviews: dict[tuple[Id, Id], Evidence] = {}
-    for record, verdict in _pairs(records, matcher):
+    for record, verdict in _pairs(held or records, matcher):
         match verdict:
             case Same(earlier, evidence):
                 links[earlier, record] = evidence
@@ -138,7 +137,7 @@ def duplicates(
                 reviews[earlier, record] = evidence
             case _:
                 pass
-    return settled(links, reviews, known, records if isinstance(records, Mapping) else ())
+    return settled(links, reviews, known, held)
 
 
 def _pairs(records: Many[Id], matcher: Matcher) -> Iterator[tuple[Id, Verdict[Id]]]:
