@@ -11,6 +11,7 @@ import pytest
 from attrs import define
 
 from clio_sync.errors import SourceError
+from clio_sync.mapping import DataMap, field
 from clio_sync.sources import Source, SourceRow, is_writable, name_of, rows_of
 
 BORN = dt.date(1987, 3, 15)
@@ -110,6 +111,9 @@ class Int64:
         return self.value
 
 
+Int64.__module__ = "numpy"
+
+
 @define
 class PandasLike:
     """As much of pandas' DataFrame as is asked of one."""
@@ -172,3 +176,13 @@ def test_a_real_data_frame_is_read(library: str) -> None:
     first, second = rows_of(frame)
     assert first.values == {"id": "a", "n": 1, "born": BORN}
     assert set(second.values.values()) == {None}
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+def test_a_number_that_lost_digits_in_a_frame_is_not_made_whole(frame: Any) -> None:
+    """Its last digits are made up; what reads it refuses it."""
+    people = DataMap("contacts", key="id", fields=[field("title", "T")])
+    source = frame(["id", "T"], [("1", 12345678901234567.0), ("2", 1234567.0)])
+    lost, kept = people.read(source).rows()
+    assert "lost its last digits" in lost.problems[0].reason
+    assert kept.values == {"title": "1234567"}

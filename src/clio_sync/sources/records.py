@@ -6,9 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol, runtime_checkable
 
 from ..errors import SourceError
+from ..mapping.cells import native
 from ..mapping.rows import SourceRow
 
 _NULLS = frozenset(["NAType", "NaTType"])
+_EXACT = 2**53
+"""From here on, a fraction has lost digits, and is no whole number any more."""
 
 
 @runtime_checkable
@@ -115,14 +118,11 @@ def _plain(cell: object) -> object:
     """The cell as a value of Python's own, None where it is missing."""
     if type(cell).__name__ in _NULLS:
         return None
-    item = getattr(cell, "item", None)
-    value: object = item() if callable(item) else cell
-    if isinstance(value, float):
-        return _number(value)
-    return value
+    value = native(cell)
+    return _number(value) if isinstance(value, float) else value
 
 
 def _number(value: float) -> float | None:
     if value != value:  # noqa: PLR0124  # what is not a number differs even from itself
         return None
-    return int(value) if value.is_integer() else value
+    return int(value) if value.is_integer() and abs(value) < _EXACT else value
