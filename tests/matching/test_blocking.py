@@ -11,6 +11,7 @@ from clio_sync import match
 from clio_sync.matching import Facts, Same
 from clio_sync.matching.blocking import CROWD, NO_CROWD, Side, meetings
 from clio_sync.matching.people import ComparingPeople
+from clio_sync.matching.profile import Profile
 
 HOW = ComparingPeople()
 
@@ -32,7 +33,7 @@ def people(count: int, town: int = 7) -> list[Facts]:
     ]
 
 
-def side(everybody: list[Facts]) -> Side[int, object]:
+def side(everybody: list[Facts]) -> Side[int, Profile]:
     """One side, each named by its place."""
     return Side.of(enumerate(everybody), HOW)
 

@@ -24,6 +24,8 @@ DIFFER, SIMILAR, NEAR, VARIANT, EQUAL = range(5)
 
 _ATTACHED = frozenset(["al", "el", "de", "del", "la", "di", "da", "van", "mac", "mc", "ben", "abu"])
 
+_MUCH_ALIKE = 0.88
+
 Levels: TypeAlias = tuple[int, ...]
 Compare: TypeAlias = Callable[[Profile, Profile], int]
 
@@ -91,6 +93,8 @@ def levels_of(ours: Profile, theirs: Profile, shared: frozenset[str]) -> Levels:
 def _best(ours: Collection[str], theirs: Collection[str], how: Callable[[str, str], int]) -> int:
     if not ours or not theirs:
         return MISSING
+    if len(ours) == len(theirs) == 1:
+        return how(*ours, *theirs)
     return max([how(one, other) for one in ours for other in theirs])
 
 
@@ -158,8 +162,8 @@ def _turned(one: PersonName, other: PersonName) -> tuple[int, int]:
     """Given and family name in each other's place, or the whole in another order."""
     if not one.given or not other.given:
         return DIFFER, DIFFER
-    whole = "".join(other.tokens)
-    if any("".join(turn) == whole for turn in _turns(one.tokens)):
+    ours, theirs = "".join(one.tokens), "".join(other.tokens)
+    if len(ours) == len(theirs) and any("".join(turn) == theirs for turn in _turns(one.tokens)):
         return VARIANT, VARIANT
     in_front = max([word_level(one.given, surname) for surname in other.tokens[1:]])
     behind = word_level(one.family, other.given)
@@ -310,14 +314,21 @@ def _address(street: str, code: str, street_too: str, code_too: str) -> int:
         return 4
     alike = _alike(street, street_too)
     near = code == code_too or OSA.distance(code, code_too, score_cutoff=1) <= 1
-    if alike >= 0.88 and near:
+    if alike >= _MUCH_ALIKE and near:
         return 2
     return int(alike >= 0.8 or (code == code_too and alike >= 0.5))
 
 
 def _alike(one: str, other: str) -> float:
-    turned = JaroWinkler.similarity(" ".join(sorted(one.split())), " ".join(sorted(other.split())))
-    return max(JaroWinkler.similarity(one, other), turned)
+    likeness = JaroWinkler.similarity(one, other)
+    if likeness >= _MUCH_ALIKE:
+        return likeness
+    return max(likeness, JaroWinkler.similarity(_in_order(one), _in_order(other)))
+
+
+@lru_cache(maxsize=1 << 14)
+def _in_order(street: str) -> str:
+    return " ".join(sorted(street.split()))
 
 
 def _city(one: str, other: str) -> int:

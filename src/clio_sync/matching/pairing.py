@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from typing import Any, Generic, TypeAlias
+from typing import Any, Generic, TypeAlias, cast
 
 from attrs import frozen
 
@@ -67,7 +67,7 @@ def pair(
 
 
 def _by_decision(
-    row: RowKey, records: Mapping[Id, Facts], known: Decisions | None
+    row: Hashable, records: Mapping[Id, Facts], known: Decisions | None
 ) -> Same[Id] | None:
     """The one record that a person said the row is, if it is still there."""
     said = known.records_of(row) - known.not_of(row) if known else None
@@ -76,7 +76,7 @@ def _by_decision(
 
 
 def _each(many: Many[Id]) -> Iterable[tuple[Id, Facts]]:
-    return many.items() if isinstance(many, Mapping) else many
+    return cast("Mapping[Id, Facts]", many).items() if isinstance(many, Mapping) else many
 
 
 def _ruled_out(known: Decisions | None) -> Callable[[Hashable], frozenset[Any]]:
@@ -126,10 +126,17 @@ def duplicates(
         matcher: What judges each pair.
         known: What people have decided about pairs of them.
     """
+<<<<<<< HEAD
     held = {} if known is None else dict(_each(records))
     links: dict[tuple[Id, Id], Evidence] = {}
     reviews: dict[tuple[Id, Id], Evidence] = {}
     for record, verdict in _pairs(held or records, matcher):
+=======
+    decided_about = {} if known is None else dict(_each(records))
+    links: dict[tuple[Id, Id], Evidence] = {}
+    reviews: dict[tuple[Id, Id], Evidence] = {}
+    for record, verdict in _pairs(decided_about or records, matcher):
+>>>>>>> 16bf929 (tmp)
         match verdict:
             case Same(earlier, evidence):
                 links[earlier, record] = evidence
@@ -137,7 +144,11 @@ def duplicates(
                 reviews[earlier, record] = evidence
             case _:
                 pass
+<<<<<<< HEAD
     return settled(links, reviews, known, held)
+=======
+    return settled(links, reviews, known, decided_about)
+>>>>>>> 16bf929 (tmp)
 
 
 def _pairs(records: Many[Id], matcher: Matcher) -> Iterator[tuple[Id, Verdict[Id]]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import combinations
 
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 
 from .names import is_initial, read_name
 from .nicknames import groups_of
@@ -52,21 +52,28 @@ class PersonName:
     tokens: tuple[str, ...]
     generation: str = ""
     company: bool = False
-    given: str = field(init=False, eq=False, repr=False)
-    middle: tuple[str, ...] = field(init=False, eq=False, repr=False)
-    family: str = field(init=False, eq=False, repr=False)
+    given: str = field(
+        default=Factory(lambda name: _first(name.tokens), takes_self=True),
+        init=False,
+        eq=False,
+        repr=False,
+    )
+    middle: tuple[str, ...] = field(
+        default=Factory(lambda name: name.tokens[1:-1], takes_self=True),
+        init=False,
+        eq=False,
+        repr=False,
+    )
+    family: str = field(
+        default=Factory(lambda name: "".join(name.tokens[-1:]), takes_self=True),
+        init=False,
+        eq=False,
+        repr=False,
+    )
 
-    @given.default
-    def _given(self) -> str:
-        return self.tokens[0] if len(self.tokens) > 1 else ""
 
-    @middle.default
-    def _middle(self) -> tuple[str, ...]:
-        return self.tokens[1:-1]
-
-    @family.default
-    def _family(self) -> str:
-        return self.tokens[-1] if self.tokens else ""
+def _first(tokens: tuple[str, ...]) -> str:
+    return tokens[0] if len(tokens) > 1 else ""
 
 
 @frozen(eq=False)

@@ -71,7 +71,8 @@ def score_of(model: Model, ours: Profile, theirs: Profile, levels: Levels) -> Sc
     if _never(ours, theirs):
         return Score(levels, 0.0, asks=True)
     rarity = _rarity(model, ours, theirs, levels)
-    asks = _only_asks(levels, initial=_by_initial(ours.names, theirs.names))
+    initial = levels[GIVEN] == SIMILAR and _by_initial(ours.names, theirs.names)
+    asks = _only_asks(levels, initial=initial)
     asked = asks or _of_one_clan(model, ours, levels)
     return Score(levels, model.odds_at(levels, rarity), asked, rarity)
 
