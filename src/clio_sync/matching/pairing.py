@@ -126,17 +126,10 @@ def duplicates(
         matcher: What judges each pair.
         known: What people have decided about pairs of them.
     """
-<<<<<<< HEAD
     held = {} if known is None else dict(_each(records))
     links: dict[tuple[Id, Id], Evidence] = {}
     reviews: dict[tuple[Id, Id], Evidence] = {}
     for record, verdict in _pairs(held or records, matcher):
-=======
-    decided_about = {} if known is None else dict(_each(records))
-    links: dict[tuple[Id, Id], Evidence] = {}
-    reviews: dict[tuple[Id, Id], Evidence] = {}
-    for record, verdict in _pairs(decided_about or records, matcher):
->>>>>>> 16bf929 (tmp)
         match verdict:
             case Same(earlier, evidence):
                 links[earlier, record] = evidence
@@ -144,11 +137,7 @@ def duplicates(
                 reviews[earlier, record] = evidence
             case _:
                 pass
-<<<<<<< HEAD
     return settled(links, reviews, known, held)
-=======
-    return settled(links, reviews, known, decided_about)
->>>>>>> 16bf929 (tmp)
 
 
 def _pairs(records: Many[Id], matcher: Matcher) -> Iterator[tuple[Id, Verdict[Id]]]:
