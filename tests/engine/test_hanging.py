@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from attrs import evolve
 
 from .firm import Firm
 from .office import Office, entry
@@ -250,3 +253,20 @@ def test_a_day_of_minutes_taken_for_hours_is_refused(office: Office) -> None:
     office.rows[0]["hours"] = "90"
     report = office.run()
     assert (report.created, report.counts["quarantined"]) == (3, 1)
+
+
+def test_a_filter_by_time_that_is_ignored_proves_nothing(settled: Office) -> None:
+    """Older entries come back: who knows what does not."""
+    settled.rows.append(entry(2))
+    settled.firm.fault("drop_before", path="activities")
+    settled.run()
+    settled.firm.wait()
+    handle = settled.firm.sim.local.handle
+
+    def without(request: Any) -> Any:
+        query = tuple(part for part in request.query if part[0] != "created_since")
+        return handle(evolve(request, query=query))
+
+    settled.firm.sim.local.handle = without
+    report = settled.run()
+    assert (report.writes, report.counts["review"]) == (0, 1)

@@ -96,8 +96,13 @@ KINDS = {
     "calendar_entries": meetings,
     "communications": calls,
 }
-SAYS = {"relationships": "description", "tasks": "description", "communications": "body"}
-SAYS |= {"notes": "detail", "calendar_entries": "description"}
+SAYS = {
+    "notes": "detail",
+    "relationships": "description",
+    "tasks": "description",
+    "calendar_entries": "description",
+    "communications": "body",
+}
 
 
 def row(n: int, **columns: Any) -> dict[str, Any]:
