@@ -135,7 +135,8 @@ def _place(field: Field, data_map: DataMap, directory: Directory, sets: Iterable
 
 
 def _told(definition: Definition, sets: Iterable[FieldSet]) -> str:
-    options = f" of {len(definition.labels)} options" if definition.type == "picklist" else ""
+    count = len(definition.labels)
+    options = f" of {count} option{'s' * (count != 1)}" if definition.type == "picklist" else ""
     into = "".join(f", in the set {name!r}" for name in sets_with(sets, definition.id))
     return f"{definition.type}{options}{into}"
 
