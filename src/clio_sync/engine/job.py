@@ -187,7 +187,8 @@ class Job(_Remembering):
         store: Where links and intents are kept: a path, or an open store.
         marker: The name of a custom field (text, on contacts and on matters) that
             says whose record a record is; without one, a create whose answer is
-            lost becomes a question for a human.
+            lost becomes a question for a human. Calendar entries, communications
+            and documents say it in an external property of this name.
         timing: What is assumed about time; the client's own timeout unless given.
         key: The key of the store's digests; kept beside the store unless given.
         index: ``encrypted`` keeps by what Clio's people are known, sealed with a key that is
@@ -245,7 +246,8 @@ class AsyncJob(_Remembering):
         store: Where links and intents are kept: a path, or an open store.
         marker: The name of a custom field (text, on contacts and on matters) that
             says whose record a record is; without one, a create whose answer is
-            lost becomes a question for a human.
+            lost becomes a question for a human. Calendar entries, communications
+            and documents say it in an external property of this name.
         timing: What is assumed about time; the client's own timeout unless given.
         key: The key of the store's digests; kept beside the store unless given.
         index: ``encrypted`` keeps by what Clio's people are known, sealed with a key that is
