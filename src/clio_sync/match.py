@@ -144,7 +144,7 @@ def people(
 def companies(
     *,
     false_links: float = 1.0,
-    overlooked: float = 10.0,
+    overlooked: float = 15.0,
     cautious: bool = True,
     rows: Iterable[Facts] = (),
     records: Iterable[Facts] = (),

@@ -46,7 +46,7 @@ COMPANIES = Prior(
         (
             0.3,
             (
-                (0.008, 0.006, 0.007, 0.030, 0.07, 0.879),
+                (0.002, 0.001, 0.007, 0.014, 0.05, 0.926),
                 (0.0015, 0.0015, 0.002, 0.012, 0.015, 0.008, 0.24, 0.72),
                 (0.04, 0.01, 0.05, 0.40, 0.50),
                 (0.12, 0.03, 0.03, 0.05, 0.77),
@@ -93,6 +93,7 @@ COMPANIES = Prior(
         ),
     ),
     by_definition=(
+        (SAME, NAME),
         (SAME, ADDITION),
         *((of_class, place) for of_class in (NAMESAKES, KIN) for place in range(len(ASPECTS))),
         *((STRANGERS, place) for place in (DOMAIN, PHONE, ADDRESS, IDENTITY)),
@@ -190,7 +191,7 @@ class Companies(Weighing[Company]):
         model: What agreeing and differing is worth; `learn` makes one from data.
     """
 
-    overlooked: float = 10.0
+    overlooked: float = 15.0
 
     @property
     def comparison(self) -> ComparingCompanies:
