@@ -4,7 +4,9 @@ One loop calls the map's own transforms, cell by cell: what the map costs on
 top is its columns, its options and its problems. The other calls nothing but
 the libraries below them (``phonenumbers``, ``email-validator``,
 `datetime.strptime`, `decimal`), and looks for nothing that spreadsheets spoil.
-No row is read twice, so that nothing is remembered on either side.
+No row is read twice, and nothing is remembered of any value on either side. The
+goal is that of the first reading; what looking for spoilt values costs on top of bare
+libraries is what the second one shows.
 """
 
 from __future__ import annotations

@@ -132,6 +132,13 @@ def test_a_code_with_two_tags_comes_back_as_it_is():
     ]
 
 
+@pytest.mark.parametrize("piece", ["<", "<a ", "<!--", "<a x='", "<![CDATA[", "<?"])
+def test_spoilt_markup_is_refused_at_once(piece):
+    """The parser would look for the end of each tag through all the rest."""
+    assert isinstance(to.html_to_text(piece * 100_000), Unfit)
+    assert to.html_to_text(f"{piece} x".replace("<", "< ")) is not None
+
+
 @pytest.mark.parametrize(
     ("cell", "text"),
     [

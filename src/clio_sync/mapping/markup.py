@@ -32,6 +32,11 @@ def straight_quotes(value: object) -> str | Unfit | None:
     return line.translate(_QUOTES) if isinstance(line, str) else line
 
 
+_OPEN = re.compile(r"<[^<>]*(?=<|$)")
+_OPENED = 200
+"""Each of them makes the parser look for its end through all the rest of the text."""
+
+
 class _Reader(HTMLParser):
     """Collects what a reader of the page would see."""
 
@@ -71,6 +76,8 @@ def html_to_text(value: object) -> str | Unfit | None:
     """
     if not isinstance(value, str):
         return lines(value)
+    if sum(1 for _ in _OPEN.finditer(value)) > _OPENED:
+        return Unfit("has too many tags without an end", "Export it again.")
     reader = _Reader()
     reader.feed(value)
     reader.close()
