@@ -62,9 +62,9 @@ def test_whoever_is_there_is_found_by_asking(large: Firm) -> None:
 def test_a_telephone_is_asked_for_as_it_may_stand_there(large: Firm) -> None:
     """Clio's search compares letters, so both spellings are asked for."""
     large.clients = [person(0, mail="", mobile="312 555 0142", last="Other")]
-    data = {"type": "Person", "first_name": "First0", "last_name": "Otter"}
-    data["phone_numbers"] = [{"name": "Work", "number": "(312) 555-0142"}]
-    large.sim.create("contacts", data)
+    phones = [{"name": "Work", "number": "(312) 555-0142"}]
+    otter = {"type": "Person", "first_name": "First0", "last_name": "Otter"}
+    large.sim.create("contacts", {**otter, "phone_numbers": phones})
     large.wait()
     large.sim.log.clear()
     only(large, "c0")

@@ -70,8 +70,14 @@ def people(count: int, **more: str) -> list[Facts]:
     ]
 
 
-EXACT = default_matcher("contacts")
-assert isinstance(EXACT, Exact)
+def exact(resource: str) -> Exact:
+    """The exact rules of a resource."""
+    rules = default_matcher(resource)
+    assert isinstance(rules, Exact)
+    return rules
+
+
+EXACT = exact("contacts")
 USUAL = usual_matcher("contacts")
 
 
@@ -195,8 +201,7 @@ def test_rows_are_judged_among_themselves_by_the_same_rules() -> None:
     """Until weights are learnt there is no other way."""
     untaught = UntilLearnt(EXACT, match.people())
     assert untaught.among_rows() is untaught
-    matters = default_matcher("matters")
-    assert isinstance(matters, Exact)
+    matters = exact("matters")
     assert UntilLearnt(matters, match.people()).among_rows() == matters.between_rows
     assert USUAL.among_rows() is USUAL  # type: ignore[attr-defined]
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import cached_property
 from hashlib import blake2b
 from secrets import token_bytes
 from typing import TYPE_CHECKING, TypeAlias
@@ -36,10 +37,9 @@ class Seal:
     """
 
     key: bytes = field(repr=False)
-    _cipher: AESGCM = field(init=False, repr=False, eq=False)
 
-    @_cipher.default
-    def _made(self) -> AESGCM:
+    @cached_property
+    def _cipher(self) -> AESGCM:
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
         return AESGCM(blake2b(key=self.key, person=b"sealed values", digest_size=32).digest())
