@@ -1,4 +1,4 @@
-"""Other made-up clients, by another hand: on these nothing was tuned.
+"""Other made-up clients, whose kinds of noise were looked at and whose seeds were not.
 
 Families differ from those of ``_people``, names come from more parts of the
 world, and both sides are noisy: keyboards and scanners slip, UTF-8 is read as

@@ -28,7 +28,7 @@ from clio_sync.matching.normal import address_key, full_name
 SEEDS = (101, 102, 103)
 """Ours was tuned on seed 1 alone."""
 MAKERS = (("intake", _people.world), ("other intake", _people_other.world))
-"""The other one is by another hand, and nothing was tuned on it."""
+"""Of the other one kinds of noise were looked at, and no seed of these."""
 Truth = set[tuple[str, str]]
 Sides = tuple[Mapping[str, Facts], Mapping[str, Facts]]
 
