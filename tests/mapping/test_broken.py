@@ -210,3 +210,13 @@ def test_what_may_be_run_is_marked_and_unmarked(cell):
     """An apostrophe more in front, whatever stood there before."""
     assert unescaped(escaped(cell)) == cell
     assert escaped(cell).strip()[:1] not in {"=", "+", "-", "@", "＝"}
+
+
+@pytest.mark.parametrize("cell", ["a\x00b", "a\ud800b", b"\xff", "a\rb"])
+def test_rows_with_spoilt_cells_can_be_given_back(tmp_path, cell):
+    """The file is one that spreadsheets, and we, can read."""
+    people = DataMap("contacts", key="id", fields=[field("last_name", "N", required=True)])
+    path = tmp_path / "to-fix.csv"
+    people.problems([{"id": "1", "N": "", "Note": cell}]).to_csv(path)
+    (row,) = people.read(path).source_rows()
+    assert row.values["id"] == "1"

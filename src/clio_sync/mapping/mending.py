@@ -54,7 +54,8 @@ class Problems:
         """
         columns = list(dict.fromkeys(name for row in self.rows for name in row.values))
         head = [_unlike(ROW, columns), _unlike(MEND, columns)]
-        with Path(path).open("w", encoding="utf-8-sig", newline="") as file:
+        errors = "backslashreplace"  # half a character is shown, to be mended
+        with Path(path).open("w", encoding="utf-8-sig", errors=errors, newline="") as file:
             writer = csv.writer(file)
             writer.writerow([*head, *columns])
             writer.writerows(self._lines(columns))
@@ -75,4 +76,4 @@ def _unlike(name: str, columns: Sequence[str]) -> str:
 def _cell(value: object) -> str:
     written = plain(value)
     text = str(value) if isinstance(written, Unfit) else written or ""
-    return escaped(text)
+    return escaped(text.replace("\0", r"\x00"))  # which no CSV file may hold
