@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from _people import FAMILY, KINDS, MISREAD, MISREAD_DIGITS, STREETS, words
 
 from clio_sync.matching import Facts
-from clio_sync.matching.normal import address_key, email_key, organisation_name, phone_key
+from clio_sync.matching.text.normal import address_key, email_key, organisation_name, phone_key
 
 FORMS = ("LLC", "Inc.", "Corp.", "LLP", "P.C.", "Ltd.", "PLLC", "LP")
 SPELT = {

@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from clio_sync.matching import Facts
-from clio_sync.matching.nicknames import _GROUPS
-from clio_sync.matching.normal import address_key, email_key, full_name, phone_key
+from clio_sync.matching.text.nicknames import _GROUPS
+from clio_sync.matching.text.normal import address_key, email_key, full_name, phone_key
 
 
 def words(*lines: str) -> list[str]:

@@ -18,7 +18,7 @@ import _people_other
 from clio_sync import match
 from clio_sync.conflicts.index import index_of
 from clio_sync.conflicts.reading import Account, Readings
-from clio_sync.matching.normal import email_key, phone_key
+from clio_sync.matching.text.normal import email_key, phone_key
 
 MAKERS = (("intake", _people), ("other intake", _people_other))
 SEED = 7

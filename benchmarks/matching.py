@@ -23,7 +23,7 @@ from _people import Person, facts_of
 
 from clio_sync import match
 from clio_sync.matching import Facts, Matcher
-from clio_sync.matching.normal import address_key, full_name
+from clio_sync.matching.text.normal import address_key, full_name
 
 SEEDS = (101, 102, 103)
 """Ours was tuned on seed 1 alone."""

@@ -20,14 +20,14 @@ from .conflicts import (
 )
 from .duplicates import Cluster, DuplicateReport, Likeness, Subject, find_duplicates
 from .matching import Exact, Matcher, NameWith, Shares, SharesIdentity, default_matcher
-from .matching.companies import Companies
+from .matching.companies.matcher import Companies
 from .matching.decisions import Decisions
 from .matching.first import First
-from .matching.matters import Matters
+from .matching.matters.matcher import Matters
 from .matching.pairing import Pairing, duplicates, pair
-from .matching.people import People
-from .matching.reasons import Step, Weighed
+from .matching.people.matcher import People
 from .matching.settling import Duplicates
+from .matching.weighing.reasons import Step, Weighed
 from .matching.words import Facts
 
 __all__ = [

@@ -60,7 +60,9 @@ def test_approved_time_is_pushed(play, firm, monkeypatch):
     with Path("matters_for_time.csv").open(encoding="utf-8", newline="") as file:
         matter = next(csv.DictReader(file))["Matter id"]
     who = firm.all("users")[0]["name"]
-    told = f"T1,{matter},{who},2024-05-14,0:06,325,Call\nT2,{matter},{who},2024-05-14,0:06,325,Call\n"
+    told = (
+        f"T1,{matter},{who},2024-05-14,0:06,325,Call\nT2,{matter},{who},2024-05-14,0:06,325,Call\n"
+    )
     head = "Entry,Matter id,Timekeeper,Date,Hours,Rate,Narrative\n"
     Path("approved.csv").write_text(head + told, "utf-8")
     monkeypatch.setattr("sys.argv", ["push_time_entries.py", "approved.csv"])

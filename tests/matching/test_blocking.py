@@ -9,9 +9,9 @@ import pytest
 
 from clio_sync import match
 from clio_sync.matching import Facts, Same
-from clio_sync.matching.blocking import CROWD, NO_CROWD, Side, meetings
-from clio_sync.matching.people import ComparingPeople
-from clio_sync.matching.profile import Profile
+from clio_sync.matching.people.matcher import ComparingPeople
+from clio_sync.matching.people.profile import Profile
+from clio_sync.matching.weighing.blocking import CROWD, NO_CROWD, Side, meetings
 
 HOW = ComparingPeople()
 

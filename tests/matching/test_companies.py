@@ -9,9 +9,9 @@ from hypothesis import given, settings, strategies as st
 
 from clio_sync import DataMap, email, field, match, phone
 from clio_sync.matching import Different, Facts, Index, Same, Unsure, Verdict
-from clio_sync.matching.company_names import company_names
-from clio_sync.matching.company_profile import company_of, domain_of
-from clio_sync.matching.normal import (
+from clio_sync.matching.companies.names import company_names
+from clio_sync.matching.companies.profile import company_of, domain_of
+from clio_sync.matching.text.normal import (
     address_key,
     email_key,
     full_name,

@@ -9,9 +9,9 @@ from clio_sync import match
 from clio_sync.errors import SourceError
 from clio_sync.matching import Different, Evidence, Facts, Same, Unsure
 from clio_sync.matching.decisions import DECIDED, Decisions
-from clio_sync.matching.normal import full_name
-from clio_sync.matching.reasons import Weighed
 from clio_sync.matching.settling import settled
+from clio_sync.matching.text.normal import full_name
+from clio_sync.matching.weighing.reasons import Weighed
 from clio_sync.matching.words import Evidences
 
 LIKELY = Weighed("weighed", probability=0.97)

@@ -20,7 +20,7 @@ from clio_sync.matching import (
     among_rows,
     default_matcher,
 )
-from clio_sync.matching.normal import full_name, organisation_name
+from clio_sync.matching.text.normal import full_name, organisation_name
 from clio_sync.matching.words import Id
 
 CONTACTS = default_matcher("contacts")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from clio_sync.matching import Different, Same, Unsure, among_rows, default_matcher
-from clio_sync.matching.hanging import HANGING
+from clio_sync.matching.exact.hanging import HANGING
 
 TIMES = default_matcher("activities")
 SAID = {"matter": "7", "date": "2024-05-01", "quantity": "360", "note": "call", "price": "250"}

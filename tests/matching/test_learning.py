@@ -10,8 +10,9 @@ import pytest
 
 from clio_sync import match
 from clio_sync.matching import Facts
-from clio_sync.matching.levels import EQUAL, GIVEN, IDENTITY
-from clio_sync.matching.model import NAMESAKES, SAME, guess
+from clio_sync.matching.people.levels import EQUAL, GIVEN, IDENTITY
+from clio_sync.matching.people.prior import PEOPLE as PRIOR
+from clio_sync.matching.weighing.model import NAMESAKES, SAME, guess
 
 PATH = Path(__file__).parents[2] / "benchmarks" / "_people.py"
 
@@ -76,9 +77,9 @@ def test_weights_are_those_of_the_data(learnt):
     """A quarter of these people write down another address, telephone or mailbox."""
     same = learnt.model.odds[SAME]
     assert 0.7 < same[GIVEN][EQUAL] < 0.95
-    assert learnt.model.shares != guess().shares
+    assert learnt.model.shares != guess(PRIOR).shares
     assert sum(learnt.model.shares) == pytest.approx(1)
-    assert learnt.model.odds[NAMESAKES][GIVEN] == guess().odds[NAMESAKES][GIVEN]
+    assert learnt.model.odds[NAMESAKES][GIVEN] == guess(PRIOR).odds[NAMESAKES][GIVEN]
 
 
 def test_what_crowds_share_says_less(sides, learnt):
@@ -138,6 +139,6 @@ def test_nothing_learnt_from_nothing():
     facts = {"name": frozenset(["ana lopez"]), "id:n": frozenset(["77777"])}
     learnt = match.people(rows=[facts], records=[facts])
     assert learnt.model.odds[SAME][IDENTITY][2] == pytest.approx(
-        guess().odds[SAME][IDENTITY][2], abs=0.01
+        guess(PRIOR).odds[SAME][IDENTITY][2], abs=0.01
     )
-    assert match.people().model == guess()
+    assert match.people().model == guess(PRIOR)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from clio_sync.matching.levels import (
+from clio_sync.matching.people.levels import (
     ADDRESS,
     ASPECTS,
     BIRTH,
@@ -22,8 +22,9 @@ from clio_sync.matching.levels import (
     VARIANT,
     levels_of,
 )
-from clio_sync.matching.normal import full_name
-from clio_sync.matching.profile import profile_of, sound_of
+from clio_sync.matching.people.profile import profile_of
+from clio_sync.matching.text.normal import full_name
+from clio_sync.matching.text.sounds import sound_of
 
 
 def compared(kind: str, one: str, other: str) -> tuple[int, ...]:

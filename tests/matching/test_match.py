@@ -10,7 +10,7 @@ import pytest
 from clio_sync import match
 from clio_sync.matching import Different, Evidence, Facts, Index, Same, Unsure, among_rows
 from clio_sync.matching.first import described
-from clio_sync.matching.normal import full_name
+from clio_sync.matching.text.normal import full_name
 
 
 def person(name: str, **known: str) -> Facts:

@@ -7,8 +7,8 @@ from hypothesis import given, settings, strategies as st
 
 from clio_sync import match
 from clio_sync.matching import Different, Facts, Index, Same, Unsure, Verdict, among_rows
-from clio_sync.matching.matter_levels import number_parts
-from clio_sync.matching.normal import plain
+from clio_sync.matching.matters.levels import number_parts
+from clio_sync.matching.text.normal import plain
 
 MATCHER = match.matters()
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, strategies as st
 
-from clio_sync.matching.names import Likeness, compare_names
-from clio_sync.matching.normal import full_name, organisation_name
+from clio_sync.matching.text.names import Likeness, compare_names
+from clio_sync.matching.text.normal import full_name, organisation_name
 
 words = st.sampled_from(["ana", "maria", "lopez", "garcia", "a", "m", "l", "李", "小龍", "=acme"])
 texts = st.builds(

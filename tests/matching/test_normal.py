@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, strategies as st
 
-from clio_sync.matching.normal import (
+from clio_sync.matching.text.normal import (
     address_key,
     email_key,
     full_name,

@@ -6,7 +6,7 @@ import pytest
 
 from clio_sync import match
 from clio_sync.matching import Different, Facts, Index, Matcher, Same, Unsure, Verdict
-from clio_sync.matching.normal import address_key, full_name, organisation_name
+from clio_sync.matching.text.normal import address_key, full_name, organisation_name
 
 HOME = address_key("12 Oak Street", "60601")
 SHELTER = address_key("900 Lake Avenue", "60699")

@@ -13,6 +13,8 @@ from attrs import evolve
 
 from clio_sync import match
 from clio_sync.conflicts.index import ConflictIndex
+from clio_sync.conflicts.lexicon import Lexicon
+from clio_sync.conflicts.spellings import initials_of, of_company, of_person
 from clio_sync.errors import (
     ConfigurationError,
     ForeignStore,
@@ -21,8 +23,6 @@ from clio_sync.errors import (
     StoreTooNew,
     VaultError,
 )
-from clio_sync.matching.lexicon import Lexicon
-from clio_sync.matching.spellings import initials_of, of_company, of_person
 from clio_sync.simulator import Settings, Simulator, VirtualClock
 
 NOON = dt.datetime(2026, 3, 2, 12, 0, tzinfo=dt.UTC)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from clio_sync.matching import Different, Facts, Index, Unsure, Verdict, default_matcher
-from clio_sync.matching.nicknames import go_by_one_name
-from clio_sync.matching.normal import full_name
+from clio_sync.matching.text.nicknames import go_by_one_name
+from clio_sync.matching.text.normal import full_name
 
 CONTACTS = default_matcher("contacts")
 ALL = {"email": "a@example.com", "phone": "1", "birth": "1987-03-15", "address": "x"}

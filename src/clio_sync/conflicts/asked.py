@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from attrs import asdict, field, frozen
 
 from ..errors import ConfigurationError
-from ..matching import normal
-from ..matching.spellings import Words, of_company, of_person
+from ..matching.text import normal
+from .spellings import Words, of_company, of_person
 
 WORDS = {"email": "e-mail address", "birth": "birth date"}
 """What kinds are called, where that is not their name."""

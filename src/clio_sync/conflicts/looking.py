@@ -8,12 +8,12 @@ from typing import Literal, TypeAlias
 
 from attrs import define, field, frozen
 
-from ..matching.lexicon import MISSPELT, Likeness
-from ..matching.reasons import Step
-from ..matching.spellings import Words, initials_of, joined
+from ..matching.weighing.reasons import Step
 from .asked import Asked
+from .lexicon import MISSPELT, Likeness
 from .naming import Alike, NameMatch, best, rarity, steps_of
 from .parties import TAIL, Parties, Party, domain_of, held
+from .spellings import Words, initials_of, joined
 
 Grade: TypeAlias = Literal["strong", "likely", "possible"]
 GRADES: tuple[Grade, ...] = ("strong", "likely", "possible")

@@ -7,9 +7,9 @@ from math import log2
 
 from attrs import frozen
 
-from ..matching.lexicon import AGREES, INITIAL, SOUNDS, Lexicon, Likeness
-from ..matching.reasons import Step
-from ..matching.spellings import Words
+from ..matching.weighing.reasons import Step
+from .lexicon import AGREES, INITIAL, SOUNDS, Lexicon, Likeness
+from .spellings import Words
 
 Alike = Mapping[str, Mapping[str, Likeness]]
 """For each word that is looked up, the words that it may stand for."""

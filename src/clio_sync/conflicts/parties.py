@@ -9,10 +9,10 @@ from attrs import define, field, frozen
 
 from ..mapping.lenses import children, item
 from ..mapping.values import Record
-from ..matching import normal
-from ..matching.company_words import FREE_MAIL, PUBLIC_HOSTS
-from ..matching.lexicon import Lexicon
-from ..matching.spellings import Words, initials_of, joined, of_company, of_person
+from ..matching.companies.words import FREE_MAIL, PUBLIC_HOSTS
+from ..matching.text import normal
+from .lexicon import Lexicon
+from .spellings import Words, initials_of, joined, of_company, of_person
 
 TAIL = 7
 """The last digits of a telephone number, which have to agree at least."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from attrs import asdict, field, frozen
 
-from ..matching.reasons import Step
+from ..matching.weighing.reasons import Step
 from .asked import WORDS, Asked
 from .index import CLIENT, Role, counted
 from .looking import GRADES, Grade

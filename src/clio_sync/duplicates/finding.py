@@ -11,11 +11,11 @@ from ..errors import ConfigurationError
 from ..mapping import BoundField, Reading, rows_of_readings
 from ..mapping.lenses import Scalar
 from ..matching import Facts, Matcher, among_rows, default_matcher
-from ..matching.companies import Companies
+from ..matching.companies.matcher import Companies
 from ..matching.decisions import RESOURCES, Decisions
-from ..matching.matters import Matters
+from ..matching.matters.matcher import Matters
 from ..matching.pairing import duplicates
-from ..matching.people import People
+from ..matching.people.matcher import People
 from ..matching.settling import Duplicates
 from .listing import Wanted, subjects
 from .report import DuplicateReport, reported

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from ..matching import Facts, normal
+from ..matching import Facts
+from ..matching.text import normal
 from .custom import lenient
 from .lenses import children, item
 from .measures import iso_date

@@ -1,8 +1,7 @@
 """Same person or not, with evidence: facts in, verdicts out."""
 
-from .exact import Exact, among_rows, default_matcher
-from .index import Index
-from .rules import (
+from .exact.matcher import Exact, among_rows, default_matcher
+from .exact.rules import (
     Both,
     Identical,
     NameAlone,
@@ -11,7 +10,8 @@ from .rules import (
     Shares,
     SharesIdentity,
 )
-from .unlike import UnlikeNames
+from .exact.unlike import UnlikeNames
+from .index import Index
 from .words import (
     Different,
     Evidence,

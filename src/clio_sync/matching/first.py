@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from attrs import frozen
 
-from .exact import Exact, among_rows
-from .weighing import Weighing
+from .exact.matcher import Exact, among_rows
+from .weighing.matcher import Weighing
 from .words import Different, Facts, Id, Matcher, Verdict
 
 

@@ -15,7 +15,7 @@ from attrs import frozen
 from .decisions import DECIDED, Decisions
 from .index import Index
 from .settling import Duplicates, settled
-from .weighing import RowKey, Weighing
+from .weighing.matcher import RowKey, Weighing
 from .words import Evidence, Evidences, Facts, Id, Matcher, Same, Unsure, Verdict
 
 Many: TypeAlias = Mapping[Id, Facts] | Iterable[tuple[Id, Facts]]
@@ -129,7 +129,7 @@ def duplicates(
     held = {} if known is None else dict(_each(records))
     links: dict[tuple[Id, Id], Evidence] = {}
     reviews: dict[tuple[Id, Id], Evidence] = {}
-    for record, verdict in _pairs(held or records, matcher):
+    for record, verdict in pairs_in(held or records, matcher):
         match verdict:
             case Same(earlier, evidence):
                 links[earlier, record] = evidence
@@ -140,7 +140,7 @@ def duplicates(
     return settled(links, reviews, known, held)
 
 
-def _pairs(records: Many[Id], matcher: Matcher) -> Iterator[tuple[Id, Verdict[Id]]]:
+def pairs_in(records: Many[Id], matcher: Matcher) -> Iterator[tuple[Id, Verdict[Id]]]:
     """What the matcher makes of each and each one before it that it may be."""
     if isinstance(matcher, Weighing):
         yield from matcher.judge_pairs(_each(records))

@@ -9,7 +9,7 @@ from attrs import frozen
 
 from .decisions import DECIDED, Decisions
 from .groups import Groups
-from .reasons import Weighed
+from .weighing.reasons import Weighed
 from .words import Evidence, Id
 
 

@@ -13,10 +13,10 @@ from typing import Any, Protocol, runtime_checkable
 
 from attrs import evolve, frozen
 
-from .exact import Exact, among_rows
+from .exact.matcher import Exact, among_rows
 from .first import First
-from .model import Model
-from .weighing import Weighing
+from .weighing.matcher import Weighing
+from .weighing.model import Model
 from .words import Different, Facts, Id, Matcher, Verdict
 
 ENOUGH = 100

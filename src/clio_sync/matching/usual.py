@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from .companies import Companies
-from .exact import Exact, default_matcher
+from .companies.matcher import Companies
+from .exact.matcher import Exact, default_matcher
+from .exact.rules import Shares
 from .first import First
-from .people import People
-from .rules import Shares
+from .people.matcher import People
 from .teaching import UntilLearnt
 from .words import Matcher
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from .normal import _pairs, _words
+from ..text.normal import pairs_in, words_in
 
 FORMS: Final = {
     tuple(spelling.split()): form
@@ -43,18 +43,18 @@ FORMS: Final = {
 }
 """Each spelling of a legal form, without full stops, and the form."""
 
-ANYWHERE: Final = _words(
+ANYWHERE: Final = words_in(
     "llc pllc llp lllp inc incorporated corp corporation ltd limited gmbh",
 )
 """Forms that are no other word, wherever in a name they stand."""
 
 _RELATED: Final = (
-    _words("inc corp ltd"),
-    _words("pc pa apc pllc"),
-    _words("llc pllc lc"),
-    _words("lp llp lllp gp"),
-    _words("sa sadecv sderl sl sarl"),
-    _words("gmbh ug kg"),
+    words_in("inc corp ltd"),
+    words_in("pc pa apc pllc"),
+    words_in("llc pllc lc"),
+    words_in("lp llp lllp gp"),
+    words_in("sa sadecv sderl sl sarl"),
+    words_in("gmbh ug kg"),
 )
 """Forms that are taken for one another."""
 
@@ -85,10 +85,10 @@ TRADES_AS: Final = tuple(
 IN_CARE_OF: Final = (("c", "o"), ("attn",), ("attention",), ("care", "of"))
 """What follows is another's name."""
 
-UNTOLD: Final = _words("the and of for at in on by an de la el y e und et co company cie cia")
+UNTOLD: Final = words_in("the and of for at in on by an de la el y e und et co company cie cia")
 """Words that are left out as often as not."""
 
-ABBREVIATIONS: Final = _pairs(
+ABBREVIATIONS: Final = pairs_in(
     "intl=international natl=national nat=national amer=american usa=us assoc=associates",
     "assocs=associates assn=association assoctn=association mfg=manufacturing mfr=manufacturer",
     "mgmt=management mgt=management svc=services svcs=services serv=services bro=brothers",
@@ -109,7 +109,7 @@ ABBREVIATIONS: Final = _pairs(
     "no=number",
 )
 
-SHARED: Final = _words(
+SHARED: Final = words_in(
     "accounting adviser advisor agency american associate association attorney authority auto",
     "bank brother builder building business capital care center church city clinic college",
     "communication community construction consultant consulting contracting contractor contractors",
@@ -149,7 +149,7 @@ _NUMBERS: Final = {
     for word in spellings.split()
 }
 
-FREE_MAIL: Final = _words(
+FREE_MAIL: Final = words_in(
     "gmail.com googlemail.com yahoo.com ymail.com rocketmail.com hotmail.com outlook.com live.com",
     "msn.com aol.com aim.com icloud.com me.com mac.com comcast.net verizon.net att.net sbcglobal.net",
     "bellsouth.net cox.net charter.net earthlink.net optonline.net frontier.com centurylink.net",
@@ -163,7 +163,7 @@ FREE_MAIL: Final = _words(
 )
 """Hosts at which anybody may have a mailbox."""
 
-PUBLIC_HOSTS: Final = _words(
+PUBLIC_HOSTS: Final = words_in(
     "facebook.com instagram.com linkedin.com twitter.com x.com youtube.com tiktok.com yelp.com",
     "google.com goo.gl bit.ly wixsite.com wordpress.com blogspot.com weebly.com squarespace.com",
     "godaddysites.com business.site github.io medium.com etsy.com shopify.com myshopify.com",

@@ -8,31 +8,16 @@ from itertools import combinations
 
 from attrs import Factory, field, frozen
 
-from .names import is_initial, read_name
-from .nicknames import groups_of
-from .normal import ORGANISATION, _words
-from .rules import IDENTITY, known
-from .words import Facts
+from ..exact.rules import IDENTITY, known
+from ..text.names import is_initial, read_name
+from ..text.nicknames import groups_of
+from ..text.normal import ORGANISATION, words_in
+from ..text.sounds import sound_of
+from ..words import Facts
 
-_PARTICLES = _words(
+_PARTICLES = words_in(
     "al bin da das de del della den der di do dos du el ibn la las le los van von y zu"
 )
-_SOUNDS = {
-    letter: code
-    for code, letters in {
-        "1": "bfpvw",
-        "2": "cgjkqsxz",
-        "3": "dt",
-        "4": "l",
-        "5": "mn",
-        "6": "r",
-    }.items()
-    for letter in letters
-}
-_SPELLINGS = (("ph", "f"), ("kn", "n"), ("wr", "r"), ("gh", "g"), ("ck", "k"), ("sch", "s"))
-_FIRST = str.maketrans("cqzxyjw", "kkssiiv")
-
-
 _NOBODYS: Mapping[str, tuple[str, ...]] = {}
 
 
@@ -124,7 +109,7 @@ def _profile(items: frozenset[tuple[str, frozenset[str]]]) -> Profile:
         tuple(known(facts, "birth")),
         tuple(facts.get("email", ())),
         tuple(facts.get("phone", ())),
-        tuple([_address(text) for text in sorted(facts.get("address", ()))]),
+        tuple([address_of(text) for text in sorted(facts.get("address", ()))]),
         tuple(facts.get("city", ())),
         _identities(facts),
     )
@@ -154,23 +139,6 @@ def person_name(text: str) -> PersonName:
 
 
 @lru_cache(maxsize=1 << 15)
-def sound_of(word: str) -> str:
-    """Write a word as it sounds, roughly; a word in another script stays as it is.
-
-    Args:
-        word: One word of a normalised name.
-    """
-    if not word.isascii():
-        return word
-    spelt = word
-    for letters, sound in _SPELLINGS:
-        spelt = spelt.replace(letters, sound)
-    codes = [_SOUNDS.get(letter, "") for letter in spelt]
-    told = [code for code, before in zip(codes[1:], codes, strict=False) if code and code != before]
-    return (spelt[:1].translate(_FIRST) + "".join(told))[:4]
-
-
-@lru_cache(maxsize=1 << 15)
 def calling_names(word: str) -> frozenset[str]:
     """Under which names a given name is looked for: its groups of short forms, or its sound.
 
@@ -180,7 +148,12 @@ def calling_names(word: str) -> frozenset[str]:
     return frozenset({f"#{number}" for number in groups_of(word)} | {sound_of(word)})
 
 
-def _address(text: str) -> tuple[str, str]:
+def address_of(text: str) -> tuple[str, str]:
+    """Part a street from its postal code.
+
+    Args:
+        text: From `normal.address_key`.
+    """
     street, _, code = text.rpartition(", ")
     return street, code
 
@@ -197,7 +170,7 @@ def _keys(profile: Profile) -> list[str]:
     names, births = profile.names, profile.births
     ends = {token for name in names for token in (*name.tokens[:1], *name.tokens[-1:])}
     initials = {token[0] for token in ends} or {""}
-    numbers = [_house_number(street) for street, _ in profile.addresses]
+    numbers = [house_number(street) for street, _ in profile.addresses]
     homes = list(zip(numbers, profile.addresses, strict=True))
     reached = [f"e{email}" for email in profile.emails]
     reached += [f"p{phone}" for phone in profile.phones]
@@ -218,7 +191,12 @@ def _keys(profile: Profile) -> list[str]:
     return found
 
 
-def _house_number(street: str) -> str:
+def house_number(street: str) -> str:
+    """Find the number of a house, or nothing.
+
+    Args:
+        street: Without its postal code.
+    """
     return next((word for word in street.split() if word.isdigit()), "")
 
 

@@ -15,13 +15,13 @@ from typing import Any, Generic, Self, TypeVar
 
 from attrs import Factory, evolve, frozen
 
+from ..words import Different, Evidences, Facts, Id, Matcher, Same, Unsure, Verdict
 from .blocking import CROWD, NO_CROWD, Meetings, Side, meetings
 from .comparing import Comparison, Party
 from .learning import Allowed, learnt
 from .model import Model, guess
 from .reasons import Reasons, Weighed
 from .scoring import Score, chances
-from .words import Different, Evidences, Facts, Id, Matcher, Same, Unsure, Verdict
 
 RowKey = TypeVar("RowKey")
 

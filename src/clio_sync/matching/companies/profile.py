@@ -8,11 +8,12 @@ from itertools import combinations
 
 from attrs import field, frozen
 
-from .company_names import CompanyName, company_names
-from .company_words import FREE_MAIL, PUBLIC_HOSTS
-from .profile import _address, _house_number, sound_of
-from .rules import IDENTITY, known
-from .words import Facts
+from ..exact.rules import IDENTITY, known
+from ..people.profile import address_of, house_number
+from ..text.sounds import sound_of
+from ..words import Facts
+from .names import CompanyName, company_names
+from .words import FREE_MAIL, PUBLIC_HOSTS
 
 _SECOND_LEVEL = frozenset(["co", "com", "org", "net", "gov", "gob", "ac", "edu", "or", "ne"])
 _NOTHING = frozenset[str]()
@@ -68,7 +69,7 @@ def _company(items: frozenset[tuple[str, frozenset[str]]]) -> Company:
         domains=frozenset(hosts - FREE_MAIL - PUBLIC_HOSTS - {""}),
         emails=emails,
         phones=facts.get("phone", _NOTHING),
-        addresses=tuple(_address(text) for text in sorted(facts.get("address", ()))),
+        addresses=tuple(address_of(text) for text in sorted(facts.get("address", ()))),
         cities=facts.get("city", _NOTHING),
         identities={kind: values for kind, values in identities.items() if values},
     )
@@ -94,7 +95,7 @@ def _keys(company: Company) -> list[str]:
     reached = [f"d{domain}" for domain in company.domains]
     reached += [f"e{email}" for email in company.emails]
     reached += [f"p{phone}" for phone in company.phones]
-    numbers = [(_house_number(street), code) for street, code in company.addresses]
+    numbers = [(house_number(street), code) for street, code in company.addresses]
     homes = [f"a{number}|{code}" for number, code in numbers if number]
     words = {word for name in company.names for word in (*name.telling, *name.initials)}
     initials = {word[0] for word in words}

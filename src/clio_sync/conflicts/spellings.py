@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TypeAlias
 
-from .company_names import company_names
-from .names import read_name
-from .normal import full_name, name_tokens, organisation_name
+from ..matching.companies.names import company_names
+from ..matching.text.names import read_name
+from ..matching.text.normal import full_name, name_tokens, organisation_name
 from .romanising import romanised
 
 Words: TypeAlias = tuple[str, ...]

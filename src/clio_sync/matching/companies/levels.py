@@ -7,20 +7,11 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA, JaroWinkler
 
-from .company_names import CompanyName
-from .company_profile import Company
-from .company_words import are_related
-from .levels import (
-    MISSING,
-    Aspect,
-    Levels,
-    _addresses,
-    _best,
-    _city,
-    _contact,
-    _identity,
-    _phone,
-)
+from ..weighing.aspects import MISSING, Aspect, Levels
+from ..weighing.contacts import addresses, best, city, contact, identity, phone
+from .names import CompanyName
+from .profile import Company
+from .words import are_related
 
 DIFFERS, SHARES, INITIALS, HOLDS, SPELLING, AGREES = range(6)
 """The levels of names."""
@@ -88,8 +79,8 @@ def company_levels(ours: Company, theirs: Company, shared: frozenset[str]) -> Le
         *_names(ours.names, theirs.names),
         _reached(ours, theirs, shared),
         _phones(ours.phones, theirs.phones, shared),
-        _addresses(ours.addresses, theirs.addresses, shared),
-        _best(ours.cities, theirs.cities, _city),
+        addresses(ours.addresses, theirs.addresses, shared),
+        best(ours.cities, theirs.cities, city),
         _least(ours.identities, theirs.identities),
     )
 
@@ -174,7 +165,7 @@ def _reached(ours: Company, theirs: Company, shared: frozenset[str]) -> int:
     mailbox = ours.emails & theirs.emails
     if mailbox and not mailbox <= shared:
         return 4
-    domains = _contact(ours.domains, theirs.domains, shared, _domain)
+    domains = contact(ours.domains, theirs.domains, shared, _domain)
     return 2 if mailbox and domains == MISSING else domains
 
 
@@ -191,7 +182,7 @@ def _extension(one: str, other: str) -> int:
     """Whether two numbers differ in their last digits only, or by a slip."""
     if len(one) == len(other) > 8 and one[:-3] == other[:-3]:
         return 1
-    return 2 if _phone(one, other) else 0
+    return 2 if phone(one, other) else 0
 
 
 @lru_cache(maxsize=1 << 16)
@@ -203,4 +194,4 @@ def _domain(one: str, other: str) -> int:
 def _least(ours: Mapping[str, frozenset[str]], theirs: Mapping[str, frozenset[str]]) -> int:
     """The least agreement of any kind of number, for one that differs is not made up for."""
     both = ours.keys() & theirs.keys()
-    return min([_best(ours[kind], theirs[kind], _identity) for kind in both], default=MISSING)
+    return min([best(ours[kind], theirs[kind], identity) for kind in both], default=MISSING)

@@ -10,12 +10,13 @@ from functools import lru_cache
 from attrs import field, frozen
 from rapidfuzz.distance import OSA
 
-from .company_levels import _least, _matched
-from .levels import MISSING, Aspect, Levels, _best
-from .normal import _words
-from .profile import sound_of
-from .rules import IDENTITY as IDENTITIES, known
-from .words import Facts
+from ..companies.levels import _least, _matched
+from ..exact.rules import IDENTITY as IDENTITIES, known
+from ..text.normal import words_in
+from ..text.sounds import sound_of
+from ..weighing.aspects import MISSING, Aspect, Levels
+from ..weighing.contacts import best
+from ..words import Facts
 
 OTHER, BUT_FOR_PREFIX, NUMBERED = range(3)
 """The levels of numbers."""
@@ -43,8 +44,8 @@ ASPECTS = (
 CLIENT, NUMBER, DESCRIPTION, OPENED, PRACTICE, IDENTITY = range(len(ASPECTS))
 
 _RUNS = re.compile(r"\d+|[^\W\d_]+")
-_UNTOLD = _words("the a an and of for in on re matter case file no vs v der die das de la el y")
-_NUMBER_WORDS = _words("no nr num number file matter case akte az")
+_UNTOLD = words_in("the a an and of for in on re matter case file no vs v der die das de la el y")
+_NUMBER_WORDS = words_in("no nr num number file matter case akte az")
 _VERSUS = frozenset(["v", "vs", "versus", "gegen", "contra"])
 _MONTH = 31
 
@@ -122,8 +123,8 @@ def matter_levels(ours: Matter, theirs: Matter) -> Levels:
     return (
         _shared(ours.clients, theirs.clients),
         max([_number(a, b) for a in ours.numbers for b in theirs.numbers], default=MISSING),
-        _best(ours.descriptions, theirs.descriptions, _description),
-        _best(ours.opened, theirs.opened, _opened),
+        best(ours.descriptions, theirs.descriptions, _description),
+        best(ours.opened, theirs.opened, _opened),
         _shared(ours.practices, theirs.practices),
         _least(ours.identities, theirs.identities),
     )

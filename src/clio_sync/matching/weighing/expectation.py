@@ -9,8 +9,8 @@ from operator import mul
 
 from attrs import define, frozen
 
-from .levels import MISSING, Levels
-from .model import KIN, NAMESAKES, PEOPLE, Model, Odds, Prior, guess
+from .aspects import MISSING, Levels
+from .model import KIN, NAMESAKES, Model, Odds, Prior, guess
 
 _FLOOR = 1e-6
 _ROUNDS = 60
@@ -71,7 +71,7 @@ def _places(halves: Iterable[Levels], starts: Sequence[int]) -> Sequence[tuple[i
     ]
 
 
-def learn(seen: Counter[Levels], prior: Prior = PEOPLE, *, belief: float = 50.0) -> Model:
+def learn(seen: Counter[Levels], prior: Prior, *, belief: float = 50.0) -> Model:
     """Find the weights under which what was seen is likeliest (expectation maximisation).
 
     Args:

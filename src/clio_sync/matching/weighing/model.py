@@ -24,19 +24,7 @@ from typing import TypeAlias
 
 from attrs import field, frozen
 
-from .levels import (
-    ADDRESS,
-    ASPECTS,
-    BIRTH,
-    CITY,
-    EMAIL,
-    FAMILY,
-    GIVEN,
-    MISSING,
-    PHONE,
-    Aspect,
-    Levels,
-)
+from .aspects import MISSING, Aspect, Levels
 
 SAME, NAMESAKES, KIN, STRANGERS, ALIKE, BORN = range(6)
 """Of a kind of parties only the first four may be told apart."""
@@ -70,109 +58,6 @@ class Prior:
     def starts(self) -> tuple[int, ...]:
         """Where the levels of each aspect begin in a list of all of them."""
         return tuple(accumulate((len(aspect.words) for aspect in self.aspects[:-1]), initial=0))
-
-
-PEOPLE = Prior(
-    aspects=ASPECTS,
-    classes=(
-        (
-            0.3,
-            (
-                (0.02, 0.03, 0.08, 0.12, 0.75),
-                (0.06, 0.01, 0.06, 0.06, 0.81),
-                (0.03, 0.37, 0.60),
-                (0.55, 0.45),
-                (0.01, 0.02, 0.06, 0.91),
-                (0.20, 0.05, 0.03, 0.72),
-                (0.22, 0.05, 0.03, 0.70),
-                (0.20, 0.04, 0.09, 0.02, 0.65),
-                (0.15, 0.05, 0.80),
-                (0.015, 0.045, 0.94),
-            ),
-        ),
-        (
-            0.02,
-            (
-                (0.01, 0.01, 0.03, 0.05, 0.90),
-                (0.02, 0.01, 0.04, 0.06, 0.87),
-                (0.70, 0.15, 0.15),
-                (0.80, 0.20),
-                (0.979, 0.02, 0.0006, 0.0004),
-                (0.55, 0.02, 0.03, 0.40),
-                (0.30, 0.03, 0.05, 0.62),
-                (0.15, 0.02, 0.04, 0.03, 0.76),
-                (0.10, 0.03, 0.87),
-                (0.98, 0.015, 0.005),
-            ),
-        ),
-        (
-            0.1,
-            (
-                (0.88, 0.105, 0.008, 0.006, 0.001),
-                (0.12, 0.02, 0.04, 0.06, 0.76),
-                (0.80, 0.14, 0.06),
-                (0.95, 0.05),
-                (0.945, 0.03, 0.005, 0.02),
-                (0.55, 0.02, 0.03, 0.40),
-                (0.30, 0.03, 0.05, 0.62),
-                (0.15, 0.02, 0.04, 0.03, 0.76),
-                (0.10, 0.03, 0.87),
-                (0.98, 0.015, 0.005),
-            ),
-        ),
-        (
-            0.4,
-            (
-                (0.70, 0.12, 0.05, 0.04, 0.09),
-                (0.65, 0.05, 0.05, 0.02, 0.23),
-                (0.85, 0.13, 0.02),
-                (0.90, 0.10),
-                (0.90, 0.045, 0.005, 0.05),
-                (0.95, 0.01, 0.035, 0.005),
-                (0.94, 0.02, 0.035, 0.005),
-                (0.90, 0.05, 0.01, 0.035, 0.005),
-                (0.85, 0.03, 0.12),
-                (0.985, 0.01, 0.005),
-            ),
-        ),
-        (
-            0.2,
-            (
-                (0.01, 0.02, 0.04, 0.08, 0.85),
-                (0.01, 0.02, 0.04, 0.08, 0.85),
-                (0.70, 0.20, 0.10),
-                (0.90, 0.10),
-                (0.97, 0.029, 0.0008, 0.0002),
-                (0.98, 0.008, 0.010, 0.002),
-                (0.97, 0.008, 0.020, 0.002),
-                (0.92, 0.05, 0.004, 0.02, 0.006),
-                (0.80, 0.03, 0.17),
-                (0.985, 0.014, 0.001),
-            ),
-        ),
-        (
-            0.1,
-            (
-                (0.82, 0.11, 0.02, 0.02, 0.03),
-                (0.90, 0.03, 0.02, 0.02, 0.03),
-                (0.85, 0.13, 0.02),
-                (0.90, 0.10),
-                (0.0001, 0.0009, 0.059, 0.94),
-                (0.97, 0.01, 0.018, 0.002),
-                (0.96, 0.01, 0.028, 0.002),
-                (0.93, 0.05, 0.003, 0.015, 0.002),
-                (0.85, 0.03, 0.12),
-                (0.985, 0.014, 0.001),
-            ),
-        ),
-    ),
-    by_definition=(
-        *((NAMESAKES, place) for place in (GIVEN, BIRTH)),
-        (KIN, GIVEN),
-        *((of_class, place) for of_class in (ALIKE, BORN) for place in (GIVEN, FAMILY, BIRTH)),
-    ),
-    at_home=(FAMILY, EMAIL, PHONE, ADDRESS, CITY),
-)
 
 
 @frozen
@@ -292,7 +177,7 @@ def odds_of(likelihoods: Sequence[float]) -> float:
     return 1 / max(against, _LEAST)
 
 
-def guess(prior: Prior = PEOPLE) -> Model:
+def guess(prior: Prior) -> Model:
     """The model that holds before anything was learnt.
 
     Args:

@@ -6,13 +6,17 @@ from collections.abc import Iterable, Iterator
 
 from attrs import frozen
 
-from .comparing import is_company
-from .levels import Levels, levels_of
-from .model import PEOPLE, Model, Prior
-from .profile import Profile, profile_of, sound_of
-from .scoring import Score, score_of
-from .weighing import Weighing
-from .words import Facts
+from ..text.sounds import sound_of
+from ..weighing.aspects import Levels
+from ..weighing.comparing import is_company
+from ..weighing.matcher import Weighing
+from ..weighing.model import Model, Prior
+from ..weighing.scoring import Score
+from ..words import Facts
+from .levels import levels_of
+from .prior import PEOPLE
+from .profile import Profile, profile_of
+from .scoring import score_of
 
 
 class ComparingPeople:

@@ -13,7 +13,14 @@ from functools import lru_cache
 
 from attrs import frozen
 
-from .company_levels import (
+from ..text.sounds import sound_of
+from ..weighing.aspects import MISSING, Levels
+from ..weighing.comparing import is_company
+from ..weighing.matcher import Weighing
+from ..weighing.model import KIN, NAMESAKES, SAME, STRANGERS, Model, Prior
+from ..weighing.scoring import Score
+from ..words import Facts
+from .levels import (
     ADDITION,
     ADDRESS,
     ASPECTS,
@@ -31,14 +38,7 @@ from .company_levels import (
     UNFORMED,
     company_levels,
 )
-from .company_profile import Company, company_of
-from .comparing import is_company
-from .levels import MISSING, Levels
-from .model import KIN, NAMESAKES, SAME, STRANGERS, Model, Prior
-from .profile import sound_of
-from .scoring import Score
-from .weighing import Weighing
-from .words import Facts
+from .profile import Company, company_of
 
 COMPANIES = Prior(
     aspects=ASPECTS,

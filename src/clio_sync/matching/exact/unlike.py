@@ -14,10 +14,10 @@ from itertools import permutations, product
 
 from attrs import frozen
 
-from .names import Likeness, compare_names, is_initial, read_name
-from .nicknames import go_by_one_name
+from ..text.names import Likeness, compare_names, is_initial, read_name
+from ..text.nicknames import go_by_one_name
+from ..words import Facts
 from .rules import IDENTITY, REACHES, agree_in, differ_in, key_of, known, live_apart, name_words
-from .words import Facts
 
 STRONG = ("birth", *REACHES)
 """What two people seldom share two of, unless they live together."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol, TypeVar
 
-from .levels import Levels
+from ..text.normal import ORGANISATION
+from ..words import Facts
+from .aspects import Levels
 from .model import Model, Prior
-from .normal import ORGANISATION
 from .scoring import Score
-from .words import Facts
 
 
 class Keyed(Protocol):

@@ -17,8 +17,8 @@ from typing import Generic
 
 from attrs import define, field
 
+from ..words import Facts, Id
 from .comparing import Comparison, Party
-from .words import Facts, Id
 
 CROWD = 10
 """How many may stand under one key of an index before it finds nobody any more."""

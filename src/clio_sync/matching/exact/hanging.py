@@ -13,9 +13,9 @@ from collections.abc import Iterator, Mapping
 
 from attrs import frozen
 
-from .names import Likeness
+from ..text.names import Likeness
+from ..words import Facts
 from .rules import key_of
-from .words import Facts
 
 PLACES = ("matter", "contact")
 """What a record hangs on: elsewhere it is another one."""

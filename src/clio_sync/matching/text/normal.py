@@ -19,34 +19,43 @@ _LETTERS = str.maketrans(
 )
 
 
-def _words(*lines: str) -> frozenset[str]:
+def words_in(*lines: str) -> frozenset[str]:
+    """Take the words of some lines, for tables of them.
+
+    Args:
+        lines: Words with blanks between them.
+    """
     return frozenset(word for line in lines for word in line.split())
 
 
-def _pairs(*lines: str) -> Mapping[str, str]:
-    """Read ``spelling=short`` pairs."""
-    parted = (word.partition("=") for word in _words(*lines))
+def pairs_in(*lines: str) -> Mapping[str, str]:
+    """Read ``spelling=short`` pairs, for tables of them.
+
+    Args:
+        lines: Pairs with blanks between them.
+    """
+    parted = (word.partition("=") for word in words_in(*lines))
     return {spelling: short for spelling, _, short in parted}
 
 
-_TITLES = _words(
+_TITLES = words_in(
     "mr mrs ms miss mx dr prof professor rev reverend hon sir dame",
     "herr frau mme mlle sra srta",
 )
 _DEGREES = (("ph", "d"), ("phd",), ("m", "d"), ("md",), ("j", "d"), ("jd",), ("esq",), ("cpa",))
-_GENERATIONS = _pairs("jr=jr junior=jr sr=sr senior=sr ii=2 2nd=2 iii=3 3rd=3 iv=4 4th=4")
-_STREET_WORDS = _pairs(
+_GENERATIONS = pairs_in("jr=jr junior=jr sr=sr senior=sr ii=2 2nd=2 iii=3 3rd=3 iv=4 4th=4")
+_STREET_WORDS = pairs_in(
     "street=st avenue=ave av=ave boulevard=blvd road=rd drive=dr lane=ln court=ct place=pl",
     "square=sq circle=cir parkway=pkwy highway=hwy terrace=ter trail=trl building=bldg floor=fl",
     "suite=unit ste=unit apartment=unit apt=unit north=n south=s east=e west=w",
     "northeast=ne northwest=nw southeast=se southwest=sw",
 )
-_NO_MAILBOX = _words(
+_NO_MAILBOX = words_in(
     "na none no noemail nomail nobody unknown noreply test testing asdf declined refused",
     "donthave donotcontact notprovided notgiven fake x xx xxx",
 )
-_NO_HOST = _words("none.com noemail.com nomail.com na.com test.com unknown.com no.com email.no")
-_HOSTS = _pairs(
+_NO_HOST = words_in("none.com noemail.com nomail.com na.com test.com unknown.com no.com email.no")
+_HOSTS = pairs_in(
     "gmial.com=gmail.com gmai.com=gmail.com gmal.com=gmail.com gamil.com=gmail.com",
     "gmail.con=gmail.com gmail.co=gmail.com gmail.cm=gmail.com gnail.com=gmail.com",
     "googlemail.com=gmail.com yaho.com=yahoo.com yahooo.com=yahoo.com yahoo.con=yahoo.com",

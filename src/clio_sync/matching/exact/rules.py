@@ -13,8 +13,8 @@ from typing import Protocol
 
 from attrs import frozen
 
-from .names import Likeness, compare_names, read_name
-from .words import Facts
+from ..text.names import Likeness, compare_names, read_name
+from ..words import Facts
 
 IDENTITY = "id:"
 REACHES = ("email", "phone", "address")

@@ -13,10 +13,10 @@ from typing import Generic
 
 from attrs import define, field, frozen
 
-from .names import is_initial
-from .nicknames import groups_of
-from .profile import sound_of
-from .words import Id
+from ..matching.text.names import is_initial
+from ..matching.text.nicknames import groups_of
+from ..matching.text.sounds import sound_of
+from ..matching.words import Id
 
 
 @frozen(order=True)

@@ -7,48 +7,25 @@ speaks neither for nor against.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import TypeAlias
 
-from attrs import frozen
 from rapidfuzz.distance import OSA, JaroWinkler
 
-from .names import is_initial
-from .nicknames import go_by_one_name, groups_of
-from .profile import PersonName, Profile, sound_of
+from ..text.names import is_initial
+from ..text.nicknames import go_by_one_name, groups_of
+from ..text.sounds import sound_of
+from ..weighing.aspects import MISSING, Aspect, Levels
+from ..weighing.contacts import addresses, best, city, contact, identity, phone
+from .profile import PersonName, Profile
 
-MISSING = -1
 DIFFER, SIMILAR, NEAR, VARIANT, EQUAL = range(5)
 """The levels of names; `VARIANT` is a short form, another order, or one of two surnames."""
 
 _ATTACHED = frozenset(["al", "el", "de", "del", "la", "di", "da", "van", "mac", "mc", "ben", "abu"])
 
-_MUCH_ALIKE = 0.88
-
-Levels: TypeAlias = tuple[int, ...]
 Compare: TypeAlias = Callable[[Profile, Profile], int]
-
-
-@frozen
-class Aspect:
-    """One respect in which people are compared.
-
-    Args:
-        name: What it is called.
-        words: What each level is called, the least first.
-    """
-
-    name: str
-    words: tuple[str, ...]
-
-    def word(self, level: int) -> str:
-        """Say what a level means.
-
-        Args:
-            level: One that comparing gave.
-        """
-        return "not known to both" if level == MISSING else self.words[level]
 
 
 ASPECTS = (
@@ -81,21 +58,13 @@ def levels_of(ours: Profile, theirs: Profile, shared: frozenset[str]) -> Levels:
     """
     return (
         *_names(ours.names, theirs.names),
-        _best(ours.births, theirs.births, _birth),
-        _contact(ours.emails, theirs.emails, shared, _email),
-        _contact(ours.phones, theirs.phones, shared, _phone),
-        _addresses(ours.addresses, theirs.addresses, shared),
-        _best(ours.cities, theirs.cities, _city),
+        best(ours.births, theirs.births, _birth),
+        contact(ours.emails, theirs.emails, shared, _email),
+        contact(ours.phones, theirs.phones, shared, phone),
+        addresses(ours.addresses, theirs.addresses, shared),
+        best(ours.cities, theirs.cities, city),
         _identities(ours, theirs),
     )
-
-
-def _best(ours: Collection[str], theirs: Collection[str], how: Callable[[str, str], int]) -> int:
-    if not ours or not theirs:
-        return MISSING
-    if len(ours) == len(theirs) == 1:
-        return how(*ours, *theirs)
-    return max([how(one, other) for one in ours for other in theirs])
 
 
 # Names
@@ -274,78 +243,9 @@ def _email(one: str, other: str) -> int:
     return int(moved or (OSA.distance(one, other, score_cutoff=2) <= 1 + (host != host_too)))
 
 
-@lru_cache(maxsize=1 << 16)
-def _phone(one: str, other: str) -> int:
-    slipped = OSA.distance(one, other, score_cutoff=1) <= 1
-    return int(slipped or (len(one) != len(other) and one[-7:] == other[-7:]))
-
-
-def _contact(
-    ours: Collection[str],
-    theirs: Collection[str],
-    shared: frozenset[str],
-    how: Callable[[str, str], int],
-) -> int:
-    if not ours or not theirs:
-        return MISSING
-    both = [one for one in ours if one in theirs]
-    if both:
-        return 2 if shared.issuperset(both) else 3
-    if shared.issuperset(ours) or shared.issuperset(theirs):
-        return MISSING  # an agency's mailbox does not speak against a client's own
-    return max([how(one, other) for one in ours for other in theirs])
-
-
-def _addresses(
-    ours: tuple[tuple[str, str], ...],
-    theirs: tuple[tuple[str, str], ...],
-    shared: frozenset[str],
-) -> int:
-    if not ours or not theirs:
-        return MISSING
-    level = max([_address(*one, *other) for one in ours for other in theirs])
-    crowded = level == 4 and all(", ".join(one) in shared for one in ours if one in theirs)
-    return 3 if crowded else level
-
-
-@lru_cache(maxsize=1 << 16)
-def _address(street: str, code: str, street_too: str, code_too: str) -> int:
-    if (street, code) == (street_too, code_too):
-        return 4
-    alike = _alike(street, street_too)
-    near = code == code_too or OSA.distance(code, code_too, score_cutoff=1) <= 1
-    if alike >= _MUCH_ALIKE and near:
-        return 2
-    return int(alike >= 0.8 or (code == code_too and alike >= 0.5))
-
-
-def _alike(one: str, other: str) -> float:
-    likeness = JaroWinkler.similarity(one, other)
-    if likeness >= _MUCH_ALIKE:
-        return likeness
-    return max(likeness, JaroWinkler.similarity(_in_order(one), _in_order(other)))
-
-
-@lru_cache(maxsize=1 << 14)
-def _in_order(street: str) -> str:
-    return " ".join(sorted(street.split()))
-
-
-def _city(one: str, other: str) -> int:
-    if one == other:
-        return 2
-    return int(JaroWinkler.similarity(one, other) >= 0.85)
-
-
 def _identities(ours: Profile, theirs: Profile) -> int:
     if not ours.identities or not theirs.identities:
         return MISSING
     both = ours.identities.keys() & theirs.identities.keys()
-    found = [_best(ours.identities[kind], theirs.identities[kind], _identity) for kind in both]
+    found = [best(ours.identities[kind], theirs.identities[kind], identity) for kind in both]
     return max(found, default=MISSING)
-
-
-def _identity(one: str, other: str) -> int:
-    if one == other:
-        return 2
-    return int(len(one) > 4 and OSA.distance(one, other, score_cutoff=1) <= 1)

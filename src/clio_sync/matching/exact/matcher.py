@@ -14,8 +14,20 @@ from collections.abc import Iterable, Mapping
 
 from attrs import frozen
 
+from ..text.names import Likeness
+from ..words import (
+    Different,
+    Evidence,
+    Evidences,
+    Facts,
+    Id,
+    Matcher,
+    Same,
+    TellsRowsApart,
+    Unsure,
+    Verdict,
+)
 from .hanging import HANGING
-from .names import Likeness
 from .rules import (
     IDENTITY,
     Both,
@@ -30,18 +42,6 @@ from .rules import (
     known_kinds,
 )
 from .unlike import UnlikeNames
-from .words import (
-    Different,
-    Evidence,
-    Evidences,
-    Facts,
-    Id,
-    Matcher,
-    Same,
-    TellsRowsApart,
-    Unsure,
-    Verdict,
-)
 
 _VETOES = ("birth",)
 _DOUBTS = ("number", "opened")

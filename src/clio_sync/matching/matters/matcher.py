@@ -12,9 +12,13 @@ from functools import lru_cache
 
 from attrs import frozen
 
-from .exact import among_rows, default_matcher
-from .levels import MISSING, Levels
-from .matter_levels import (
+from ..exact.matcher import among_rows, default_matcher
+from ..weighing.aspects import MISSING, Levels
+from ..weighing.matcher import Weighing
+from ..weighing.model import KIN, NAMESAKES, SAME, STRANGERS, Model, Prior, odds_of
+from ..weighing.scoring import Score
+from ..words import Facts, Matcher
+from .levels import (
     ASPECTS,
     BUT_FOR_PREFIX,
     CLIENT,
@@ -30,10 +34,6 @@ from .matter_levels import (
     matter_levels,
     matter_of,
 )
-from .model import KIN, NAMESAKES, SAME, STRANGERS, Model, Prior, odds_of
-from .scoring import Score
-from .weighing import Weighing
-from .words import Facts, Matcher
 
 MATTERS = Prior(
     aspects=ASPECTS,

@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from attrs import frozen
 
-from .company_words import (
+from ..text.normal import ORGANISATION
+from .words import (
     ABBREVIATIONS,
     ANYWHERE,
     FORMS,
@@ -17,7 +18,6 @@ from .company_words import (
     UNTOLD,
     number_in,
 )
-from .normal import ORGANISATION
 
 _LONGEST_FORM = max(map(len, FORMS))
 _LETTERED = ("pllc", "lllp", "llc", "llp", "lp", "pc", "pa")

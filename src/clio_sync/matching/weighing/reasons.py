@@ -9,10 +9,10 @@ from math import log2
 
 from attrs import field, frozen
 
-from .levels import MISSING, Levels
+from ..words import Evidence
+from .aspects import MISSING, Levels
 from .model import Prior, met_by_chance, odds_of
 from .scoring import Score
-from .words import Evidence
 
 
 @frozen

@@ -1,0 +1,1 @@
+"""Names, addresses, numbers and mailboxes in a form that can be compared."""
