@@ -197,6 +197,20 @@ def matcher_of(map: DataMap) -> Matcher:
     return map.match or usual_matcher(map.resource)
 
 
+def remembered(store: Store, bound: BoundMap) -> Matcher:
+    """The map's matcher with what it has learnt before, if it has.
+
+    Args:
+        store: Where that is kept.
+        bound: The map.
+    """
+    matcher = matcher_of(bound.map)
+    kept = store.learnt(bound.name)
+    if kept is None or kept.strategy != described(matcher):
+        return matcher
+    return from_text(matcher, kept.text) or matcher
+
+
 def keys_of(digest: Digest, matcher: Matcher, facts: Facts) -> frozenset[str]:
     """Under which keys facts are remembered."""
     return frozenset(digest("key", key) for key in matcher.keys(facts))

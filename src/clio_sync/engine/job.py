@@ -12,6 +12,7 @@ from ..store.words import Quarantined, Run
 from .apply import Observer
 from .report import Outline, Report
 from .review import OpenReview
+from .side_by_side import SideBySide
 from .timing import Timing
 from .work import Planned, Work
 
@@ -232,6 +233,20 @@ class Job(_Remembering):
         """
         return self.clio.driver.run(self.work.push(data_map, rows))
 
+    def show(self, review: OpenReview) -> SideBySide:
+        """Show a question with the values of the row and of those that it may be.
+
+        Both are read now, the row from its source and the records from Clio, and nothing of
+        them is kept. Printing what comes back shows them; in a notebook it is a page.
+
+        Args:
+            review: One of `reviews`.
+
+        Raises:
+            ReviewError: No source of this job has the row.
+        """
+        return self.clio.driver.run(self.work.show(review.review))
+
     def prepare(self) -> list[str]:
         """Make the marker's custom field where it is missing; says on what it did."""
         return self.clio.driver.run(self.work.prepare())
@@ -290,6 +305,20 @@ class AsyncJob(_Remembering):
             rows: Columns and their values.
         """
         return await self.clio.driver.run(self.work.push(data_map, rows))
+
+    async def show(self, review: OpenReview) -> SideBySide:
+        """Show a question with the values of the row and of those that it may be.
+
+        Both are read now, the row from its source and the records from Clio, and nothing of
+        them is kept. Printing what comes back shows them; in a notebook it is a page.
+
+        Args:
+            review: One of `reviews`.
+
+        Raises:
+            ReviewError: No source of this job has the row.
+        """
+        return await self.clio.driver.run(self.work.show(review.review))
 
     async def prepare(self) -> list[str]:
         """Make the marker's custom field where it is missing; says on what it did."""

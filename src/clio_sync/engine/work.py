@@ -17,7 +17,7 @@ from .._policy.peak import PER_MINUTE
 from ..errors import ClioError, GuardTripped, LeaseHeld, StalePlan
 from ..mapping import Reading
 from ..store.holder import at_work, holder
-from ..store.words import Changes, Run
+from ..store.words import Changes, Review, Run
 from . import lease
 from .apply import Applier, Observer
 from .look import Looker, Sight
@@ -25,6 +25,7 @@ from .outcome import Ambiguous, meaning
 from .remote import BATCH, Remote, host_of
 from .report import Outline, Report
 from .running import Running
+from .showing import Showing
 from .survey import Scope
 from .timing import Timing
 from .words import Result, Step, What
@@ -32,6 +33,7 @@ from .words import Result, Step, What
 if TYPE_CHECKING:
     from ..mapping import DataMap
     from ..store import Store
+    from .side_by_side import SideBySide
 
 T = TypeVar("T")
 
@@ -180,6 +182,12 @@ class Work:
                 if (yield from now()) > until:
                     raise
             yield from sleep(LOOK_AGAIN)
+
+    # Show
+
+    def show(self, review: Review) -> Flow[SideBySide]:
+        """Read the row and the records that a question is about; nothing is kept of them."""
+        return (yield from Showing(self.looker).show(review))
 
     # Prepare
 
