@@ -201,6 +201,39 @@ def test_an_entry_that_an_unclear_row_may_have_made_is_not_another_rows(settled:
     assert len(settled.all()) == 4
 
 
+def test_what_another_unclear_entry_made_is_no_question(settled: Office) -> None:
+    """It stands in the way only until it is known to be the other's, in the same plan."""
+    settled.rows.append(entry(2))
+    settled.firm.fault("drop_before", path="activities")
+    settled.run()
+    settled.rows.append(entry(3))
+    settled.firm.fault("drop_after", path="activities")
+    assert settled.run().counts["waiting"] == 2
+    settled.firm.wait()
+    report = settled.run()
+    assert (report.created, report.counts["review"]) == (1, 0)
+    assert len(settled.all()) == 4
+    assert settled.run().writes == 0
+
+
+def test_what_another_entry_may_have_made_is_waited_for(settled: Office) -> None:
+    """As long as nobody may look for the other's, nothing is asked and nothing is made."""
+    settled.rows.append(entry(2))
+    settled.firm.fault("drop_before", path="activities")
+    settled.run()
+    settled.firm.wait(60)
+    settled.rows.append(entry(3))
+    settled.firm.fault("drop_after", path="activities")
+    settled.run()
+    settled.firm.wait(60)
+    report = settled.run()
+    assert (report.writes, report.counts["waiting"]) == (0, 2)
+    settled.firm.wait(60)
+    assert settled.run().created == 1
+    assert len(settled.all()) == 4
+    assert settled.job().reviews == []
+
+
 def test_an_entry_that_moves_to_another_matter_keeps_its_rate(settled: Office) -> None:
     """Clio would set it anew from its own table, were it not sent along."""
     settled.rows[0]["case"] = "B"

@@ -18,7 +18,7 @@ from ..fields import Fields
 from ..mapping import Directory
 from ..matching import Facts
 from ..matching.first import described
-from ..store.words import Account, Cursor, Link, RecordId, State
+from ..store.words import Account, Cursor, Intent, Link, RecordId, State
 from .asking import Asking, in_requests
 from .board import Board
 from .candidates import keeps_facts, keys_of, matcher_of
@@ -30,7 +30,7 @@ from .said import Said
 from .sides import Sides
 from .survey import MapPlan, Scope, Survey
 from .timing import Timing
-from .twins import Doubts
+from .twins import Doubts, is_rival, is_unmarked
 from .words import Record
 
 if TYPE_CHECKING:
@@ -155,14 +155,21 @@ class Looker:
     def _settled(
         self, state: State, bounds: Mapping[str, BoundMap], seen_at: float
     ) -> Flow[tuple[Draft, dict[str, dict[int, Record]]]]:
-        """Find out what became of requests whose outcome nobody noted."""
+        """Find out what became of requests whose outcome nobody noted.
+
+        What bears no mark is looked at again once the others have had their turn: a
+        record may be in its way only until that is known to be another row's.
+        """
         draft = Draft(state)
         found: dict[str, dict[int, Record]] = {}
-        for intent in state.intents:
-            bound = bounds.get(intent.row.map)
-            if bound is None:
+        known = [intent for intent in state.intents if intent.row.map in bounds]
+        again = [one for one in known if is_unmarked(one) and one.conclusive_at <= seen_at]
+        for intent in (*known, *again):
+            if intent.row not in draft.pending:
                 continue
-            probe = yield from self.probe(bound, seen_at, draft.links.values())
+            bound = bounds[intent.row.map]
+            rivals = [one for one in known if one.row in draft.pending and is_rival(intent, one)]
+            probe = yield from self.probe(bound, seen_at, draft.links.values(), rivals)
             finding: Finding = yield from probe.settle(intent)
             if finding.changes is not None:
                 draft.settle(finding.changes)
@@ -170,20 +177,23 @@ class Looker:
                 found.setdefault(bound.name, {})[finding.record["id"]] = finding.record
         return draft, found
 
-    def probe(self, bound: BoundMap, at: float, links: Iterable[Link]) -> Flow[Probe]:
+    def probe(
+        self, bound: BoundMap, at: float, links: Iterable[Link], rivals: Sequence[Intent] = ()
+    ) -> Flow[Probe]:
         """Something that can look for the effect of a map's writes.
 
         Args:
             bound: The map.
             at: When the look takes place.
             links: All that is known to belong together.
+            rivals: Other creates without a mark that are open still.
         """
         taken = {one.record.id for one in links if one.record.resource == bound.resource}
         marked: Sequence[Link] = yield from call(self.store.marked, bound.resource, 3)
         controls = [(link, self.store.marker(link.row)) for link in marked]
         sides = Sides(bound, self.store.digest)
         skew = self.timing.skew
-        return Probe(self.remote, bound, sides, controls, at, skew, taken)
+        return Probe(self.remote, bound, sides, controls, at, skew, taken, rivals)
 
     # What Clio says
 

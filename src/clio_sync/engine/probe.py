@@ -37,6 +37,7 @@ class Probe:
         now: When the look takes place.
         skew: The most that clocks differ, in seconds.
         taken: Records that belong to a row.
+        rivals: Other creates of the map, without a mark, that are open still.
     """
 
     remote: Remote
@@ -46,6 +47,7 @@ class Probe:
     now: float
     skew: float
     taken: Collection[int] = ()
+    rivals: Sequence[Intent] = ()
 
     def settle(self, intent: Intent) -> Flow[Finding]:
         """Look for proof that a write happened, or never can."""
@@ -60,7 +62,9 @@ class Probe:
         )
 
     def _by_content(self) -> Unmarked:
-        return Unmarked(self.remote, self.bound, self.sides, self.taken, self.now, self.skew)
+        return Unmarked(
+            self.remote, self.bound, self.sides, self.taken, self.rivals, self.now, self.skew
+        )
 
     # Updates
 

@@ -33,6 +33,11 @@ def is_unmarked(intent: Intent) -> bool:
     return intent.record is None and intent.marker is None
 
 
+def is_rival(intent: Intent, other: Intent) -> bool:
+    """Whether another create of the map may have made what one looks for."""
+    return other.id != intent.id and other.row.map == intent.row.map and is_unmarked(other)
+
+
 @frozen
 class Doubts:
     """What creates without a mark may have made, of which nobody knows yet.

@@ -6,7 +6,8 @@ show (its `conclusive_at`): then what was made meanwhile and belongs to no row i
 read, and only two outcomes are clear. Exactly one record says all that was sent:
 it is ours, since rows that say the same are held back meanwhile. No record can
 be ours, edited or moved: it was never made. Everything else is a question for a
-human, and never a second POST.
+human, and never a second POST; but what says all that another open create sent
+is waited for, until it is known to be that one's.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ class Unmarked:
         bound: The map, bound to the account.
         sides: Compares what was sent with what is there.
         taken: Records that belong to a row.
+        rivals: Other creates of the map that are open still, and may have made what is there.
         now: When the look takes place.
         skew: The most that clocks differ, in seconds.
     """
@@ -47,6 +49,7 @@ class Unmarked:
     bound: BoundMap
     sides: Sides
     taken: Collection[int]
+    rivals: Sequence[Intent]
     now: float
     skew: float
 
@@ -70,11 +73,13 @@ class Unmarked:
     def _told(self, intent: Intent, new: Sequence[Record]) -> Finding:
         said = [(record, self.sides.clio(record)) for record in new]
         same = [record for record, theirs in said if self._differ(intent, theirs) == set()]
-        alike = [record for record, theirs in said if self._may_be(intent, theirs)]
+        alike = [(record, theirs) for record, theirs in said if self._may_be(intent, theirs)]
         if len(same) == 1:
             return self._found(intent, same[0])
+        if any(self._is_anothers(theirs) for _, theirs in alike):
+            return UNSETTLED
         if alike:
-            return self._asks(intent, alike)
+            return self._asks(intent, [record for record, _ in alike])
         return Finding(self._closed(intent, Fate.NOTHING))
 
     def _differ(self, intent: Intent, theirs: Mapping[str, str]) -> set[str]:
@@ -87,6 +92,10 @@ class Unmarked:
         differ, places = self._differ(intent, theirs), self.bound.places
         said = places & intent.sent.keys()
         return not differ & said or differ <= places
+
+    def _is_anothers(self, theirs: Mapping[str, str]) -> bool:
+        """Whether a record is to be expected from another create, once that is settled."""
+        return any(not self._differ(one, theirs) for one in self.rivals)
 
     # What it comes to
 
