@@ -189,7 +189,7 @@ class Sides:
                 yield FieldNote(name, FieldFate.KEEP)
             case Verdict.REVIEW:
                 yield FieldNote(name, FieldFate.REVIEW)
-            case Verdict.AGREE:
+            case Verdict.AGREE | Verdict.TAKE:
                 pass
 
     def _dropped(self, sent: Digests, said: Digests, held: Bases) -> Iterator[FieldNote]:

@@ -36,14 +36,11 @@ class Line:
     only: Step | None = attrs.field(init=False)
     """The one step, where there is one and it is ours: it copes with empty cells."""
 
-    @column.default
-    def _column(self) -> str | None:
-        return self.field.source if isinstance(self.field.source, str) else None
-
-    @only.default
-    def _only(self) -> Step | None:
-        alone = len(self.steps) == 1 and not self.field.transforms
-        return self.steps[0] if alone and not self.field.validations else None
+    def __attrs_post_init__(self) -> None:
+        source = self.field.source
+        alone = len(self.steps) == 1 and not self.field.transforms and not self.field.validations
+        object.__setattr__(self, "column", source if isinstance(source, str) else None)
+        object.__setattr__(self, "only", self.steps[0] if alone else None)
 
     def read(self, row: SourceRow, values: dict[str, object]) -> Problem | None:
         """Put the row's value among the values, or say what is wrong with it."""
