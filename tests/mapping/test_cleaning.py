@@ -8,7 +8,15 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, strategies as st
 
-from clio_sync.mapping import amounts, cleaning as to, measures, numbers
+from clio_sync.mapping import (
+    DataMap,
+    SourceRow,
+    address,
+    amounts,
+    cleaning as to,
+    measures,
+    numbers,
+)
 from clio_sync.mapping.values import Unfit
 
 UNKNOWN = object()
@@ -286,3 +294,27 @@ def test_a_step_leaves_its_own_results_alone(step, value):
     found = step(value)
     if not isinstance(found, Unfit) and found is not None:
         assert step(found) == found
+
+
+@pytest.mark.parametrize("cell", ["N/A", "-", ".", "unknown", "none", "n.a."])
+def test_a_stand_in_is_no_part_of_an_address(cell):
+    """Nobody's bills are sent to a town called N/A; the row says which cell to empty."""
+    homes = DataMap("contacts", key="id", fields=[address(street="Street", province="State")])
+    found = homes.map_row(SourceRow(2, {"id": "1", "Street": "1 Main St.", "State": cell}))
+    assert found.values == {}
+    (problem,) = found.problems
+    assert problem.column == "Street, State"
+    assert problem.reason == "has a stand-in where an address has nothing"
+
+
+@pytest.mark.parametrize("cell", ["NA", "0", "Nantes", "#5", "None Hill"])
+def test_short_and_odd_parts_of_an_address_are_parts(cell):
+    """NA is Naples, and a house may have the number 0."""
+    assert to.part(cell) == cell
+
+
+def test_nothing_like_a_long_text_is_looked_for():
+    """A note in a column of choices is not compared with them, which would take long."""
+    steps = to.choose({"x" * 200: "One", "open": "open"})
+    assert steps("x" * 199).advice == "Add it to the choices, or pass otherwise=."
+    assert steps("opem").advice == "Did you mean 'open'?"

@@ -37,7 +37,7 @@ RECEIPT = to.pattern("[A-Z]{3}[0-9]{10}", what="receipt number")
         ("SMITH & SONS, LLC", "Smith & Sons, LLC"),
         ("JT", "JT"),
         ("LI", "LI"),
-        ("MCX", "Mcx"),
+        ("MCX", "MCX"),
         ("john smith", "john smith"),
         ("İSTANBUL", "İstanbul"),
         ("DİLEK", "DİLEK"),
@@ -406,3 +406,24 @@ def test_what_can_be_taken_back_leads_to_the_same_value(name, value):
     found = step(value)
     if not isinstance(found, Unfit) and found is not None:
         assert step(back_of(step)(found)) == found
+
+
+@pytest.mark.parametrize(
+    ("value", "result"),
+    [
+        ("IBM", "IBM"),
+        ("ACME LLC", "Acme LLC"),
+        ("KPMG", "KPMG"),
+        ("FBI", "FBI"),
+        ("AT&T CORP.", "AT&T Corp."),
+        ("MARTINEZ & SONS", "Martinez & Sons"),
+        ("BMW OF NORTH AMERICA", "BMW of North America"),
+        ("JOHN NGO", "John Ngo"),
+        ("ERNST ABT", "Ernst Abt"),
+        ("KIM LEE", "Kim Lee"),
+        ("ZBIG MBEKI", "Zbig Mbeki"),
+    ],
+)
+def test_what_is_said_by_its_letters_keeps_its_capitals(value, result):
+    """Nobody can read IBM as a word, and a company's & is no reason to lower its letters."""
+    assert to.name_case(value) == result

@@ -334,3 +334,78 @@ def test_rows_in_memory_need_keys_of_their_own(items):
     """As everywhere."""
     with pytest.raises(SourceError, match="key"):
         Rows(items, key="case_no")
+
+
+DANGEROUS = [
+    "=HYPERLINK(1)",
+    '="007"',
+    " =1+1",
+    "\t=1+1",
+    "@SUM(A1)",
+    "-1+cmd|' /C calc'!A0",
+    "+HYPERLINK(1)",
+    "'=1+1",
+    "''=1+1",
+    "' =1+1",
+    "＝1+1",
+]
+HARMLESS = ["+13125550100", "-5.00", "'quoted'", "'", "- a note", "=====", "a = b", "1;2", 'a "b"']
+
+
+@pytest.mark.parametrize("cell", [*DANGEROUS, *HARMLESS])
+def test_what_is_written_into_a_file_is_read_identical(tmp_path, cell):
+    """What comes from Clio is what is read, expected and compared with, whatever it looks like."""
+    sheet = _sheet(tmp_path / "cases.csv")
+    assert sheet.update("7", {"name": cell}, {"name": "Ann"})
+    assert sheet.create({**CARA, "stage": cell}) == "9"
+    assert sheet.read(["7"])["7"].values["name"] == cell
+    assert [row.values["stage"] for row in sheet][2] == cell
+    assert sheet.update("7", {"name": "Ann"}, {"name": cell})
+    assert sheet.delete("9", {"stage": cell})
+
+
+@pytest.mark.parametrize("cell", DANGEROUS)
+def test_no_spreadsheet_runs_what_was_written_into_a_file(tmp_path, cell):
+    """A client's name that is a formula is text in whatever opens the file."""
+    sheet = _sheet(tmp_path / "cases.csv")
+    assert sheet.update("7", {"name": cell}, {})
+    with sheet.path.open(newline="") as file:
+        held = [row["name"] for row in csv.DictReader(file)]
+    assert held == [f"'{cell}", "Bea"]
+
+
+@pytest.mark.parametrize("cell", HARMLESS)
+def test_numbers_are_written_into_a_file_as_they_are(tmp_path, cell):
+    """Other programs read the file too, and know of no apostrophe."""
+    sheet = _sheet(tmp_path / "cases.csv")
+    assert sheet.update("7", {"name": cell}, {})
+    with sheet.path.open(newline="") as file:
+        assert next(csv.DictReader(file))["name"] == cell
+
+
+def test_formulas_that_stand_in_a_file_stay_as_they_are(tmp_path):
+    """Somebody wrote them there on purpose; only cells that change are made safe."""
+    path = tmp_path / "cases.csv"
+    path.write_text('case_no,name,stage\r\n"=""007""",=A1,open\r\n', newline="")
+    sheet = CsvTable(path, key="case_no")
+    assert sheet.update('="007"', {"name": "=A1", "stage": "closed"}, {"name": "=A1"})
+    assert path.read_bytes() == b'case_no,name,stage\r\n"=""007""",=A1,closed\r\n'
+
+
+def test_a_file_of_rows_to_mend_keeps_its_own_way(tmp_path):
+    """There numbers are kept from a spreadsheet, too."""
+    path = tmp_path / "to-fix.csv"
+    path.write_text("Row,What to fix,id,phone\r\n2,,7,'+1312\r\n", newline="")
+    sheet = CsvTable(path, key="id")
+    assert sheet.update("7", {"phone": "'+1313"}, {"phone": "+1312"})
+    assert sheet.read(["7"])["7"].values["phone"] == "'+1313"
+    assert b"''+1313" in path.read_bytes()
+
+
+def test_a_zero_byte_does_not_spoil_a_file(tmp_path):
+    """Nobody could read it afterwards."""
+    sheet = _sheet(tmp_path / "cases.csv")
+    before = sheet.path.read_bytes()
+    with pytest.raises(SourceError, match="zero byte"):
+        sheet.update("7", {"name": "A\0nn"}, {})
+    assert sheet.path.read_bytes() == before

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..mapping.formulas import FORMULA
+from ..mapping.formulas import inert
 from ..matching.decisions import written
 
 if TYPE_CHECKING:
@@ -67,13 +67,9 @@ def write(report: DuplicateReport, path: str | os.PathLike[str], *, names: bool)
         path: Of the file.
         names: With the names of both.
     """
-    with Path(path).open("w", encoding="utf-8-sig", newline="") as file:
+    errors = "backslashreplace"  # half a character is shown
+    with Path(path).open("w", encoding="utf-8-sig", errors=errors, newline="") as file:
         writer = csv.writer(file)
         writer.writerow(columns(names=names))
         for line in lines(report, names=names):
-            writer.writerow([_harmless(str(cell)) for cell in line.values()])
-
-
-def _harmless(text: str) -> str:
-    """What a spreadsheet would run as a formula, as text."""
-    return f"'{text}" if FORMULA.match(text.lstrip()) else text
+            writer.writerow([inert(str(cell)) for cell in line.values()])

@@ -202,6 +202,18 @@ def somebody(value: object) -> str | Unfit | None:
 _NO_NAME = Unfit("is no name", "Write the name there, or leave the cell empty.")
 
 
+def part(value: object) -> str | Unfit | None:
+    """A part of an address; what is typed where there is none is refused."""
+    found = somebody(value)
+    if found is not _NO_NAME:
+        return found
+    line = text(value)
+    return line if isinstance(line, str) and line.isdigit() else _NO_PART
+
+
+_NO_PART = Unfit("has a stand-in where an address has nothing", "Empty that cell.")
+
+
 def person(value: object) -> str | Unfit | None:
     """A part of a person's name: it has a letter, and is no e-mail address."""
     name = somebody(value)

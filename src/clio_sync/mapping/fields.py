@@ -312,7 +312,7 @@ def _read_address(sources: Mapping[str, Source]) -> Callable[[Mapping[str, Any]]
             return ABSENT
         parts: dict[str, str] = {}
         for part, source in sources.items():
-            found = cleaning.text(row.get(source) if isinstance(source, str) else source(row))
+            found = cleaning.part(row.get(source) if isinstance(source, str) else source(row))
             if isinstance(found, str):
                 parts[part] = found
             elif found is not None:

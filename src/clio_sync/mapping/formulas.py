@@ -8,11 +8,12 @@ from .values import Address, Unfit
 
 _SIGNS = "+\\-@\uff0b\uff0d\uff20"
 _CALL = r"(?<=[+\-*/^&(,=<>@\uff0b\uff0d\uff20])\s*[A-Za-z][\w.]*\("
-FORMULA = re.compile(
-    r"'?(?:[=\uff1d]\s*[^\s=]"
+_FORMULA = (
+    r"(?:[=\uff1d]\s*[^\s=]"
     rf"|[{_SIGNS}](?:[^A-Za-z]|[A-Za-z]{{1,3}}(?=\$?\d))*?{_CALL}"
     rf"|[{_SIGNS}][^|]*[|][^!]*!)"
 )
+FORMULA = re.compile(f"'?{_FORMULA}")
 """An equals sign; a sign and a function's call, behind numbers and cells or at once; DDE."""
 STARTS = frozenset("'=+-@\uff1d\uff0b\uff0d\uff20")
 """How all of these begin, in narrow and in wide letters."""
@@ -33,6 +34,19 @@ def escaped(cell: str) -> str:
 def unescaped(cell: str) -> str:
     """The cell that `escaped` has made safe."""
     return cell[1:] if cell[:1] == "'" and _RUN.match(cell[1:]) else cell
+
+
+_RUNS = re.compile(rf"['\s]*{_FORMULA}")
+
+
+def inert(cell: str) -> str:
+    """A cell with an apostrophe before a formula, and before nothing else: numbers stay numbers."""
+    return f"'{cell}" if _RUNS.match(cell) else cell
+
+
+def original(cell: str) -> str:
+    """The cell that `inert` was given."""
+    return cell[1:] if cell[:1] == "'" and _RUNS.match(cell) else cell
 
 
 def is_formula(value: object) -> bool:

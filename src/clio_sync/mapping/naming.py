@@ -33,9 +33,15 @@ def plural(what: str) -> str:
 
 def near(name: str, names: Iterable[str]) -> str:
     """A question that offers the nearest names, or nothing."""
-    known = {folded(candidate): candidate for candidate in names}
+    if len(name) > _LONGEST:
+        return ""
+    known = {folded(candidate): candidate for candidate in names if len(candidate) <= _LONGEST}
     found = get_close_matches(folded(name), known, n=3, cutoff=0.5)
     return f"Did you mean {' or '.join(repr(known[key]) for key in found)}?" if found else ""
+
+
+_LONGEST = 120
+"""Longer texts are notes in a wrong column, and take long to compare."""
 
 
 @frozen

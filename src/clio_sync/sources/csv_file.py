@@ -4,16 +4,28 @@ from __future__ import annotations
 
 import csv
 import os
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
+from typing import TypeAlias
 
 from ..errors import SourceError
 from ..mapping.formulas import MEND, ROW, unescaped
 from ..mapping.rows import SourceRow
 from .columns import checked_header
 from .text_files import delimiter_of, encoding_of
+
+Read: TypeAlias = Callable[[str], str]
+
+
+def is_mending(header: Sequence[str]) -> bool:
+    """Whether a file is one of rows that were given back to be mended.
+
+    Args:
+        header: Its headings.
+    """
+    return [name.rstrip(" *") for name in header[:2]] == [ROW, MEND]
 
 
 class CsvFile:
@@ -56,12 +68,20 @@ class CsvFile:
         return (f"{self.name} is not UTF-8; it was read as Windows-1252. Check accented letters.",)
 
     def __iter__(self) -> Iterator[SourceRow]:
+        return self._rows(self._reader)
+
+    def _rows(self, reader: Callable[[Sequence[str]], Read | None]) -> Iterator[SourceRow]:
+        """The rows, each cell read in the way that the headings ask for."""
         with self._records() as records:
             header = self._header(records)
-            is_ours = [name.rstrip(" *") for name in header[:2]] == [ROW, MEND]
+            read = reader(header)
             for number, cells in enumerate(records, start=2):
                 if any(cell.strip() for cell in cells):
-                    yield _row(number, header, [*map(unescaped, cells)] if is_ours else cells)
+                    yield _row(number, header, cells if read is None else [*map(read, cells)])
+
+    def _reader(self, header: Sequence[str]) -> Read | None:
+        """How each cell is read; None takes it as it stands."""
+        return unescaped if is_mending(header) else None
 
     @contextmanager
     def _records(self) -> Generator[Iterator[list[str]]]:

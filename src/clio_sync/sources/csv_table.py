@@ -12,30 +12,58 @@ from pathlib import Path
 from threading import RLock
 from typing import IO
 
-from attrs import define, field
+from attrs import define, field, frozen
 
 from ..errors import SourceError
+from ..mapping.formulas import escaped, inert, original, unescaped
 from ..mapping.rows import SourceRow
 from .cells import as_expected, key_of
-from .csv_file import CsvFile
+from .csv_file import CsvFile, Read, is_mending
 from .text_files import encoding_of
+
+
+@frozen
+class _Form:
+    """How a file keeps its cells from being run, and the way back."""
+
+    write: Read
+    read: Read
+
+
+def _form(header: Sequence[str]) -> _Form:
+    return _Form(escaped, unescaped) if is_mending(header) else _Form(inert, original)
 
 
 @define
 class _Sheet:
-    """A file's rows while they are changed, and what the file was before."""
+    """A file's rows while they are changed, as the file has them, and what it was before."""
 
     digest: bytes
     header: Sequence[str]
-    rows: dict[str, dict[str, str]]
+    form: _Form
+    rows: dict[str, dict[str, str]] = field(factory=dict)
     changed: bool = field(default=False)
+
+    def fits(self, key: str, expected: Mapping[str, str]) -> bool:
+        """Whether there is a row of this key, and it says what it is expected to."""
+        held = self.rows.get(key)
+        if held is None:
+            return False
+        return as_expected({c: self.form.read(held[c]) for c in expected}, expected)
+
+    def put(self, key: str, cells: Mapping[str, str]) -> None:
+        """Change cells; one that says the same already stays as it is written."""
+        held, form = self.rows[key], self.form
+        held.update({c: form.write(s) for c, s in cells.items() if form.read(held[c]) != s})
+        self.changed = True
 
 
 class CsvTable(CsvFile):
     """A CSV file whose rows are known by a column, and which can be written.
 
-    Encoding, delimiter, headings and the order of rows stay as they are. A file
-    that somebody saves meanwhile is not overwritten.
+    Encoding, delimiter, headings, the order of rows and cells that nobody changes stay
+    as they are. What a spreadsheet would run as a formula is written with an apostrophe
+    before it, which is not read. A file that somebody saves meanwhile is not overwritten.
 
     Args:
         path: Where it is.
@@ -77,25 +105,22 @@ class CsvTable(CsvFile):
                     advice=f"Give each row a key of its own in {self.key!r}.",
                 )
             written = self._written(sheet, cells)
-            sheet.rows[key] = {column: written.get(column, "") for column in sheet.header}
-            sheet.changed = True
+            sheet.rows[key] = dict.fromkeys(sheet.header, "")
+            sheet.put(key, written)
             return key
 
     def update(self, key: str, cells: Mapping[str, object], expected: Mapping[str, object]) -> bool:
         """Change some cells of a row that is as expected; says whether it was."""
         with self._open() as sheet:
-            held = sheet.rows.get(key)
-            if held is None or not as_expected(held, self._written(sheet, expected)):
+            if not sheet.fits(key, self._written(sheet, expected)):
                 return False
-            held.update(self._written(sheet, cells))
-            sheet.changed = True
+            sheet.put(key, self._written(sheet, cells))
             return True
 
     def delete(self, key: str, expected: Mapping[str, object]) -> bool:
         """Remove a row that is as expected; says whether it was."""
         with self._open() as sheet:
-            held = sheet.rows.get(key)
-            if held is None or not as_expected(held, self._written(sheet, expected)):
+            if not sheet.fits(key, self._written(sheet, expected)):
                 return False
             del sheet.rows[key]
             sheet.changed = True
@@ -108,6 +133,9 @@ class CsvTable(CsvFile):
             yield
 
     # The file
+
+    def _reader(self, header: Sequence[str]) -> Read:
+        return _form(header).read
 
     @contextmanager
     def _open(self) -> Generator[_Sheet]:
@@ -132,17 +160,17 @@ class CsvTable(CsvFile):
                 f"{self.name} has no column {self.key!r}.",
                 advice=f"It has {', '.join(map(repr, header))}.",
             )
-        rows: dict[str, dict[str, str]] = {}
-        for row in self:
-            key = key_of(row.values.get(self.key))
-            if row.problem or not key or key in rows:
+        sheet = _Sheet(digest, header, _form(header))
+        for row in self._rows(lambda _: None):
+            key = key_of(sheet.form.read(str(row.values.get(self.key, ""))))
+            if row.problem or not key or key in sheet.rows:
                 why = row.problem or ("has no key" if not key else "has the key of another row")
                 raise SourceError(
                     f"Row {row.number} of {self.name} {why}.",
                     advice="Mend it first: the whole file is written where one row changes.",
                 )
-            rows[key] = {column: str(row.values.get(column, "")) for column in header}
-        return _Sheet(digest, header, rows)
+            sheet.rows[key] = {column: str(row.values.get(column, "")) for column in header}
+        return sheet
 
     def _written(self, sheet: _Sheet, cells: Mapping[str, object]) -> dict[str, str]:
         unknown = [column for column in cells if column not in sheet.header]
@@ -150,7 +178,17 @@ class CsvTable(CsvFile):
             raise SourceError(
                 f"{self.name} has no column {unknown[0]!r}.", advice="Add it to the headings."
             )
-        return {column: _text(cell) for column, cell in cells.items()}
+        return {column: self._text(cell) for column, cell in cells.items()}
+
+    def _text(self, cell: object) -> str:
+        isoformat = getattr(cell, "isoformat", None)
+        text = "" if cell is None else str(isoformat() if callable(isoformat) else cell)
+        if "\0" in text:
+            raise SourceError(
+                f"A cell for {self.name} has a zero byte in it, which no CSV file can hold.",
+                advice="Take it out where the value comes from.",
+            )
+        return text
 
     def _replace(self, sheet: _Sheet) -> None:
         """Write the new file through to the disk, and only then put it in the old one's place."""
@@ -203,11 +241,6 @@ class CsvTable(CsvFile):
 def _in_order(sheet: _Sheet) -> Iterator[list[str]]:
     for row in sheet.rows.values():
         yield [row[column] for column in sheet.header]
-
-
-def _text(cell: object) -> str:
-    isoformat = getattr(cell, "isoformat", None)
-    return "" if cell is None else str(isoformat() if callable(isoformat) else cell)
 
 
 def _digest(path: Path) -> bytes:
