@@ -16,6 +16,7 @@ from sybil.parsers.myst import CodeBlockParser, SkipParser
 
 HERE = Path(__file__).parent
 SAMPLES = HERE / "src/clio_sync/demo"
+INTAKE = HERE / "examples/intake"
 
 
 def evaluate(example: Example) -> None:
@@ -35,7 +36,7 @@ def firm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
     from clio_sync.simulator import Settings, Simulator
 
     home = tmp_path_factory.mktemp("firm")
-    for sample in SAMPLES.glob("*.csv"):
+    for sample in (*SAMPLES.glob("*.csv"), *INTAKE.iterdir()):
         shutil.copy(sample, home)
     settings = Settings(rate_limit=100_000, list_lag=0.0, grow_rate_limit=100_000)
     with (

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+import re
 import runpy
+import shutil
 from pathlib import Path
 
 import pytest
@@ -125,6 +128,27 @@ def test_a_folder_of_documents_is_filed_once(play, firm, monkeypatch, tmp_path):
         "filed letter.pdf",
     ]
     assert play("file_documents.py") == ""
+
+
+def test_an_intake_sheet_is_brought_in_with_a_paralegal(play, firm, monkeypatch, tmp_path):
+    """What is certain goes in; the rest is on a page, and goes in once somebody has decided."""
+    shutil.copytree(EXAMPLES / "intake", tmp_path / "intake")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.argv", ["immigration_intake.py"])
+    for contact in json.loads((tmp_path / "intake/in_clio.json").read_text("utf-8")):
+        firm.create("contacts", contact)
+    printed = play("immigration_intake.py")
+    assert "3 problems are in to-fix.csv" in printed
+    assert "Daniela" not in printed
+    page = (tmp_path / "reviews.html").read_text("utf-8")
+    assert "Daniela Kim" in page and "Daniel Kim" in page
+    answers = iter(["new", ""])
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("builtins.input", lambda _: next(answers, "0"))
+    printed = play("immigration_intake.py")
+    assert "review.create() decides" in printed
+    before, after = (int(count) for count in re.findall(r"(\d+) review", printed))
+    assert 0 < after < before
 
 
 def test_duplicates_are_listed_until_somebody_decides(play, firm, monkeypatch, tmp_path):

@@ -65,8 +65,8 @@ def names_of(bound: BoundMap, record: Record) -> dict[int, str]:
 
 
 def _together(told: Mapping[str, str], further: Mapping[str, str]) -> dict[str, str]:
-    """Both, without what is empty; how rows say their type is told once."""
-    return {name: text for name, text in {**told, **further}.items() if text}
+    """Both, without what is empty and without the type: a person is never a company."""
+    return {name: text for name, text in {**told, **further}.items() if text and name != "Type"}
 
 
 def _further(bound: BoundMap) -> list[BoundField]:
