@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from attrs import evolve
 
+from clio_sync.mapping import DataMap, field as mapped, reference
+
 from .firm import Firm
 from .office import Office, entry
 
@@ -232,6 +234,66 @@ def test_what_another_entry_may_have_made_is_waited_for(settled: Office) -> None
     assert settled.run().created == 1
     assert len(settled.all()) == 4
     assert settled.job().reviews == []
+
+
+def test_what_an_unclear_entry_of_another_map_made_is_no_question(settled: Office) -> None:
+    """Expenses lie on the same matter, and their creates can be unclear, too."""
+    columns = [reference("matter", to=settled.matters, by="case"), mapped("date", "day")]
+    money = [mapped("price", "sum"), mapped("note", "what")]
+    spent = DataMap(
+        "activities", type="ExpenseEntry", name="spent", key="id", fields=[*columns, *money]
+    )
+    settled.rows.append(entry(2))
+    settled.firm.fault("drop_before", path="activities")
+    settled.run()
+    settled.firm.wait(60)
+    settled.others[spent] = [
+        {"id": "x", "case": "A", "day": "2024-05-03", "sum": "80", "what": "Filing fee"}
+    ]
+    settled.firm.fault("drop_after", path="activities")
+    settled.run()
+    settled.firm.wait(60)
+    assert settled.run().counts["waiting"] == 2
+    settled.firm.wait(60)
+    report = settled.run()
+    assert (report.created, report.counts["review"]) == (1, 0)
+    assert len(settled.all()) == 4
+
+
+@pytest.mark.parametrize("first", [{}, {"rate": "", "free": ""}])
+def test_an_entry_that_says_less_is_a_twin_too(settled: Office, first: dict[str, str]) -> None:
+    """The record of either would say all that the one which says less has sent."""
+    second = {"rate": "", "free": ""} if not first else {}
+    settled.rows += [entry(2, **first), entry(2, id="t9", **second)]
+    settled.firm.fault("drop_before", path="activities")
+    settled.firm.fault("drop_after", path="activities")
+    assert settled.run().counts["waiting"] == 2
+    assert len(settled.all()) == 2
+    assert settled.run().counts["waiting"] == 2
+    settled.firm.wait()
+    settled.run()
+    settled.firm.wait()
+    settled.run()
+    assert settled.run().writes == 0
+    assert len(settled.all()) == 4
+    assert settled.job().reviews == []
+
+
+@pytest.mark.parametrize(("seconds", "asked"), [(30, 0), (None, 1)])
+def test_an_edited_entry_that_may_be_an_unclear_rows_is_not_another_rows(
+    settled: Office, seconds: float | None, asked: int
+) -> None:
+    """A row that says what it says now waits, also while a human is asked about it."""
+    settled.rows.append(entry(2))
+    settled.firm.fault("drop_after", path="activities")
+    settled.run()
+    settled.firm.sim.update("activities", settled.the(2)["id"], {"quantity": 3600})
+    settled.firm.wait(seconds)
+    assert settled.run().counts["review"] == asked
+    settled.rows.append(entry(2, id="t9", hours="1"))
+    report = settled.run()
+    assert (report.adopted, report.created) == (0, 0)
+    assert report.counts["waiting"] == 2 - asked
 
 
 def test_an_entry_that_moves_to_another_matter_keeps_its_rate(settled: Office) -> None:

@@ -187,10 +187,11 @@ class World:
         return {"no": f"m{n}", "client": f"c{n}", "what": self._word(), "receipt": f"R{n}"}
 
     def _time(self, n: int) -> dict[str, str]:
-        """The first two say the same: two calls of six minutes on one day."""
+        """The first two say the same: two calls of six minutes on one day; or one says less."""
         m = max(n, 1)
+        rate = "" if n == 0 and self.seed % 3 == 2 else f"{100 + m}"
         row = {"id": f"t{n}", "case": f"m{m}", "day": f"2024-05-0{m}", "hours": f"{m}.1"}
-        return {**row, "rate": f"{100 + m}", "what": f"call {m}"}
+        return {**row, "rate": rate, "what": f"call {m}"}
 
     def _already_there(self, n: int) -> dict[str, Any]:
         row = self.clients[n]

@@ -16,7 +16,7 @@ import pytest
 from attrs import evolve
 
 from clio_sync import errors
-from clio_sync.engine import likeness, outcome, remote
+from clio_sync.engine import likeness, look, outcome, remote, twins
 from clio_sync.engine.merge import Verdict
 from clio_sync.engine.outcome import NotExecuted, Refused
 from clio_sync.engine.probe import Probe
@@ -169,6 +169,7 @@ def small(scene: Scene) -> Scene:
     return played
 
 
+EDITED = hanging.test_an_edited_entry_that_may_be_an_unclear_rows_is_not_another_rows
 FOUND_LATER = lost.test_a_create_that_lists_do_not_show_yet_waits_and_is_found_later
 
 SCENES: dict[str, tuple[Plant, Scene]] = {
@@ -266,7 +267,23 @@ SCENES: dict[str, tuple[Plant, Scene]] = {
     ),
     "the entry of an unclear row is another row's": (
         lambda patch: patch.setattr(Doubts, "may_be", lambda *_: False),
-        timed(hanging.test_an_entry_that_an_unclear_row_may_have_made_is_not_another_rows),
+        timed(partial(EDITED, seconds=30, asked=0)),
+    ),
+    "the entry that a question is about is another row's": (
+        replaced(Doubts, "may_be", lambda honest, s, *a: honest(evolve(s, asked=()), *a)),
+        timed(partial(EDITED, seconds=None, asked=1)),
+    ),
+    "what another open create made is asked about": (
+        replaced(Unmarked, "_is_anothers", lambda *_: False),
+        timed(hanging.test_what_another_entry_may_have_made_is_waited_for),
+    ),
+    "what is open is looked for once, in the order it was opened": (
+        lambda patch: patch.setattr(look, "is_unmarked", lambda _: False),
+        timed(hanging.test_what_another_unclear_entry_made_is_no_question),
+    ),
+    "a row that says less is no twin": (
+        lambda patch: patch.setattr(twins, "are_twins", lambda one, other, _: one == other),
+        timed(partial(hanging.test_an_entry_that_says_less_is_a_twin_too, first={})),
     ),
     "rows that say the same are one": (
         lambda patch: patch.setattr(likeness, "among_rows", lambda matcher: matcher),

@@ -93,7 +93,7 @@ class Looker:
         seen_at = yield from now()
         draft, found = yield from self._settled(state, bounds, seen_at)
         said = Said.of(state.decided)
-        doubts = Doubts.of(draft, self.store.digest, self.timing.skew)
+        doubts = Doubts.of(draft, self.timing.skew)
         board = Board(draft, self.store.row_id, self.store.digest, said, doubts)
         listings: dict[str, Listing] = {}
         maps: list[MapPlan] = []
@@ -158,17 +158,20 @@ class Looker:
         """Find out what became of requests whose outcome nobody noted.
 
         What bears no mark is looked at again once the others have had their turn: a
-        record may be in its way only until that is known to be another row's.
+        record may be in its way only until that is known to be another row's. Then
+        nobody is waited for who had one.
         """
         draft = Draft(state)
         found: dict[str, dict[int, Record]] = {}
         known = [intent for intent in state.intents if intent.row.map in bounds]
-        again = [one for one in known if is_unmarked(one) and one.conclusive_at <= seen_at]
-        for intent in (*known, *again):
+        early = [intent for intent in known if intent.conclusive_at > seen_at]
+        again = [one for one in known if is_unmarked(one) and one not in early]
+        turns = [(one, known) for one in known] + [(one, early) for one in again]
+        for intent, others in turns:
             if intent.row not in draft.pending:
                 continue
             bound = bounds[intent.row.map]
-            rivals = [one for one in known if one.row in draft.pending and is_rival(intent, one)]
+            rivals = [one for one in others if one.row in draft.pending and is_rival(intent, one)]
             probe = yield from self.probe(bound, seen_at, draft.links.values(), rivals)
             finding: Finding = yield from probe.settle(intent)
             if finding.changes is not None:

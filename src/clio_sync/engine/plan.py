@@ -19,7 +19,6 @@ from .intake import Intake
 from .likeness import Likeness
 from .picture import MapPicture
 from .sides import Merged, Sides, fingerprint
-from .twins import print_of
 from .words import Entry, FieldNote, Step, What
 
 TELLING = ("first_name", "last_name", "name", "date_of_birth", "email_addresses", "phone_numbers")
@@ -215,9 +214,8 @@ class _Planner:
 
     def _blurred(self, entry: Entry) -> Step | None:
         """A row that says what an unclear create said: nobody could tell their records apart."""
-        bound = self.picture.bound
-        said = print_of(self.board.digest, bound.resource, self.sides.row(entry.values))
-        if said not in self.board.doubts.prints:
+        said = self.sides.row(entry.values)
+        if not self.board.doubts.blur(self.picture.bound.resource, said, self.sides):
             return None
         return self._step(entry, What.WAIT, "nobody knows yet what became of a row like it")
 

@@ -37,7 +37,7 @@ class Probe:
         now: When the look takes place.
         skew: The most that clocks differ, in seconds.
         taken: Records that belong to a row.
-        rivals: Other creates of the map, without a mark, that are open still.
+        rivals: Other creates of the resource, without a mark, that are open still.
     """
 
     remote: Remote

@@ -23,7 +23,7 @@ from ..store.words import Changes, Closed, Fate, Intent, Link, Question, RecordI
 from .finding import UNSETTLED, Finding
 from .remote import Remote
 from .sides import Sides
-from .twins import print_of
+from .twins import begun, print_of
 from .versions import instant
 from .words import Record
 
@@ -40,7 +40,7 @@ class Unmarked:
         bound: The map, bound to the account.
         sides: Compares what was sent with what is there.
         taken: Records that belong to a row.
-        rivals: Other creates of the map that are open still, and may have made what is there.
+        rivals: Other creates that are open still, and may have made what is there.
         now: When the look takes place.
         skew: The most that clocks differ, in seconds.
     """
@@ -57,7 +57,7 @@ class Unmarked:
         """Look for proof that a create happened, or never can."""
         if self.now < intent.conclusive_at:
             return UNSETTLED
-        since = intent.opened_at - self.skew - 1  # Clio's instants have no fractions
+        since = begun(intent, self.skew)
         listed = yield from self.remote.made_since(
             self.bound.resource, _iso(since), self.bound.selection
         )
@@ -84,8 +84,12 @@ class Unmarked:
 
     def _differ(self, intent: Intent, theirs: Mapping[str, str]) -> set[str]:
         """The fields in which a record does not say what was sent."""
-        sent = {n: d for n, d in intent.sent.items() if d != self.sides.nothing(n)}
+        sent = self._said(intent)
         return {name for name, digest in sent.items() if theirs.get(name) != digest}
+
+    def _said(self, intent: Intent) -> dict[str, str]:
+        """What was sent, without what says nothing: Clio may fill that in."""
+        return {n: d for n, d in intent.sent.items() if d != self.sides.nothing(n)}
 
     def _may_be(self, intent: Intent, theirs: Mapping[str, str]) -> bool:
         """Whether somebody may have made it what it is out of ours: by editing it, or moving it."""
@@ -94,8 +98,12 @@ class Unmarked:
         return not differ & said or differ <= places
 
     def _is_anothers(self, theirs: Mapping[str, str]) -> bool:
-        """Whether a record is to be expected from another create, once that is settled."""
-        return any(not self._differ(one, theirs) for one in self.rivals)
+        """Whether it says what another create sent, as far as this map knows the fields."""
+        known = self.bound.fields.keys()
+        return any(
+            self._said(one).keys() & known and not self._differ(one, theirs) & known
+            for one in self.rivals
+        )
 
     # What it comes to
 

@@ -13,6 +13,7 @@ from ..store.words import Changes, Fate, Intent, Link, Question, RecordId, Revie
 from .outcome import Ambiguous, Done, Gone, Outcome, Refused, Stale
 from .request import TRIES, Errand
 from .sides import Merged, Sides
+from .twins import Doubts
 from .versions import Age, Version
 from .words import Entry, FieldFate, FieldNote, Record, Result, Step, What
 
@@ -136,7 +137,8 @@ class MapWriter:
 
     def _has_unclear_twin(self, sent: Mapping[str, str]) -> bool:
         """Whether a create that says the same has no clear answer, so that one more would blur it."""
-        return any(one.intent.sent == sent for one in self.unclear.values())
+        intents = [one.intent for one in self.unclear.values()]
+        return Doubts(intents).blur(self.bound.resource, sent, self.sides)
 
     def _made(self, step: Step, entry: Entry, intent: Intent, record: Record) -> Flow[Result]:
         version = Version.of(record)
