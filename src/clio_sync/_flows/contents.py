@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from typing import Any
 
 from .._wire import Answer, unreadable
 
 Json = dict[str, Any]
+
+FRUITLESS = 3
+"""Pages in a row with nothing new on them after which a list is taken to lead round in circles."""
 
 
 def one(answer: Answer) -> Json:
@@ -44,3 +47,30 @@ def total(answer: Answer) -> int | None:
             return number
         case _:
             return None
+
+
+class Trail:
+    """The pages of a list that were read, which tell whether it leads anywhere.
+
+    Args:
+        records: Of the first page.
+    """
+
+    def __init__(self, records: Iterable[Json]) -> None:
+        self.urls: set[str] = set()
+        self._seen = {str(record.get("id")) for record in records}
+        self._fruitless = 0
+
+    def further(self, answer: Answer) -> list[Json]:
+        """The records of the next page.
+
+        Raises:
+            Unreadable: For some pages now there was nothing new, and still there is a next one.
+        """
+        records = several(answer)
+        ids = {str(record.get("id")) for record in records}
+        self._fruitless = self._fruitless + 1 if ids <= self._seen else 0
+        self._seen |= ids
+        if self._fruitless >= FRUITLESS and next_url(answer, ()) is not None:
+            raise unreadable(answer.response, "leads round in a circle: nothing on it is new")
+        return records

@@ -17,7 +17,7 @@ from .._wire import Answer, Params, segment
 from ..errors import ConfigurationError
 from ..fields import Fields, selection
 from ..records import Record, decode
-from .contents import next_url, one, several
+from .contents import Trail, next_url, one, several
 from .payloads import Payload, check
 from .queries import located
 from .session import Session
@@ -164,11 +164,11 @@ def list_data(
     asked = {"limit": limit, **order, **params}
     answer = yield from session.fetch("GET", f"{path}.json", params=asked)
     found = list(several(answer))
-    trail: set[str] = set()
-    while url := next_url(answer, trail):
-        trail.add(url)
+    trail = Trail(found)
+    while url := next_url(answer, trail.urls):
+        trail.urls.add(url)
         answer = yield from session.fetch("GET", within(session, url))
-        found.extend(several(answer))
+        found.extend(trail.further(answer))
     return found
 
 

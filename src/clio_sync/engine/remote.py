@@ -10,10 +10,11 @@ from attrs import frozen
 
 from .._flow import Flow
 from .._flows import crud
-from .._flows.contents import next_url, several, total
+from .._flows.contents import next_url, one, several, total
 from .._flows.session import Session
 from ..errors import ClioError, NotFound
 from ..store.words import Account, RecordId
+from .answers import each_once, number_of, numbered
 from .outcome import Done, Outcome, meaning
 from .ways import UNORDERED, way_of
 from .words import Record
@@ -33,16 +34,15 @@ class Remote:
         answer = yield from self.session.fetch(
             "GET", "users/who_am_i.json", params={"fields": "id,account{id}"}
         )
-        who = answer.data
-        account = who.get("account") or {}
-        return Account(
-            region=host_of(self.session), user_id=who["id"], account_id=account.get("id", 0)
-        )
+        who = numbered(one(answer))
+        account = who.get("account")
+        named = number_of(account.get("id")) if isinstance(account, dict) else None
+        return Account(host_of(self.session), user_id=who["id"], account_id=named or 0)
 
     def show(self, resource: str, id: int, fields: str) -> Flow[Record | None]:
         """The record as it is now; None if Clio says that there is none."""
         try:
-            return _numbered((yield from crud.show_data(self.session, resource, id, fields)))
+            return numbered((yield from crud.show_data(self.session, resource, id, fields)), id)
         except NotFound:
             return None
 
@@ -92,8 +92,8 @@ class Remote:
             if asked.items() <= {**asked, **params}.items():
                 wanted = {**asked, **params}
                 listed = yield from crud.list_data(self.session, resource, wanted, by_id=by_id)
-                found += [_numbered(record) for record in listed if _is_numbered(record)]
-        return found
+                found += [numbered(record) for record in listed if _is_whole(resource, record)]
+        return each_once(found)
 
     def create(
         self, resource: str, payload: Mapping[str, Any], fields: str, before: float
@@ -103,9 +103,9 @@ class Remote:
             record = yield from crud.write_data(
                 self.session, "POST", resource, payload, fields, if_match=None, before=before
             )
+            return Done(numbered(record))
         except ClioError as error:
             return meaning(error, creating=True)
-        return Done(_numbered(record))
 
     def update(
         self, record: RecordId, payload: Mapping[str, Any], etag: str, fields: str, before: float
@@ -116,9 +116,9 @@ class Remote:
             written = yield from crud.write_data(
                 self.session, "PATCH", path, payload, fields, if_match=etag, before=before
             )
+            return Done(numbered(written, record.id))
         except ClioError as error:
             return meaning(error, creating=False)
-        return Done(_numbered(written))
 
 
 def _batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
@@ -126,14 +126,10 @@ def _batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
         yield ids[start : start + BATCH]
 
 
-def _numbered(record: Record) -> Record:
-    """A record with its id as a number; a calendar entry has it as text (facts, 12)."""
-    return {**record, "id": int(record["id"])} if isinstance(record.get("id"), str) else record
-
-
-def _is_numbered(record: Record) -> bool:
+def _is_whole(resource: str, record: Record) -> bool:
     """Whether it is a record by itself; one day of an entry that recurs has no number."""
-    return not isinstance(record.get("id"), str) or record["id"].isdecimal()
+    said = record.get("id")
+    return resource != "calendar_entries" or not isinstance(said, str) or said.isdecimal()
 
 
 def host_of(session: Session) -> str:

@@ -10,7 +10,8 @@ from attrs import evolve, field, frozen
 from .._flow import Flow, now
 from ..errors import Forbidden, NotSent, PermissionWall, RateLimited, ResponseError
 from ..store.words import Changes, Closed, Fate, Intent, Link, Quarantined
-from .outcome import NotExecuted, Outcome
+from .answers import is_of, strange
+from .outcome import Ambiguous, Done, NotExecuted, Outcome
 from .sides import Merged, Sides, fingerprint
 from .words import Entry
 
@@ -82,7 +83,7 @@ class Errand:
         while True:
             yield from self.running.looker.remote.session.ready()
             opened = yield from self._open(intent)
-            outcome = yield from send(opened.send_before)
+            outcome = self._believed(opened, (yield from send(opened.send_before)))
             if not isinstance(outcome, NotExecuted):
                 self.running.writes += 1
                 return outcome, opened
@@ -91,6 +92,15 @@ class Errand:
             if passing is None or left[passing] <= 1:
                 raise outcome.error
             left[passing] -= 1
+
+    def _believed(self, intent: Intent, outcome: Outcome) -> Outcome:
+        """What a write came to; a create whose answer is some other record has no answer."""
+        if intent.record is not None or not isinstance(outcome, Done):
+            return outcome
+        skew = self.running.looker.timing.skew
+        if is_of(intent, outcome.record, self.sides, self.running.taken, skew):
+            return outcome
+        return Ambiguous(strange("another record than the one that was made"))
 
     def _open(self, intent: Intent) -> Flow[Intent]:
         timing = self.running.looker.timing
