@@ -25,14 +25,28 @@ def numbered(record: Record, id: int | None = None) -> Record:
         id: What was asked for; None for whatever there is.
 
     Raises:
-        Unreadable: It has no id that could be one, or is another record.
+        Unreadable: It has no id that could be one, is another record, or is made otherwise
+            than Clio's are.
     """
     number = number_of(record.get("id"))
     if number is None:
         raise strange("a record without a number as its id")
     if id is not None and number != id:
         raise strange("another record than the one that was asked for")
+    if not all(_is_sound(name, value) for name, value in record.items()):
+        raise strange("a record whose fields are of another shape than Clio's")
     return record if record["id"] is number else {**record, "id": number}
+
+
+def _is_sound(name: str, value: object) -> bool:
+    """Whether a value is of the shape that all fields have, or that fields of its name have."""
+    if isinstance(value, list):
+        return name not in _TEXTS and all(isinstance(child, dict) for child in value)
+    return name not in _TEXTS or value is None or isinstance(value, str)
+
+
+_TEXTS = frozenset({"etag", "created_at", "updated_at"})
+"""What names a version."""
 
 
 def number_of(said: object) -> int | None:
