@@ -74,6 +74,7 @@ def test_a_report_has_stable_keys(firm: Firm) -> None:
         "requests",
         "writes",
         "seconds",
+        "audit",
         "problems",
     ]
     assert (told["name"], told["rows"], told["created"]) == ("nightly", 3, 2)

@@ -167,6 +167,6 @@ def test_a_newer_store_is_refused(path):
     """A store that a later version of this library wrote is left as it is."""
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("UPDATE meta SET value = '99' WHERE name = 'schema'")
-    with pytest.raises(StoreTooNew, match=r"version 99 .* knows 2\. Update clio_sync"):
+    with pytest.raises(StoreTooNew, match=r"version 99 .* knows 3\. Update clio_sync"):
         open_store(path, key=KEY)
     assert query(path, "SELECT value FROM meta WHERE name = 'schema'") == "99"

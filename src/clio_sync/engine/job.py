@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
+from ..audit import Audit
 from ..store import Store, open_store
 from ..store.words import Quarantined, Run
 from .apply import Observer
@@ -97,6 +98,11 @@ class _Remembering:
     def runs(self) -> list[Run]:
         """The runs so far, the first one first."""
         return self.store.runs()
+
+    @property
+    def audit(self) -> Audit:
+        """Who did what, when and why: a chain in which no entry can be changed unseen."""
+        return Audit(self.store)
 
 
 class Plan:

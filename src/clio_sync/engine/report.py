@@ -114,6 +114,7 @@ class Report:
         requests: Requests sent, planning included.
         writes: Requests among them that may have changed something.
         seconds: How long it took.
+        audit: Where the audit ends with this run; kept elsewhere, it vouches for all before it.
     """
 
     name: str
@@ -122,6 +123,7 @@ class Report:
     requests: int
     writes: int
     seconds: float
+    audit: str = ""
 
     @property
     def counts(self) -> dict[str, int]:
@@ -162,6 +164,7 @@ class Report:
             "requests": self.requests,
             "writes": self.writes,
             "seconds": round(self.seconds, 3),
+            "audit": self.audit,
             "problems": [_as_dict(r) for r in self.results if r.what in _ATTENTION],
         }
 
@@ -169,7 +172,8 @@ class Report:
         counted = ", ".join(f"{n} {word}" for word, n in self.counts.items() if n)
         head = f"{self.name}: {len(self.results)} rows: {counted or 'nothing to do'}."
         cost = f"{self.requests} requests, {self.writes} of them writes, {duration(self.seconds)}."
-        return "\n".join([head, *_reasons(self.results), cost])
+        audit = [f"The audit ends at {self.audit}."] if self.audit else []
+        return "\n".join([head, *_reasons(self.results), cost, *audit])
 
 
 _ATTENTION = frozenset({What.REVIEW, What.WAIT, What.QUARANTINE})

@@ -164,7 +164,7 @@ class Work:
         report = Report(run.kind, run.id, ordered, requests, running.writes, seconds)
         counts = {**report.counts, "requests": requests, "writes": running.writes}
         yield from running.commit(Changes(run=evolve(run, ended_at=ended_at, counts=counts)))
-        return report
+        return evolve(report, audit=str((yield from call(self.store.audit_head))))
 
     # Push
 

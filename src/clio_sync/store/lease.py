@@ -48,12 +48,13 @@ def fence(connection: Connection, epoch: int, now: float) -> int:
             "Another run has taken over the store; nothing more was noted in it.",
             advice="Plan again once it has ended: a request under way is looked for then.",
         )
-    return int(connection.execute(select(lease.c.serial)).scalar_one())
+    return _serial(connection)
 
 
-def step(connection: Connection) -> None:
-    """Make plans stale, whoever holds the lease."""
+def step(connection: Connection) -> int:
+    """Make plans stale, whoever holds the lease; the serial of this commit comes back."""
     connection.execute(update(lease).values(serial=lease.c.serial + 1))
+    return _serial(connection)
 
 
 def holder(connection: Connection) -> str | None:
@@ -66,6 +67,10 @@ def release(connection: Connection, epoch: int) -> None:
     """Give the lease back; whoever still names this epoch may no longer write."""
     mine = update(lease).where(lease.c.epoch == epoch)
     connection.execute(mine.values(epoch=epoch + 1, holder=None, heartbeat=None))
+
+
+def _serial(connection: Connection) -> int:
+    return int(connection.execute(select(lease.c.serial)).scalar_one())
 
 
 def _held(silence: float) -> LeaseHeld:

@@ -12,7 +12,7 @@ from attrs import frozen
 from sqlalchemy import Connection, insert, inspect, select, update
 
 from ..errors import StoreTooNew
-from .tables import decided, known, learnt, lease, meta, metadata
+from .tables import audit, decided, known, learnt, lease, meta, metadata
 
 
 @frozen
@@ -30,6 +30,8 @@ class Migration:
 
 FIRST = 1
 """The version of the first schema there was."""
+AUDIT_BEGAN = "audit began"
+"""Where `meta` keeps the last commit of which the audit knows nothing."""
 
 
 def _remember_people(connection: Connection) -> None:
@@ -37,7 +39,17 @@ def _remember_people(connection: Connection) -> None:
     metadata.create_all(connection, tables=[known, learnt, decided])
 
 
-MIGRATIONS: tuple[Migration, ...] = (Migration(2, _remember_people),)
+def _begin_audit(connection: Connection) -> None:
+    """The audit, which cannot tell what was done before it began."""
+    metadata.create_all(connection, tables=[audit])
+    serial = connection.execute(select(lease.c.serial)).scalar_one()
+    connection.execute(insert(meta).values(name=AUDIT_BEGAN, value=str(serial)))
+
+
+MIGRATIONS: tuple[Migration, ...] = (
+    Migration(2, _remember_people),
+    Migration(3, _begin_audit),
+)
 """The steps since then, in order."""
 
 
@@ -91,6 +103,7 @@ def _create(connection: Connection) -> None:
     metadata.create_all(connection)
     connection.execute(insert(meta).values(name="schema", value=str(newest())))
     connection.execute(insert(lease).values(id=1, epoch=0, serial=0))
+    connection.execute(insert(meta).values(name=AUDIT_BEGAN, value="0"))
 
 
 def _upgrade(connection: Connection, found: int) -> None:

@@ -111,7 +111,7 @@ def candidates(
     """Which records have these matching keys; those that none has are left out."""
     table = tables.matching
     found: defaultdict[str, set[int]] = defaultdict(set)
-    for chunk in _chunks(digests):
+    for chunk in chunks(digests):
         wanted = select(table.c.digest, table.c.record_id).where(table.c.resource == resource)
         for digest, record_id in connection.execute(wanted.where(table.c.digest.in_(chunk))):
             found[digest].add(record_id)
@@ -172,7 +172,8 @@ def _of(table: Table, maps: Collection[str] | None) -> Select[Any]:
     return select(table) if maps is None else select(table).where(table.c.map.in_(maps))
 
 
-def _chunks(values: Collection[str]) -> Iterator[list[str]]:
+def chunks(values: Collection[str]) -> Iterator[list[str]]:
+    """Values in portions that one IN list holds."""
     ordered = sorted(values)
     for start in range(0, len(ordered), CHUNK):
         yield ordered[start : start + CHUNK]

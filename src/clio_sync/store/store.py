@@ -7,14 +7,20 @@ not hold the lease reads.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from . import identity, keys, lease, migrations, reading, sqlite
+from sqlalchemy import Connection
+
+from ..audit.chain import Head, Line, Verification
+from ..audit.words import NOBODY, By
+from . import auditing, identity, keys, lease, migrations, reading, sqlite
+from .before import before
 from .database import Database
 from .digests import Digests
+from .noting import Knows, Occasion, notes, unknown
 from .sealing import Known, Seal
 from .words import (
     Account,
@@ -197,13 +203,23 @@ class Store:
         with self._database.writing() as connection:
             lease.release(connection, epoch)
 
-    def commit(self, epoch: int, changes: Changes, now: float) -> int:
-        """Write down everything that moves together, or nothing of it.
+    def commit(
+        self,
+        epoch: int,
+        changes: Changes,
+        now: float,
+        *,
+        by: By = NOBODY,
+        about: Knows = unknown,
+    ) -> int:
+        """Write down everything that moves together, or nothing of it; the audit tells of it.
 
         Args:
             epoch: What `take_lease` returned.
             changes: What to write; `State.after` says what that means.
             now: Seconds since the epoch: the lease's heartbeat, too.
+            by: Who does it.
+            about: Tells the number of a row, and why something is done about it.
 
         Returns:
             The serial of the state that this leaves.
@@ -214,7 +230,7 @@ class Store:
         """
         with self._database.writing() as connection:
             serial = lease.fence(connection, epoch, now)
-            write(connection, changes, now, self._seal)
+            self._write(connection, changes, Occasion(serial, now, by, about))
             return serial
 
     def decide(
@@ -231,9 +247,43 @@ class Store:
             now: Seconds since the epoch.
         """
         changes = Changes(decided=tuple(decided), answered=tuple(answered))
+        who = next((one.who for one in decided), "")
         with self._database.writing() as connection:
-            lease.step(connection)
-            write(connection, changes, now, self._seal)
+            serial = lease.step(connection)
+            self._write(connection, changes, Occasion(serial, now, By(person=who)))
+
+    def _write(self, connection: Connection, changes: Changes, occasion: Occasion) -> None:
+        """Append to the audit first, for it tells what is about to be replaced."""
+        told = notes(changes, before(connection, changes), occasion)
+        auditing.append(connection, self.id, told)
+        write(connection, changes, occasion.now, self._seal)
+
+    # The audit
+
+    def audited(self, after: int = 0) -> Iterator[Line]:
+        """Read the audit's entries, a thousand at a time.
+
+        Args:
+            after: Only those after this number.
+        """
+        return auditing.walk(self._database, after)
+
+    def audit_head(self) -> Head:
+        """Tell where the audit ends; noted elsewhere, it vouches for all that is before it."""
+        with self._database.reading() as connection:
+            return auditing.head(connection, self.id)
+
+    def verify_audit(self, head: str | None = None) -> Verification:
+        """Walk along the audit to its end, or to the first link that does not hold.
+
+        Args:
+            head: One that was noted elsewhere, such as ``"17:3f9c1a2b4d5e6f70"``.
+
+        Raises:
+            ConfigurationError: That is no head.
+        """
+        with self._database.reading() as connection:
+            return auditing.verify(connection, self.id, head)
 
     # What is remembered
 

@@ -241,3 +241,12 @@ runs: Table[Any] = Table(
     Column("counts", JSON, nullable=False),
 )
 """Executions of plans."""
+
+audit: Table[Any] = Table(
+    "audit",
+    metadata,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("entry", Text, nullable=False),
+    Column("hash", Text, nullable=False),
+)
+"""The chain: each entry as the very text that was hashed, so that nothing says it twice."""
