@@ -7,6 +7,7 @@ import pytest
 NAMES = [
     "first",
     "again",
+    "decided",
     "edited",
     "push",
     "push again",
@@ -45,7 +46,9 @@ def test_its_runs_have_stable_names_and_keys(ended):
     assert all(run.keys() == keys for run in ended.told["runs"])
 
 
-@pytest.mark.parametrize("name", ["first", "again", "edited", "push", "after kill, again"])
+@pytest.mark.parametrize(
+    "name", ["first", "again", "decided", "edited", "push", "after kill, again"]
+)
 def test_every_row_has_one_outcome(ended, name):
     """Nothing is lost on the way from the rows to the report."""
     run = ended.run(name)
@@ -80,6 +83,13 @@ def test_an_invalid_row_stops_nobody_else(ended):
     assert waiting == WAITING
     settled = first["created"] + first["adopted"] + first["alias"]
     assert settled == first["rows"] - len(QUARANTINED) - len(WAITING) - first["review"]
+
+
+def test_a_person_decides_who_a_row_is(ended):
+    """The row takes over the record, and the case that waited for it is made."""
+    decided, again = ended.run("decided"), ended.run("again")
+    assert (decided["adopted"], decided["created"], decided["writes"]) == (1, 1, 2)
+    assert (decided["review"], decided["waiting"]) == (again["review"] - 1, again["waiting"] - 1)
 
 
 def test_edits_on_both_sides_are_settled_field_by_field(ended):

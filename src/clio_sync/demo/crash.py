@@ -1,4 +1,4 @@
-"""Step eight: the same job at a firm like the first, killed in the middle of a run."""
+"""Step nine: the same job at a firm like the first, killed in the middle of a run."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Crash:
 
     def happen(self) -> None:
         """Begin, be killed, and run again, twice."""
-        self.telling.show.step(8, "Killed in the middle of a run")
+        self.telling.show.step(9, "Killed in the middle of a run")
         first = self.telling.runs[0].numbers
         fault = moment(first["created"], first["writes"])
         if fault is None:

@@ -1,4 +1,4 @@
-"""Steps one to seven: a firm gets its spreadsheets into Clio, and goes on working."""
+"""Steps one to eight: a firm gets its spreadsheets into Clio, and goes on working."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from ..engine.report import duration
+from ..store.words import Question
 from . import edits, portal, tables
 from .census import Census
 from .office import Desk, Office
@@ -59,12 +60,13 @@ class Day:
     desk: Desk
 
     def pass_by(self) -> Census:
-        """Steps 2 to 7; what the firm has in Clio after the fourth one."""
+        """Steps 2 to 8; what the firm has in Clio after the fourth one."""
         self._log_in()
         plan = self._plan()
         first = self._apply(plan)
         census = Census.of(self.office.sim)
         self._again()
+        self._ask()
         self._edit(first)
         self._push()
         return census
@@ -83,7 +85,10 @@ class Day:
 
     def _plan(self) -> Plan:
         show = self.telling.show
-        show.step(3, "The plan")
+        show.step(3, "What goes where, and the plan")
+        for one in (self.desk.clients, self.desk.cases):
+            show.table(tables.rules(one, self.desk))
+        show.say("Where a row and Clio have both changed one field, a person decides.")
         plan = self.desk.job.plan()
         steps = plan.outline.steps
         show.table(tables.overview(steps, self.desk))
@@ -125,9 +130,26 @@ class Day:
             f"changed in Clio. {counted(report)}."
         )
 
+    def _ask(self) -> None:
+        show, job = self.telling.show, self.desk.job
+        show.step(6, "A question, and a person's answer")
+        asked = next((one for one in job.reviews if one.question is Question.UNSURE), None)
+        if asked is None:
+            self.telling.skip("Nobody is in doubt, so there is nothing to decide.")
+            return
+        page = job.show(asked)
+        show.table(tables.side_by_side(page, self.desk.files[asked.row.map].name))
+        show.say(
+            "Whoever decides sees this: the row as it is in the file, the records as they are in "
+            "Clio. The person whom we play says that the row is the first of them: review.link(0)."
+        )
+        asked.link(0, by="Avery Stone")
+        report = self.telling.apply(self.office, job.plan(), "decided")
+        show.say(f"{counted(report)}. {requests(report)}. Nobody is asked about it again.")
+
     def _edit(self, first: Report) -> None:
         show = self.telling.show
-        show.step(6, "Edited on both sides")
+        show.step(7, "Edited on both sides")
         chosen = edits.chosen(self.office, self.desk, first)
         if chosen is None:
             self.telling.skip("No row has a contact of its own, so there is none to edit.")
@@ -149,7 +171,7 @@ class Day:
 
     def _push(self) -> None:
         show, people = self.telling.show, self.desk.clients
-        show.step(7, "One new client, pushed by an intake portal on approval")
+        show.step(8, "One new client, pushed by an intake portal on approval")
         row = portal.approved(self.desk.files[people.name], str(people.key))
         show.table(portal.table_of(row))
         report = self.desk.job.push(people, row)

@@ -75,8 +75,8 @@ def _day(telling: Telling, people: Sheet, matters: Sheet, store: Path) -> tuple[
 
 
 def _report(telling: Telling, at_work: Desk) -> None:
-    """Step 9: every run side by side, and what is left for people."""
-    telling.show.step(9, "The report")
+    """Step 10: every run side by side, and what is left for people."""
+    telling.show.step(10, "The report")
     telling.show.table(tables.summary(telling.runs))
     title = "Left for people, after the first run"
     telling.show.table(tables.attention(telling.runs[0].problems, at_work, title))

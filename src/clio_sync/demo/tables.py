@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from ..engine.report import COUNTED
 from ..engine.words import FieldFate, FieldNote, Step, What
 from ..mapping import DataMap
+from ..mapping.tables import rows_of
 from .runs import MEASURES, Problem, RunNote
 from .show import Column, Table
 
 if TYPE_CHECKING:
+    from ..engine.side_by_side import SideBySide
     from .office import Desk
 
 MOST = 60
@@ -45,6 +47,23 @@ def overview(steps: Sequence[Step], desk: Desk) -> Table:
     rows.append(["all rows", *(str(totals[name]) for name in desk.files), ""])
     names = [f"#{sheet.name}" for sheet in desk.files.values()]
     return Table.of("becomes", *names, "which means", rows=rows)
+
+
+def rules(data_map: DataMap, desk: Desk) -> Table:
+    """What goes where, and by which rule: the data map as the firm would file it."""
+    told = [[column, target, rule] for column, target, rule, *_ in rows_of(data_map)]
+    title = f"{desk.files[data_map.name].name}: each row becomes one of Clio's {data_map.resource}"
+    return Table.of("column", "in Clio", "rule", rows=told, title=title)
+
+
+def side_by_side(page: SideBySide, file: str) -> Table:
+    """A row beside the records that it may be."""
+    sides = (page.row, *page.others)
+    told = [[name, *(side.shown.get(name, "") for side in sides)] for name in page.names]
+    heads = [f"{place}: {one.place}" for place, one in enumerate(page.others)]
+    told.append(["why", "", *(str(one.why) for one in page.others)])
+    title = f"{file}: who {page.row.place} may be"
+    return Table.of("", page.row.place, *heads, rows=told, title=title)
 
 
 def attention(problems: Iterable[Problem], desk: Desk, title: str) -> Table:
