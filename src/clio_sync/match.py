@@ -1,7 +1,19 @@
-"""Strategies for telling who is the same person, to compose and to give to a data map.
+"""Who is the same person: strategies for a data map, duplicates, and conflict look-ups.
 
 ``match.first(match.marker(), match.email_and_name(), match.people())`` reads as it works: the
-first strategy that has something to say decides.
+first strategy that has something to say decides. It is what ``DataMap(..., match=...)`` takes; a
+map that says nothing is matched by all that is known.
+
+======================================================= =========================================
+to decide by what must agree                            `marker`, `identity`, `email_and_name`,
+                                                        `birth_and_name`, `phone_and_name`,
+                                                        `address_and_name`, `exact`
+to weigh all that is known                              `people`, `companies`, `matters`
+to compose them                                         `first`
+who is there twice, in Clio or in a source              `find_duplicates`, with `Decisions`
+whom a firm has to do with already                      `index`, `open_index`, `search`
+the same for facts of your own                          `pair`, `duplicates`
+======================================================= =========================================
 """
 
 from __future__ import annotations
@@ -79,12 +91,12 @@ def first(*matchers: Matcher) -> First:
 
 
 def marker() -> Exact:
-    """By the marker that this library wrote into the record."""
+    """By the marker that a job wrote into the record: certain, and always the first."""
     return Exact(Shares("marker"))
 
 
 def identity() -> Exact:
-    """By a number that belongs to one person alone."""
+    """By a number that one person alone has: a custom field declared with ``identity=True``."""
     return Exact(SharesIdentity())
 
 
@@ -127,6 +139,8 @@ def people(
 ) -> People:
     """Weigh all that is known of people, by what agrees in the firm's own data.
 
+    In a job ``match.people()`` is enough: the job teaches it, once there is enough to learn from.
+
     Args:
         false_links: How many different people per thousand links it may join.
         overlooked: How many of a thousand people who are in both sides nobody need be asked
@@ -150,6 +164,8 @@ def companies(
     records: Iterable[Facts] = (),
 ) -> Companies:
     """Weigh all that is known of companies, by what agrees in the firm's own data.
+
+    In a job ``match.companies()`` is enough: the job teaches it, once there is enough to learn from.
 
     Args:
         false_links: How many different companies per thousand links it may join.
@@ -175,6 +191,8 @@ def matters(
     records: Iterable[Facts] = (),
 ) -> Matters:
     """Weigh all that is known of matters: numbers, descriptions and opening dates of one client.
+
+    In a job ``match.matters()`` is enough: the job teaches it, once there is enough to learn from.
 
     Args:
         false_links: How many different matters per thousand links it may join.

@@ -188,6 +188,9 @@ class AsyncPlan:
 class Job(_Remembering):
     """Rows into records, exactly once; made by `Clio.sync`.
 
+    `prepare` once; then `plan`, look at it, and apply it, as often as you like. What only a
+    person may decide is in `reviews`, and `show` shows it with values.
+
     Args:
         clio: The client to work through.
         readings: Maps with their sources.
@@ -198,7 +201,7 @@ class Job(_Remembering):
             and documents say it in an external property of this name.
         timing: What is assumed about time; the client's own timeout unless given.
         key: The key of the store's digests; kept beside the store unless given.
-        index: ``encrypted`` keeps by what Clio's people are known, sealed with a key that is
+        index: ``encrypted`` keeps what Clio's people are known by, sealed with a key that is
             not in the store, so that matching learns; ``digests`` keeps no value, and then
             nothing is learnt.
     """
@@ -261,6 +264,9 @@ class Job(_Remembering):
 class AsyncJob(_Remembering):
     """Rows into records, exactly once; made by `AsyncClio.sync`.
 
+    `prepare` once; then `plan`, look at it, and apply it, as often as you like. What only a
+    person may decide is in `reviews`, and `show` shows it with values.
+
     Args:
         clio: The client to work through.
         readings: Maps with their sources.
@@ -271,7 +277,7 @@ class AsyncJob(_Remembering):
             and documents say it in an external property of this name.
         timing: What is assumed about time; the client's own timeout unless given.
         key: The key of the store's digests; kept beside the store unless given.
-        index: ``encrypted`` keeps by what Clio's people are known, sealed with a key that is
+        index: ``encrypted`` keeps what Clio's people are known by, sealed with a key that is
             not in the store, so that matching learns; ``digests`` keeps no value, and then
             nothing is learnt.
     """

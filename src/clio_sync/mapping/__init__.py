@@ -1,8 +1,13 @@
 """The data map and its fields: a source's values in Clio's words, and Clio's in the source's.
 
-Read `fields` (what a person declares), `data_map` (what that amounts to),
-`directory` and `binding` (an account's names become ids) and `bound` (what the
-engine works with).
+``DataMap("contacts", key="client_id", fields=[field("last_name", "Last name"), email("E-mail")])``
+says what goes where, and ``.read("clients.csv")`` where the rows are. `infer` proposes maps from a
+spreadsheet; `read_maps` reads those of a file and `write_maps` writes them; a `Model` holds several.
+Cells are tidied by `transforms` and looked at by `validation`.
+
+To read the code, begin with `fields` (what a person declares) and `data_map` (what that amounts
+to); then `directory` and `binding` (an account's names become ids) and `bound` (what the engine
+works with).
 """
 
 from __future__ import annotations

@@ -126,7 +126,7 @@ class DataMap:
         return tuple(dict.fromkeys(found))
 
     def read(self, source: object) -> Reading:
-        """Say where this map's rows come from; a job may be given several readings of one map.
+        """Say where this map's rows come from; a job takes one reading of each map.
 
         Args:
             source: A path to a CSV file, a data frame, mappings, a table or a select,
