@@ -17,6 +17,7 @@ from .tables import audit, meta
 
 SOME = 1000
 """How many entries are held at a time."""
+LAST = select(audit.c.number, audit.c.hash).order_by(audit.c.number.desc()).limit(1)
 
 
 def append(connection: Connection, store: str, entries: Iterable[Entry]) -> None:
@@ -34,8 +35,7 @@ def append(connection: Connection, store: str, entries: Iterable[Entry]) -> None
 
 def head(connection: Connection, store: str) -> Head:
     """Where the chain ends."""
-    last = select(audit.c.number, audit.c.hash).order_by(audit.c.number.desc()).limit(1)
-    found = connection.execute(last).one_or_none()
+    found = connection.execute(LAST).one_or_none()
     return Head(found.number, found.hash) if found else origin(store)
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
+from functools import cache
 from typing import Any, TypeAlias
 
 from attrs import field, frozen
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import BindParameter, Connection, Select, Table, bindparam, select
 
 from . import rows, tables
 from .reading import chunks
@@ -15,6 +16,9 @@ from .words import Changes, Intent, Question, RecordId, RowId
 
 Asked: TypeAlias = tuple[RowId, Question, str]
 """A question's name: the row, what is asked, the field."""
+
+
+SETTLED = select(tables.intents).where(tables.intents.c.id.in_(bindparam("ids", expanding=True)))
 
 
 @frozen
@@ -68,11 +72,10 @@ def _bases(connection: Connection, changes: Changes) -> Mapping[RowId, Mapping[s
 
 
 def _intents(connection: Connection, changes: Changes) -> Mapping[str, Intent]:
-    table = tables.intents
     ids = {closed.intent for closed in changes.closed}
     found = {intent.id: intent for intent in changes.opened if intent.id in ids}
     for some in chunks(ids):
-        stored = connection.execute(select(table).where(table.c.id.in_(some)))
+        stored = connection.execute(SETTLED, {"ids": some})
         found.update((one.id, rows.to_intent(one)) for one in stored)
     return found
 
@@ -98,12 +101,19 @@ def _about(
     connection: Connection, table: Table, about: Collection[RowId], *names: str
 ) -> Iterator[tuple[Any, ...]]:
     """What a table says about some rows: the row, then the columns that are named."""
-    columns = [table.c[name] for name in ("map", "key", *names)]
     keys: defaultdict[str, set[str]] = defaultdict(set)
     for row in about:
         keys[row.map].add(row.key)
     for map, some in keys.items():
         for chunk in chunks(some):
-            chosen = select(*columns).where(table.c.map == map, table.c.key.in_(chunk))
-            for found in connection.execute(chosen).mappings():
-                yield RowId(map, found["key"]), *(found[name] for name in names)
+            asked = {"of": map, "some": chunk}
+            for found in connection.execute(_chosen(table, names), asked):
+                key, *told = tuple(found)
+                yield RowId(map, key), *told
+
+
+@cache  # to put a statement together takes longer than to run it
+def _chosen(table: Table, names: tuple[str, ...]) -> Select[Any]:
+    some: BindParameter[str] = bindparam("some", expanding=True)
+    wanted = select(table.c["key"], *(table.c[name] for name in names))
+    return wanted.where(table.c["map"] == bindparam("of"), table.c["key"].in_(some))

@@ -7,10 +7,17 @@ on a database with row locks it makes the takeover wait for the transaction.
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from ..errors import LeaseHeld, LeaseLost
 from .tables import lease
+
+SERIAL = select(lease.c.serial)
+BEAT = (
+    update(lease)
+    .where(lease.c.epoch == bindparam("mine"))
+    .values(heartbeat=bindparam("now"), serial=lease.c.serial + 1)
+)
 
 
 def take(connection: Connection, holder: str, now: float, patience: float, steal: bool) -> int:
@@ -41,8 +48,7 @@ def fence(connection: Connection, epoch: int, now: float) -> int:
     Raises:
         LeaseLost: Another run has taken over.
     """
-    mine = update(lease).where(lease.c.epoch == epoch)
-    beaten = connection.execute(mine.values(heartbeat=now, serial=lease.c.serial + 1))
+    beaten = connection.execute(BEAT, {"mine": epoch, "now": now})
     if beaten.rowcount != 1:
         raise LeaseLost(
             "Another run has taken over the store; nothing more was noted in it.",
@@ -70,7 +76,7 @@ def release(connection: Connection, epoch: int) -> None:
 
 
 def _serial(connection: Connection) -> int:
-    return int(connection.execute(select(lease.c.serial)).scalar_one())
+    return int(connection.execute(SERIAL).scalar_one())
 
 
 def _held(silence: float) -> LeaseHeld:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
+from functools import cache
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
     Delete,
-    Executable,
+    Insert,
     Table,
     bindparam,
     delete,
@@ -25,20 +26,16 @@ from ..errors import StoreError
 from .rows import Columns
 
 
-def each(connection: Connection, statement: Executable, rows: Sequence[Columns]) -> None:
-    """Run one statement for every row; for none, do nothing."""
-    if rows:
-        connection.execute(statement, rows)
-
-
 def add(connection: Connection, table: Table, rows: Sequence[Columns]) -> None:
     """Insert rows that are not there yet."""
-    each(connection, insert(table), rows)
+    if rows:
+        connection.execute(_insert(table), rows)
 
 
 def remove(connection: Connection, table: Table, rows: Sequence[Columns], *names: str) -> None:
     """Delete what agrees with one of the rows in these columns."""
-    each(connection, _delete(table, names), rows)
+    if rows:
+        connection.execute(_delete(table, names), rows)
 
 
 def replace(
@@ -57,9 +54,11 @@ def replace(
         names: The columns they are known by.
         where: Only such rows give way.
     """
+    if not rows:
+        return
     latest = list({tuple(row[name] for name in names): row for row in rows}.values())
     outdated = _delete(table, names)
-    each(connection, outdated if where is None else outdated.where(where), latest)
+    connection.execute(outdated if where is None else outdated.where(where), latest)
     add(connection, table, latest)
 
 
@@ -76,5 +75,11 @@ def refusing(text: str) -> Generator[None]:
         raise StoreError(text, advice="Nothing of these changes was written.") from error
 
 
-def _delete(table: Table, names: Sequence[str]) -> Delete:
+@cache  # to put a statement together takes longer than to run it
+def _insert(table: Table) -> Insert:
+    return insert(table)
+
+
+@cache
+def _delete(table: Table, names: tuple[str, ...]) -> Delete:
     return delete(table).where(*(table.c[name] == bindparam(name) for name in names))

@@ -6,8 +6,23 @@ from sqlalchemy import Connection, bindparam, delete, update
 
 from . import rows, tables
 from .sealing import Seal
-from .statements import add, each, refusing, remove, replace
+from .statements import add, refusing, remove, replace
 from .words import Changes, Fate
+
+STANDING = tables.reviews.c.answered_at.is_(None)
+ANSWER = (
+    update(tables.reviews)
+    .where(tables.reviews.c.map == bindparam("of_map"), tables.reviews.c.key == bindparam("of_key"))
+    .where(tables.reviews.c.question == bindparam("asked"))
+    .where(tables.reviews.c.field == bindparam("about"))
+    .where(STANDING)
+    .values(answered_at=bindparam("at"))
+)
+SETTLE = (
+    update(tables.intents)
+    .where(tables.intents.c.id == bindparam("of"), tables.intents.c.fate == Fate.OPEN.value)
+    .values(fate=bindparam("became"), closed_at=bindparam("since"))
+)
 
 
 def write(connection: Connection, changes: Changes, now: float, seal: Seal) -> None:
@@ -38,13 +53,9 @@ def _write_intents(connection: Connection, changes: Changes) -> None:
     table = tables.intents
     settled = {closed.intent: closed for closed in changes.closed}
     opened = [rows.from_intent(intent, settled.get(intent.id)) for intent in changes.opened]
-    each(
-        connection,
-        update(table)
-        .where(table.c.id == bindparam("of"), table.c.fate == Fate.OPEN.value)
-        .values(fate=bindparam("became"), closed_at=bindparam("since")),
-        [{"of": c.intent, "became": c.fate.value, "since": c.at} for c in settled.values()],
-    )
+    if settled:
+        became = [{"of": c.intent, "became": c.fate.value, "since": c.at} for c in settled.values()]
+        connection.execute(SETTLE, became)
     with refusing("A row may have one open intent, and no intent may repeat the id of another."):
         add(connection, table, opened)
 
@@ -71,21 +82,20 @@ def _write_bases(connection: Connection, changes: Changes) -> None:
 
 def _write_reviews(connection: Connection, changes: Changes, now: float) -> None:
     table = tables.reviews
-    standing = table.c.answered_at.is_(None)
     raised = [rows.from_review(review, now) for review in changes.reviews]
-    replace(connection, table, raised, "map", "key", "question", "field", where=standing)
-    each(
-        connection,
-        update(table)
-        .where(table.c.map == bindparam("of_map"), table.c.key == bindparam("of_key"))
-        .where(table.c.question == bindparam("asked"), table.c.field == bindparam("about"))
-        .where(standing)
-        .values(answered_at=now),
-        [
-            {"of_map": row.map, "of_key": row.key, "asked": question.value, "about": field}
-            for row, question, field in changes.answered
-        ],
-    )
+    replace(connection, table, raised, "map", "key", "question", "field", where=STANDING)
+    if changes.answered:
+        answered = [
+            {
+                "of_map": row.map,
+                "of_key": row.key,
+                "asked": question.value,
+                "about": name,
+                "at": now,
+            }
+            for row, question, name in changes.answered
+        ]
+        connection.execute(ANSWER, answered)
 
 
 def _write_quarantine(connection: Connection, changes: Changes, now: float) -> None:
