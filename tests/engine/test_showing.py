@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from clio_sync import errors, match
+from clio_sync import DataMap, custom_field, errors, match, named
+from clio_sync.engine.shown import HIDDEN, names_of, record_in_words, row_in_words
 from clio_sync.engine.side_by_side import Side, SideBySide
+from clio_sync.mapping import Directory, SourceRow
 
 from .firm import Firm, case, person
 from .office import Office, entry
@@ -197,3 +199,64 @@ def test_what_hangs_on_a_matter_is_shown_field_by_field(firm: Firm) -> None:
     page = firm.engine(job.show, review)
     assert lines(page)["Quantity"] == ["5400", "60"]
     assert lines(page)["Note"] == ["Drafted brief 2"] * 2
+
+
+def test_words_of_the_firms_lists_are_shown_and_no_ids(firm: Firm) -> None:
+    """A picklist by its option, a practice area by its name; what is hidden says so."""
+    sim = firm.sim
+    options = [{"option": "H-1B"}, {"option": "O-1"}]
+    made = sim.create(
+        "custom_fields",
+        {
+            "parent_type": "Matter",
+            "name": "Visa",
+            "field_type": "picklist",
+            "displayed": True,
+            "picklist_options": options,
+        },
+    )
+    area = sim.create("practice_areas", {"name": "Asylum"})
+    sim.clock.advance(60)
+    directory = Directory.of(
+        custom_fields=[{**made, "parent_type": "matter"}], practice_areas=[area], users=[]
+    )
+    declared = DataMap(
+        "matters",
+        key="no",
+        fields=[
+            named("practice_area", "area"),
+            named("responsible_attorney", "who"),
+            custom_field("Visa", "visa"),
+        ],
+    )
+    bound = declared.bound(directory)
+    option = made["picklist_options"][1]["id"]
+    value = {"field_name": "Visa", "value": str(option), "custom_field": {"id": made["id"]}}
+    record = {
+        "id": 7,
+        "practice_area": {"id": area["id"], "name": "Asylum"},
+        "responsible_attorney": {"redacted": True},
+        "custom_field_values": [value],
+    }
+    told = record_in_words(bound, record)
+    assert told == {"Practice area": "Asylum", "Responsible attorney": HIDDEN, "Visa": "O-1"}
+    assert names_of(bound, record) == {area["id"]: "Asylum"}
+    row = declared.map_row(SourceRow(1, {"no": "m1", "area": "Asylum", "visa": "O-1"}))
+    assert row_in_words(bound, row, {}) == {"Practice area": "Asylum", "Visa": "O-1"}
+
+
+def test_a_long_value_is_wrapped_in_its_column() -> None:
+    """And a side that has no such value leaves its place empty."""
+    row = Side("row 1", {"Name": "Wei", "Address": "1914 North Clark Street, Chicago, Illinois"})
+    text = str(SideBySide("who", row, (Side("record 7", {"Name": "Wei"}, "name agrees"),)))
+    assert text.splitlines() == [
+        "who",
+        "",
+        "         row 1                     0: record 7",
+        "Name     Wei                       Wei",
+        "Address  1914 North Clark Street,",
+        "         Chicago, Illinois",
+        "",
+        "0: record 7",
+        "  name agrees",
+    ]
