@@ -15,15 +15,20 @@ MANY = 801
 """Records of strangers: five pages of them."""
 
 
-@pytest.fixture
-def large(firm: Firm) -> Firm:
-    """A firm with many contacts, none of them in its spreadsheet."""
+def crowd(firm: Firm) -> Firm:
+    """Put many contacts into a firm's Clio, none of them in its spreadsheet."""
     for n in range(MANY):
         data = {"type": "Person", "first_name": f"Guest{n}", "last_name": f"Known{n}"}
         firm.sim.create("contacts", data)
     firm.wait()
     firm.sim.log.clear()
     return firm
+
+
+@pytest.fixture
+def large(firm: Firm) -> Firm:
+    """A firm with many contacts in Clio."""
+    return crowd(firm)
 
 
 def lists(firm: Firm, path: str = "contacts") -> list[dict[str, Any]]:
@@ -88,7 +93,7 @@ def test_a_record_with_our_marker_is_found_whatever_else_it_says(large: Firm) ->
     large.sim.update(
         "contacts",
         large.the(7)["id"],
-        {"first_name": "Zoe", "last_name": "Newname", "email_addresses": []},
+        {"first_name": "Zoe", "last_name": "Newname", "email_addresses": [_gone(large.the(7))]},
     )
     store = large.own()
     epoch = store.take_lease("restoring", large.sim.clock.now(), patience=0, steal=True)
@@ -98,6 +103,22 @@ def test_a_record_with_our_marker_is_found_whatever_else_it_says(large: Firm) ->
     large.wait()
     report = large.push(large.people, person(7))
     assert (report.created, report.adopted) == (0, 1)
+
+
+def test_what_nobody_asked_about_is_read_before_the_whole_source_is_planned(large: Firm) -> None:
+    """Having asked about one row is no look at all of Clio."""
+    large.make(1)
+    large.wait()
+    large.push(large.people, person(0))
+    large.wait()
+    report = large.run()
+    assert (report.created, report.adopted) == (0, 1)
+
+
+def _gone(contact: dict[str, Any]) -> dict[str, Any]:
+    """A contact's only address, to be deleted."""
+    (mail,) = contact["email_addresses"]
+    return {"id": mail["id"], "_destroy": True}
 
 
 def test_many_rows_read_everything(large: Firm) -> None:

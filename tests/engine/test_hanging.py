@@ -82,6 +82,23 @@ def test_an_entry_that_is_there_is_not_made_again(settled: Office) -> None:
     assert settled.the(0)["id"] == record["id"]
 
 
+def test_an_entry_that_is_where_an_unmade_row_went_is_not_made_again(settled: Office) -> None:
+    """What hangs there is read once it is known that the row has no record."""
+    said = {"type": "TimeEntry", "date": "2024-05-03", "quantity": 5400, "price": 250}
+    users = {user["name"]: user["id"] for user in settled.all("users")}
+    linked = {"matter": {"id": settled.matter("B")["id"]}, "user": {"id": users["Nora Whitfield"]}}
+    settled.firm.sim.create("activities", {**said, **linked, "note": "Drafted brief 2"})
+    settled.firm.wait()
+    settled.run()
+    settled.rows.append(entry(2))
+    settled.firm.fault("drop_before", path="activities")
+    assert settled.run().counts["waiting"] == 1
+    settled.rows[-1]["case"] = "B"
+    settled.firm.wait()
+    report = settled.run()
+    assert (report.adopted, report.created) == (1, 0)
+
+
 @pytest.mark.parametrize("kind", ["drop_after", "error_after", "truncate", "html"])
 def test_an_entry_whose_answer_was_lost_is_found_by_what_it_says(
     settled: Office, kind: str

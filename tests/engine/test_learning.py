@@ -89,9 +89,8 @@ def slip(row: dict[str, str]) -> dict[str, str]:
     return {**row, "last": row["last"][:-1]}
 
 
-@pytest.fixture
-def known(firm: Firm) -> Firm:
-    """As many people in Clio as it takes to learn, and two more."""
+def acquaint(firm: Firm) -> Firm:
+    """Put as many people in Clio as it takes to learn, and two more."""
     for row in intake(ENOUGH + 2):
         firm.sim.create(
             "contacts",
@@ -105,6 +104,12 @@ def known(firm: Firm) -> Firm:
         )
     firm.wait()
     return firm
+
+
+@pytest.fixture
+def known(firm: Firm) -> Firm:
+    """A firm in whose Clio there are enough people to learn from."""
+    return acquaint(firm)
 
 
 def run(firm: Firm, rows: list[dict[str, str]], strategy: Any = None, **options: Any) -> Any:
@@ -226,6 +231,26 @@ def test_a_record_that_is_gone_is_not_proposed_from_memory(known: Firm) -> None:
     known.wait()
     assert run(known, rows).created == 1
     assert gone["id"] not in known.own().known("contacts")
+
+
+def test_a_record_that_changed_in_clio_is_found_by_what_it_says_now(known: Firm) -> None:
+    """What is kept of it changes with it, though no row was like it then."""
+    rows = intake(ENOUGH)
+    run(known, rows)
+    guest = {"id": "new", "first": "Zelda", "last": "Yarrow", "born": "1991-02-03", "mail": ""}
+    gone = intake(ENOUGH + 2)[-1]
+    (there,) = [one for one in known.contacts() if _mail(one) == gone["mail"]]
+    says = {"first_name": "Zelda", "last_name": "Yarrow", "date_of_birth": "1991-02-03"}
+    known.sim.update("contacts", there["id"], says)
+    known.wait()
+    run(known, rows)
+    known.wait()
+    (step,) = run(known, [*rows, guest]).of(What.ADOPT)
+    assert step.record is not None and step.record.id == there["id"]
+
+
+def _mail(record: dict[str, Any]) -> str:
+    return str(record["email_addresses"][0]["address"])
 
 
 def test_no_value_of_clio_is_in_the_store(known: Firm) -> None:

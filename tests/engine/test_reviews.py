@@ -13,14 +13,19 @@ from clio_sync.store.words import Decided, RecordId
 from .firm import Firm, person
 
 
-@pytest.fixture
-def doubtful(firm: Firm) -> tuple[Firm, list[int]]:
+def doubt(firm: Firm) -> tuple[Firm, list[int]]:
     """One row, and two records in Clio that it may be."""
     made = [firm.make(0)["id"], firm.make(0)["id"]]
     firm.clients = [person(0)]
     firm.wait()
     firm.run()
     return firm, made
+
+
+@pytest.fixture
+def doubtful(firm: Firm) -> tuple[Firm, list[int]]:
+    """A firm in doubt about its one row."""
+    return doubt(firm)
 
 
 def the_review(firm: Firm) -> Any:
@@ -127,6 +132,33 @@ def test_two_rows_are_one_or_two_as_people_say(firm: Firm) -> None:
     assert (report.created, report.counts["alias"]) == (1, 1)
     assert len(firm.contacts()) == 2
     assert later(firm).writes == 0
+
+
+def test_rows_that_were_told_apart_are_two_for_good(firm: Firm) -> None:
+    """Nobody is asked about them again, whichever comes first."""
+    alike = {"first": "First0", "last": "Last0", "mail": "", "mobile": ""}
+    firm.clients = [person(0, mail=""), person(1, **alike, visa="")]
+    firm.run()
+    the_review(firm).not_the_same()
+    firm.clients.reverse()
+    assert later(firm).created == 1
+    assert firm.questions() == []
+    assert later(firm).writes == 0
+
+
+def test_a_row_told_apart_from_a_record_is_not_asked_about_its_row(firm: Firm) -> None:
+    """The record is another row's, and whoever is not the one is not the other."""
+    firm.clients = [person(0, mail="")]
+    firm.run()
+    firm.wait()
+    firm.clients.append(person(1, first="First0", last="Last0", mail="", mobile="", visa=""))
+    assert firm.run().counts["review"] == 1
+    record = RecordId("contacts", firm.the(0)["id"])
+    review = the_review(firm)
+    told = Decided(review.row, record, False, "Ana", firm.sim.clock.now())
+    firm.own().decide([told], [(review.row, review.question, "")], firm.sim.clock.now())
+    assert later(firm).created == 1
+    assert firm.questions() == []
 
 
 def test_an_alias_that_was_told_apart_gets_a_record_of_its_own(firm: Firm) -> None:

@@ -47,7 +47,8 @@ class Likeness:
             if record.resource == resource and record.id in records:
                 return Same(record.id, DECIDED)
         facts, index = self._facts(entry), self.picture.index
-        left = self.board.said.records(entry.row, resource, index.candidates(facts))
+        near = index.candidates(facts)
+        left = {id: near[id] for id in near if not self._told_apart(entry.row, id)}
         among = among_rows(index.matcher)
         if among is not index.matcher:
             known = {id: self._with_its_row(id, entry, theirs) for id, theirs in left.items()}
@@ -69,7 +70,8 @@ class Likeness:
             if row in peers:
                 return Same(row, DECIDED)
         told = self.told(entry)
-        left = self.board.said.rows(entry.row, peers.candidates(told))
+        near = peers.candidates(told)
+        left = {row: near[row] for row in near if not self._rows_told_apart(entry.row, row)}
         return self._unless_new(entry, peers.matcher.judge(told, left))
 
     def peers(self) -> Index[RowId]:
@@ -117,6 +119,17 @@ class Likeness:
             return facts
         told = self.told(self._rows[owner]) if owner in self._rows else {}
         return {**told, **facts}
+
+    def _told_apart(self, row: RowId, id: int) -> bool:
+        """Whether people told a row apart from a record, or from the row that speaks for it."""
+        said, speaker = self.board.said, self._speaker(id)
+        here = RecordId(self.picture.bound.resource, id)
+        return said.apart(row, here) or (speaker is not None and said.apart(row, speaker))
+
+    def _rows_told_apart(self, row: RowId, other: RowId) -> bool:
+        """Whether people told a row apart from another one, or from the record that it has."""
+        said, link = self.board.said, self.board.draft.links.get(other)
+        return said.apart(row, other) or (link is not None and said.apart(row, link.record))
 
     def _speaker(self, id: int) -> RowId | None:
         link = self.board.draft.primaries.get(RecordId(self.picture.bound.resource, id))

@@ -76,12 +76,3 @@ class Said:
         if row not in self.verdicts:
             return dict(near)
         return {id: f for id, f in near.items() if not self.apart(row, RecordId(resource, id))}
-
-    def rows(self, row: RowId, near: Mapping[RowId, Facts]) -> dict[RowId, Facts]:
-        """The candidates among other rows that nobody has told apart from a row.
-
-        Args:
-            row: The row.
-            near: Their facts.
-        """
-        return {other: facts for other, facts in near.items() if not self.apart(row, other)}
