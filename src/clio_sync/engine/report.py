@@ -83,7 +83,7 @@ class Outline:
 
     def _lines(self) -> Iterator[str]:
         for name, steps in _by_map(self.steps).items():
-            yield f"{name}: {len(steps)} rows"
+            yield f"{name}: {_many(len(steps), 'row')}"
             counted = Counter(step.what for step in steps)
             for what in COUNTED:
                 if counted[what]:
@@ -94,7 +94,7 @@ class Outline:
         yield from (f"  look at this: {warning}" for warning in self.warnings)
         yield from (f"read {look}" for look in self.looks)
         yield (
-            f"{self.requests} requests ({self.write_requests} of them writes), "
+            f"{_many(self.requests, 'request')} ({self.write_requests} of them writes), "
             f"{duration(self.seconds)} at {self.limit} requests a minute; "
             f"planning took {self.read_requests}."
         )
@@ -170,8 +170,11 @@ class Report:
 
     def __str__(self) -> str:
         counted = ", ".join(f"{n} {word}" for word, n in self.counts.items() if n)
-        head = f"{self.name}: {len(self.results)} rows: {counted or 'nothing to do'}."
-        cost = f"{self.requests} requests, {self.writes} of them writes, {duration(self.seconds)}."
+        head = f"{self.name}: {_many(len(self.results), 'row')}: {counted or 'nothing to do'}."
+        cost = (
+            f"{_many(self.requests, 'request')}, {self.writes} of them writes, "
+            f"{duration(self.seconds)}."
+        )
         audit = [f"The audit ends at {self.audit}."] if self.audit else []
         return "\n".join([head, *_reasons(self.results), cost, *audit])
 
@@ -184,6 +187,10 @@ def counts_of(rows: Iterable[Step] | Iterable[Result]) -> dict[str, int]:
     """How many rows become what, in a fixed order of words."""
     counted = Counter(row.what for row in rows)
     return {what.value: counted[what] for what in COUNTED}
+
+
+def _many(number: int, thing: str) -> str:
+    return f"{number} {thing}{'s' * (number != 1)}"
 
 
 def duration(seconds: float) -> str:
