@@ -243,7 +243,10 @@ def test_any_single_change_of_any_entry_is_found(data: st.DataObject) -> None:
         whole = text if kept == "text" else hash
         at = data.draw(st.integers(0, len(whole) - 1))
         other = data.draw(st.characters(codec="utf-8").filter(lambda c: c != whole[at]))
-        lines[place] = lines[place]._replace(**{kept: whole[:at] + other + whole[at + 1 :]})
+        changed = whole[:at] + other + whole[at + 1 :]
+        lines[place] = (
+            Line(number, changed, hash) if kept == "text" else Line(number, text, changed)
+        )
     assert broken(lines).number in {place + 1, place + 2}
 
 

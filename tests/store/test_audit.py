@@ -129,7 +129,7 @@ def test_a_refusal_says_why_and_sets_aside(told):
         ("set aside", "clients", 9, None, "Clio refused it: 422"),
     ]
     assert said(told(released=(BEN, ANN))) == [("released", "clients", 2, None, "")]
-    assert [e.what for e in told(released=(BEN,))] == ["nothing decided"]
+    assert [e.what for e in told(released=(BEN,))] == ["brought up to date"]
 
 
 def test_an_intent_that_is_opened_and_closed_at_once_is_told(told):
@@ -140,7 +140,7 @@ def test_an_intent_that_is_opened_and_closed_at_once_is_told(told):
 
 def test_an_intent_that_nobody_knows_is_not_told(told):
     """There is nothing to say of it."""
-    assert [e.what for e in told(closed=(Closed("no", Fate.DONE, 2.0),))] == ["nothing decided"]
+    assert [e.what for e in told(closed=(Closed("no", Fate.DONE, 2.0),))] == ["brought up to date"]
 
 
 def test_a_pair_is_told_once(told):
@@ -148,7 +148,7 @@ def test_a_pair_is_told_once(told):
     (first,) = told(links=(Link(ANN, SEVEN),), bases={ANN: {"a": Base("x", "y")}})
     assert (first.what, first.record, first.why) == ("linked", 7, "by e-mail")
     assert first.fields == {"a": (None, "y")}
-    assert [e.what for e in told(links=(Link(ANN, SEVEN, etag="e2"),))] == ["nothing decided"]
+    assert [e.what for e in told(links=(Link(ANN, SEVEN, etag="e2"),))] == ["brought up to date"]
     assert [e.record for e in told(links=(Link(ANN, RecordId("contacts", 8)),))] == [8]
 
 
@@ -180,7 +180,7 @@ def test_a_question_is_asked_and_answered(told):
     assert said(told(answered=(name, (ANN, Question.GONE, "")))) == [
         ("answered", "cases", 4, 7, "conflict about title")
     ]
-    assert [e.what for e in told(answered=(name,))] == ["nothing decided"]
+    assert [e.what for e in told(answered=(name,))] == ["brought up to date"]
 
 
 def test_what_a_person_decides_is_told_with_the_person(store, told):
@@ -225,7 +225,7 @@ def test_a_lesson_is_told(told):
 def test_every_commit_leaves_an_entry(told):
     """Otherwise nobody could tell that the last one is missing."""
     (entry,) = told(cursors=(Cursor("contacts", 1.0, "s"),))
-    assert entry.what == "nothing decided"
+    assert entry.what == "brought up to date"
 
 
 def test_a_commit_that_is_refused_leaves_no_entry(store, epoch):

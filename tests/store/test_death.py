@@ -29,6 +29,13 @@ def remembered(directory: Path) -> State:
         return store.load()
 
 
+def audited(directory: Path) -> tuple[bool, int]:
+    """Whether the audit there holds, and how long it is."""
+    with open_store(directory / "firm.db") as store:
+        found = store.verify_audit()
+        return bool(found), found.entries
+
+
 def test_a_commit_that_is_killed_is_whole_or_not_at_all(tmp_path):
     """Wherever the process dies before COMMIT returns, the store is as before; then, as after."""
     (tmp_path / "0").mkdir()
@@ -42,6 +49,8 @@ def test_a_commit_that_is_killed_is_whole_or_not_at_all(tmp_path):
     assert remembered(committed) == after
     assert (before.serial, after.serial) == (1, 2)
     assert [intent.id for intent in after.intents] == ["i2"]
+    assert [audited(directory) for directory in killed] == [(True, 1)] * len(killed)
+    assert audited(committed) == audited(lived) == (True, 6)
 
 
 def test_a_store_whose_making_was_killed_can_be_made(tmp_path):
@@ -50,3 +59,4 @@ def test_a_store_whose_making_was_killed_can_be_made(tmp_path):
     died = deaths(tmp_path, "create")
     assert len(died) > 15
     assert [remembered(directory) for directory in died] == [State()] * len(died)
+    assert [audited(directory) for directory in died] == [(True, 0)] * len(died)

@@ -49,6 +49,16 @@ def path(tmp_path):
     return path
 
 
+@pytest.fixture(params=["version_1.sql", "version_2.sql"])
+def older(request, tmp_path):
+    """The same store, of each version that there was."""
+    path = tmp_path / "older.db"
+    script = Path(__file__).with_name(request.param).read_text()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(script)
+    return path
+
+
 def query(path: Path, statement: str) -> object:
     """The one value that a query answers."""
     with closing(sqlite3.connect(path)) as connection:
@@ -105,20 +115,32 @@ def steps(*work) -> tuple[Migration, ...]:
     return (*KNOWN, *(Migration(number, apply) for number, apply in later))
 
 
-def test_a_store_of_version_1_opens(path):
-    """Everything that the first version remembered is still known, and can be added to."""
-    with open_store(path, key=KEY) as store:
+def test_a_store_of_an_older_version_opens(older):
+    """Everything that it remembered is still known, and can be added to."""
+    with open_store(older, key=KEY) as store:
         assert store.load() == VERSION_1
         assert store.account() == Account("us", 5, 9)
         assert store.candidates("contacts", ["k"]) == {"k": {7}}
         assert store.commit(store.take_lease("me", 3.0, patience=0), Changes(), 3.0) == 2
 
 
-def test_migrations_lead_to_the_schema_of_a_new_store(path, tmp_path):
+def test_migrations_lead_to_the_schema_of_a_new_store(older, tmp_path):
     """An upgraded store and a new one have the same tables, columns and indexes."""
-    open_store(path, key=KEY).close()
+    open_store(older, key=KEY).close()
     open_store(tmp_path / "new.db", key=KEY).close()
-    assert schema(path) == schema(tmp_path / "new.db")
+    assert schema(older) == schema(tmp_path / "new.db")
+
+
+def test_the_audit_of_an_older_store_begins_where_it_was_upgraded(older):
+    """It knows of no commit before that, and of every one since."""
+    with open_store(older, key=KEY) as store:
+        assert store.verify_audit().entries == 0
+        store.commit(store.take_lease("me", 3.0, patience=0), Changes(), 3.0)
+        assert store.verify_audit().entries == 1
+    with closing(sqlite3.connect(older)) as connection, connection:
+        connection.execute("DELETE FROM audit")
+    with open_store(older, key=KEY) as store:
+        assert not store.verify_audit()
 
 
 def test_migrations_go_up_by_one():

@@ -67,7 +67,7 @@ def notes(changes: Changes, before: Before, occasion: Occasion) -> Iterator[Entr
     """
     at = dt.datetime.fromtimestamp(occasion.now, dt.UTC)
     told = _Telling(changes, before, occasion).all()
-    nothing = Entry(what="nothing decided")  # a commit without an entry would be a gap
+    nothing = Entry(what="brought up to date")  # a commit without an entry would be a gap
     for entry in chain([next(told, nothing)], told):
         by = evolve(occasion.by, person=entry.by.person) if entry.by.person else occasion.by
         yield evolve(entry, at=at, serial=occasion.serial, by=by)
