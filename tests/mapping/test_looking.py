@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
+from clio_sync.errors import MappingError
 from clio_sync.mapping import (
     DataMap,
     SourceRow,
@@ -232,3 +234,46 @@ def test_dates_and_phones_that_spreadsheets_spoil_are_problems():
     mapped = one.map_row(SourceRow(2, {"id": "1", "Mobile": "1E+11", "Born": "44197"}))
     assert len(mapped.problems) == 2
     assert mapped.values == {}
+
+
+def test_an_explanation_says_whatever_keeps_a_row_from_being_used():
+    """Formulas, blanks where a value is required, and cells that cannot be compared."""
+    found = DataMap(
+        "contacts",
+        key="id",
+        fields=[
+            field("last_name", "Last"),
+            field("title", "Title"),
+            custom_field("Nickname", "Nick", required=True),
+        ],
+    ).explain({"id": "1", "Last": "=A1", "Title": np.array([1, 2]), "Nick": " "})
+    assert [journey.problem.split(".")[0] for journey in found.journeys] == [
+        "is a spreadsheet's formula",
+        "is no text",
+        "where a value is required",
+    ]
+    assert str(found)
+
+
+@pytest.mark.parametrize("blank", ["", " "])
+def test_a_choice_may_stand_for_nothing(account, blank):
+    """A word that means that there is none clears the field, or leaves it alone."""
+    said = {"choices": {"none": blank, "H1B": "H-1B"}, "otherwise": blank}
+    visas = DataMap(
+        "contacts",
+        key="id",
+        fields=[
+            custom_field("Visa type", "visa", **said),
+            custom_field("Nickname", "visa", **said, keep_if_empty=False),
+        ],
+    )
+    for cell in ("none", "another"):
+        found = visas.map_row(SourceRow(2, {"id": "1", "visa": cell}))
+        assert found.values == {"custom_field_values.Nickname": None}
+        assert not found.problems
+
+
+def test_a_map_gives_no_formula_itself():
+    """Every row would be refused for it."""
+    with pytest.raises(MappingError, match="'=A1', which a spreadsheet would run"):
+        DataMap("contacts", key="id", fields=[constant("title", "=A1")])

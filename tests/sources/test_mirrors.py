@@ -409,3 +409,62 @@ def test_a_zero_byte_does_not_spoil_a_file(tmp_path):
     with pytest.raises(SourceError, match="zero byte"):
         sheet.update("7", {"name": "A\0nn"}, {})
     assert sheet.path.read_bytes() == before
+
+
+KINDS = {"id": Integer, "day": Date, "fee": Numeric, "open": Boolean, "at": DateTime}
+
+
+@pytest.fixture
+def narrow(engine):
+    """A table with columns of several types, and one row."""
+    made = Table(
+        "narrow", MetaData(), *[Column(n, t, primary_key=n == "id") for n, t in KINDS.items()]
+    )
+    made.create(engine)
+    table = SqlTable(engine, made, key="id")
+    assert table.create({"id": "1", "open": "Yes", "fee": "1.50", "day": "2024-01-02"}) == "1"
+    return table
+
+
+@pytest.mark.parametrize(
+    ("column", "cell"),
+    [
+        ("id", "secret"),
+        ("id", "9" * 40),
+        ("day", "2024-13-01"),
+        ("fee", "secret"),
+        ("fee", "NaN"),
+        ("open", "maybe"),
+        ("at", "yesterday"),
+    ],
+)
+def test_text_that_a_column_cannot_hold_is_refused_in_our_words(narrow, column, cell):
+    """By the name of the column; the value is nobody's business, and never another one."""
+    with pytest.raises(SourceError, match=f"The column '{column}' of 'narrow' holds") as caught:
+        narrow.create({"id": "2", column: cell})
+    assert cell not in str(caught.value)
+    assert caught.value.__cause__ is None
+    assert set(narrow.read(["1", "2"])) == {"1"}
+
+
+@pytest.mark.parametrize("key", ["secret", "9" * 40])
+def test_no_row_has_a_key_that_its_column_cannot_hold(narrow, key):
+    """It is not there, which is an answer and no error."""
+    assert set(narrow.read([key, "1"])) == {"1"}
+    assert not narrow.update(key, {"open": "no"}, {})
+    assert not narrow.delete(key, {})
+
+
+def test_a_number_that_is_too_large_for_the_database_is_refused(narrow):
+    """The driver's own error would say it, and is no error of ours."""
+    with pytest.raises(SourceError, match="refused to work on 'narrow'"):
+        narrow.create({"id": 10**40})
+
+
+def test_columns_of_one_name_are_refused(engine):
+    """Of two columns of a join, one would be lost, or be called something else."""
+    one, other = (Table(n, MetaData(), Column("id", Integer)) for n in ("one", "other"))
+    one.create(engine)
+    other.create(engine)
+    with pytest.raises(SourceError, match="more than one column called 'id'"):
+        list(SqlRows(engine, select(one, other)))

@@ -186,3 +186,19 @@ def test_a_number_that_lost_digits_in_a_frame_is_not_made_whole(frame: Any) -> N
     lost, kept = people.read(source).rows()
     assert "lost its last digits" in lost.problems[0].reason
     assert kept.values == {"title": "1234567"}
+
+
+class Doubled:
+    """A frame as pandas allows it: two columns of one name."""
+
+    columns = ("id", "name", "name")
+
+    def itertuples(self, index: bool = True, name: str | None = None) -> list[tuple[object, ...]]:
+        """One row."""
+        return [(1, "Ann", "Bea")]
+
+
+def test_a_frame_with_two_columns_of_one_name_is_refused() -> None:
+    """One of them would be lost."""
+    with pytest.raises(SourceError, match="more than one column called 'name'"):
+        list(rows_of(Doubled()))

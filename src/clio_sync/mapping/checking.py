@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from .backwards import one_way
 from .declared import OWNERS, ByName, Child, Custom, Field, Linked, Plain, Postal, Target
+from .formulas import is_formula
 from .measures import SERIAL
 from .naming import folded, near
 from .transform import written
@@ -113,6 +114,8 @@ def _of_options(data_map: DataMap, field: Field) -> Iterator[str]:
         yield f"has owner={field.owner!r}; it is one of {', '.join(OWNERS)}."
     if field.owner == "newest" and data_map.changed_at is None:
         yield "is owned by the newest, which needs the map's changed_at= column."
+    for stated in filter(is_formula, _stated(field)):
+        yield f"gives {stated!r}, which a spreadsheet would run as a formula."
 
 
 def _of_validation(field: Field) -> Iterator[str]:

@@ -134,7 +134,8 @@ def choose(choices: Mapping[str, object], otherwise: object = _REFUSE) -> Step:
         choices: Clio's value for each of the source's.
         otherwise: The value for everything else; without it, everything else is refused.
     """
-    known = {folded(word): value for word, value in choices.items()}
+    known = {folded(word): _or_nothing(value) for word, value in choices.items()}
+    otherwise = _or_nothing(otherwise)
 
     def chosen(value: object) -> object:
         line = text(value)
@@ -144,6 +145,11 @@ def choose(choices: Mapping[str, object], otherwise: object = _REFUSE) -> Step:
         return _unknown(line, choices) if found is _REFUSE else found
 
     return chosen
+
+
+def _or_nothing(value: object) -> object:
+    """A value that is declared; one of blanks is nothing."""
+    return None if isinstance(value, str) and not value.strip() else value
 
 
 def _unknown(line: str, choices: Mapping[str, object]) -> Unfit:

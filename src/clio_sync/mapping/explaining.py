@@ -9,7 +9,9 @@ import attrs
 from attrs import frozen
 
 from . import tables
+from .cells import is_empty
 from .declared import ABSENT, Field
+from .formulas import AS_FORMULA, is_formula
 from .reading import Line, cell_of
 from .rows import SourceRow
 from .values import Address, Reference, Unfit
@@ -84,11 +86,11 @@ def _journey(line: Line, row: SourceRow, known: Mapping[str, object]) -> Journey
     if stages and not isinstance(stages[-1][1], Unfit | None):
         value = stages[-1][1]
         found = known.get(line.field.name, value)
-        if found != value:
+        if _is_other(found, value):
             stages.append(("this account", found))
     last = stages[-1][1] if stages else None
     problem = f"{last.reason}. {last.advice}".strip() if isinstance(last, Unfit) else ""
-    missing = line.field.required and last is None
+    missing = line.field.required and is_empty(last)
     return Journey(
         line.field.name,
         tables.source_of(line.field),
@@ -108,10 +110,17 @@ def _stages(line: Line, row: SourceRow) -> Iterator[tuple[str, object]]:
     value = cell
     for name, step in zip(_names(line), line.steps, strict=True):
         before, value = value, line.after(step, value)
-        if value != before or isinstance(value, Unfit):
+        if _is_other(value, before):
             yield name, value
         if value is None or isinstance(value, Unfit):
             return
+    if is_formula(value):
+        yield "Clio's form", AS_FORMULA
+
+
+def _is_other(value: object, before: object) -> bool:
+    """Whether they differ; arrays and the like cannot be asked, and are other than anything."""
+    return value is not before and (type(value) is not type(before) or value != before)
 
 
 def _names(line: Line) -> Iterator[str]:

@@ -25,7 +25,7 @@ def checked_header(name: str, cells: Sequence[str]) -> Sequence[str]:
         msg = f"{name} has no headings in its first row."
         raise SourceError(msg, advice="Put the names of the columns there.")
     _refuse_blank(name, header)
-    _refuse_repeated(name, header)
+    refuse_repeated(name, header)
     return header
 
 
@@ -35,7 +35,16 @@ def _refuse_blank(name: str, header: Sequence[str]) -> None:
         raise SourceError(msg, advice="Name it, or delete the column.")
 
 
-def _refuse_repeated(name: str, header: Sequence[str]) -> None:
+def refuse_repeated(name: str, header: Sequence[str]) -> None:
+    """See to it that each name stands for one column: of two, one would be lost.
+
+    Args:
+        name: What the source is called.
+        header: Its columns.
+
+    Raises:
+        SourceError: One stands there twice.
+    """
     repeated = [heading for heading, times in Counter(header).items() if times > 1]
     if repeated:
         msg = f"{name} has more than one column called {_listed(repeated)}."

@@ -8,6 +8,7 @@ from typing import Protocol, runtime_checkable
 from ..errors import SourceError
 from ..mapping.cells import native
 from ..mapping.rows import SourceRow
+from .columns import refuse_repeated
 
 _NULLS = frozenset(["NAType", "NaTType"])
 _EXACT = 2**53
@@ -104,6 +105,7 @@ class Frame:
 
     def __iter__(self) -> Iterator[SourceRow]:
         columns = self.columns
+        refuse_repeated(self.name, columns)
         for number, cells in enumerate(_cells(self._frame), start=1):
             yield SourceRow(number, dict(zip(columns, map(_plain, cells), strict=True)))
 

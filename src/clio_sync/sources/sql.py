@@ -20,6 +20,7 @@ from sqlalchemy import (
     Select,
     Table,
     delete,
+    false,
     func,
     insert,
     or_,
@@ -30,8 +31,9 @@ from sqlalchemy import (
 from sqlalchemy.exc import NoSuchTableError, SQLAlchemyError
 
 from ..errors import SourceError
-from ..mapping.rows import SourceRow
+from ..mapping.rows import SourceRow, kind_of
 from .cells import key_of
+from .columns import refuse_repeated
 from .words import Changed
 
 AT_ONCE = 1000
@@ -69,6 +71,7 @@ class SqlRows:
         return [str(column.key) for column in self.statement.selected_columns]
 
     def __iter__(self) -> Iterator[SourceRow]:
+        refuse_repeated(self.name, self.columns)
         return self._read(self.statement)
 
     def _read(self, statement: Select[Any]) -> Iterator[SourceRow]:
@@ -162,8 +165,9 @@ class SqlTable(SqlRows):
         wanted = sorted(keys)
         with self._writing() as connection:
             for start in range(0, len(wanted), CHUNK):
-                some = [self._typed(self.key, key) for key in wanted[start : start + CHUNK]]
-                listed = connection.execute(self.statement.where(self._id.in_(some))).mappings()
+                some = map(self._typed_key, wanted[start : start + CHUNK])
+                there = self._id.in_([key for key in some if key is not None])
+                listed = connection.execute(self.statement.where(there)).mappings()
                 for number, row in enumerate(listed, start=start + 1):
                     found[key_of(row[self.key])] = SourceRow(number, _cells(row))
         return found
@@ -207,7 +211,8 @@ class SqlTable(SqlRows):
             yield connection
 
     def _still(self, key: str, expected: Cells) -> Iterator[ColumnElement[bool]]:
-        yield self._id == self._typed(self.key, key)
+        typed = self._typed_key(key)
+        yield false() if typed is None else self._id == typed
         for name, cell in expected.items():
             column = self._column(name)
             if cell is None or cell == "":
@@ -223,7 +228,21 @@ class SqlTable(SqlRows):
         column = self._column(name)
         if cell is None or cell == "":
             return "" if _is_text(column) and (cell == "" or not column.nullable) else None
-        return _reader(column)(cell) if isinstance(cell, str) else cell
+        try:
+            return _reader(column)(cell) if isinstance(cell, str) else cell
+        except (ValueError, ArithmeticError):
+            kind, wanted = kind_of(cell), type(column.type).__name__
+            raise SourceError(
+                f"The column {name!r} of {self.name!r} holds {wanted}, and {kind} is none.",
+                advice="Change the value, or the type of the column.",
+            ) from None
+
+    def _typed_key(self, key: str) -> object:
+        """A key as its column has it; None if no row can have it."""
+        try:
+            return self._typed(self.key, key)
+        except SourceError:
+            return None
 
 
 def _cells(row: RowMapping) -> dict[str, object]:
@@ -241,11 +260,42 @@ def _reflected(engine: Engine, name: str) -> Table:
             ) from None
 
 
+_YES = frozenset({"true", "yes", "1", "t", "y"})
+_NO = frozenset({"false", "no", "0", "f", "n"})
+
+
+def _flag(text: str) -> bool:
+    if (word := text.strip().casefold()) not in _YES | _NO:
+        raise ValueError("neither yes nor no")
+    return word in _YES
+
+
+def _whole(text: str) -> int:
+    found = int(text)
+    if abs(found) >= _BEYOND:
+        raise ValueError("more than databases hold")
+    return found
+
+
+_BEYOND = 2**63
+
+
+def _fraction(text: str) -> float:
+    return float(_decimal(text))
+
+
+def _decimal(text: str) -> Decimal:
+    found = Decimal(text)
+    if not found.is_finite():
+        raise ValueError("no number")
+    return found
+
+
 _READERS: tuple[tuple[type[types.TypeEngine[Any]], Callable[[str], object]], ...] = (
-    (types.Boolean, lambda text: text.strip().casefold() in {"true", "yes", "1", "t", "y"}),
-    (types.Integer, int),
-    (types.Float, float),
-    (types.Numeric, Decimal),
+    (types.Boolean, _flag),
+    (types.Integer, _whole),
+    (types.Float, _fraction),
+    (types.Numeric, _decimal),
     (types.DateTime, dt.datetime.fromisoformat),
     (types.Date, dt.date.fromisoformat),
     (types.Time, dt.time.fromisoformat),
@@ -280,7 +330,7 @@ def _explained(name: str) -> Generator[None]:
     """Errors of the database in our words: its own repeat what was to be written."""
     try:
         yield
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, OverflowError) as error:
         kind = type(getattr(error, "orig", None) or error).__name__
         raise SourceError(
             f"The database refused to work on {name!r} ({kind}).",
