@@ -17,6 +17,7 @@ from __future__ import annotations
 import random
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,6 +30,7 @@ from clio_sync import errors
 from clio_sync._drivers import AsyncDriver, Driver
 from clio_sync._flow import Call, Effect, Send
 from clio_sync._policy.retry import RetryPolicy
+from clio_sync.audit import Audit
 from clio_sync.engine.job import AsyncJob, Job
 from clio_sync.engine.report import Report
 from clio_sync.engine.timing import Timing
@@ -340,6 +342,17 @@ class World:
             assert len(found) == 1, f"{len(found)} records for {row['no']}"
             assert found[0]["description"] == row["what"], f"{row['no']} did not arrive"
         self._check_time(unclear)
+        self._check_audit(reports)
+
+    def _check_audit(self, reports: list[Report]) -> None:
+        """It holds with every report of the calm in it, and tells of each intent twice."""
+        with open_store(self.folder / "firm.db") as store:
+            for report in reports:
+                found = store.verify_audit(report.audit)
+                assert found, str(found)
+            intents = store.intents()
+            told = Counter(entry.intent for entry in Audit(store) if entry.intent)
+        assert told == {intent.id: 1 + (closed is not None) for intent, closed in intents}
 
     def _check_time(self, unclear: int) -> None:
         """One entry for a row; fewer only where a human is asked, and more never."""
