@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -30,7 +29,6 @@ from clio_sync.engine.unmarked import Unmarked
 from clio_sync.engine.versions import Age, Version
 from clio_sync.engine.writer import MapWriter, result_of
 from clio_sync.mapping import BoundMap
-from clio_sync.simulator import Settings, Simulator, VirtualClock
 from clio_sync.store.words import Changes, Fate
 
 from ..engine import (
@@ -41,13 +39,11 @@ from ..engine import (
     test_settling as settling,
     test_updates as updates,
 )
-from ..engine.firm import MARKER, TIMING, Engine, Firm, person
+from ..engine.firm import TIMING, Firm, person
 from ..engine.office import Office
 from . import test_every_death as dying
-from .histories import failure, memory
-
-Plant = Callable[[pytest.MonkeyPatch], None]
-Scene = Callable[[Firm], object]
+from .histories import failure
+from .planting import Plant, Scene, a_firm, ends_badly, replaced
 
 
 def taken_for(kind: type[errors.ClioError], what: Callable[[Any], object]) -> Plant:
@@ -58,12 +54,6 @@ def taken_for(kind: type[errors.ClioError], what: Callable[[Any], object]) -> Pl
         return what(error) if isinstance(error, kind) else honest(error, creating=creating)
 
     return lambda patch: patch.setattr(remote, "meaning", meaning)
-
-
-def replaced(owner: type, name: str, by: Callable[..., Any]) -> Plant:
-    """A method does something else; it is given the honest one first."""
-    honest = getattr(owner, name)
-    return lambda patch: patch.setattr(owner, name, lambda *args, **more: by(honest, *args, **more))
 
 
 def no_looking(honest: Any, probe: Probe, intent: Any, *rest: Any) -> Iterator[Any]:
@@ -131,6 +121,7 @@ def stale_children(honest: Any, self: MapWriter, row: Any) -> bool:
 def shorter(**terms: float) -> Plant:
     whole = Timing.settling.fget  # type: ignore[attr-defined]
     less = sum(terms.values())
+    assert whole is not None
     return lambda patch: patch.setattr(Timing, "settling", property(lambda s: whole(s) - less))
 
 
@@ -305,20 +296,8 @@ SCENES: dict[str, tuple[Plant, Scene]] = {
 @pytest.fixture
 def firm() -> Iterator[Firm]:
     """The engine's usual scene, blocking."""
-    settings = Settings(list_lag=2.0, rate_limit=10_000)
-    with memory() as folder, Simulator(settings, clock=VirtualClock()) as sim:
-        for parent, name in (
-            ("Contact", MARKER),
-            ("Matter", MARKER),
-            ("Contact", "Visa"),
-            ("Matter", "Receipt"),
-        ):
-            data = {"parent_type": parent, "name": name, "field_type": "text_line"}
-            sim.create("custom_fields", {**data, "displayed": name != MARKER})
-        sim.clock.advance(60)
-        made = Firm(Engine("blocking"), Path(folder), sim, [person(0), person(1)])
+    with a_firm() as made:
         yield made
-        made.close()
 
 
 @pytest.mark.parametrize("defect", SCENES)
@@ -332,8 +311,7 @@ def test_a_defect_is_noticed(firm: Firm, defect: str, monkeypatch: pytest.Monkey
     """The scene that was built for it ends badly."""
     plant, scene = SCENES[defect]
     plant(monkeypatch)
-    with pytest.raises((AssertionError, errors.ClioError, KeyError, ValueError)):
-        scene(firm)
+    ends_badly(scene, firm)
 
 
 def test_settling_in_two_steps_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
