@@ -319,12 +319,14 @@ class Maker:
         return replace(person, **gone)
 
 
-def world(people: int, seed: int) -> World:
+def world(people: int, seed: int, twice: float = 0.0) -> World:
     """Make two sides, of which about two thirds of the people are in both.
 
     Args:
         people: How many there are at least.
         seed: Of the dice.
+        twice: How many of those on a side stand there a second time, under their number below
+            zero.
     """
     maker, made = Maker(seed), World()
     number = 0
@@ -336,8 +338,16 @@ def world(people: int, seed: int) -> World:
                 made.records[number] = maker.sparse(person)
             if outside:
                 made.rows[number] = maker.noisy(person)
-            if inside and outside:
-                made.truth.add((number, number))
+            if twice and inside and maker.chance(twice):
+                made.records[-number] = maker.sparse(person)
+            if twice and outside and maker.chance(twice):
+                made.rows[-number] = maker.noisy(person)
+            made.truth |= {
+                (row, record)
+                for row in (number, -number)
+                for record in (number, -number)
+                if row in made.rows and record in made.records
+            }
     return made
 
 

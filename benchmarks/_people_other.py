@@ -291,12 +291,14 @@ def mangled(text: str) -> str:
     return text
 
 
-def world(people: int, seed: int) -> World:
+def world(people: int, seed: int, twice: float = 0.0) -> World:
     """Make two sides, of which about two thirds of the people are in both.
 
     Args:
         people: How many there are at least.
         seed: Of the dice.
+        twice: How many of those on a side stand there a second time, under their number below
+            zero.
     """
     maker, made = Maker(seed), World()
     number = 0
@@ -308,6 +310,14 @@ def world(people: int, seed: int) -> World:
                 made.records[number] = maker.told(person, 0.25)
             if outside:
                 made.rows[number] = maker.told(person, 1.0)
-            if inside and outside:
-                made.truth.add((number, number))
+            if twice and inside and maker.chance(twice):
+                made.records[-number] = maker.told(person, 0.25)
+            if twice and outside and maker.chance(twice):
+                made.rows[-number] = maker.told(person, 1.0)
+            made.truth |= {
+                (row, record)
+                for row in (number, -number)
+                for record in (number, -number)
+                if row in made.rows and record in made.records
+            }
     return made

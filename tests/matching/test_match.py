@@ -99,18 +99,6 @@ def test_each_exact_strategy_finds_by_its_own_fact(strategy, shared):
     )
 
 
-def test_pairing_gives_no_record_to_two_rows():
-    """Two rows that are one record by all they say are put to a person."""
-    wei = person("Wei Zhang", birth="1970-01-02", email="wei@example.com")
-    rows = {"a": ANA, "b": ANA, "c": wei, "d": person("Omar Khan", birth="1990-05-05")}
-    pairing = match.pair(rows, {1: ANA, 2: wei}, match.people())
-    assert {key: same.id for key, same in pairing.links.items()} == {"c": 2}
-    assert {key: asked.candidates for key, asked in pairing.reviews.items()} == {
-        "a": (1,),
-        "b": (1,),
-    }
-
-
 def test_the_reasons_are_a_waterfall_for_people_to_read():
     """Each with its weight, which add up to the whole, and no value of anybody's."""
     told = match.people().score(

@@ -54,6 +54,14 @@ class Index(Generic[Id]):
             if not self._ids[key]:
                 del self._ids[key]
 
+    def facts(self, id: Id) -> Facts:
+        """What is known of one.
+
+        Args:
+            id: What names it.
+        """
+        return self._facts[id]
+
     def candidates(self, facts: Facts) -> Mapping[Id, Facts]:
         """Those that share a key with the facts.
 

@@ -1,7 +1,7 @@
 """Matching many at once: rows with records, and records among themselves.
 
-Every row is judged, and no record is given to two rows. Among themselves,
-records are compared two by two, since one person may be there three times.
+Every row is judged, and no record is given to two rows that may be two people. Among
+themselves, records are compared two by two, since one person may be there three times.
 """
 
 from __future__ import annotations
@@ -10,13 +10,16 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from typing import Any, Generic, TypeAlias, cast
 
-from attrs import frozen
+from attrs import field, frozen
 
 from .decisions import DECIDED, Decisions
+from .gathering import ByFacts, Gathering, RowKey
 from .index import Index
 from .settling import Duplicates, settled
-from .weighing.matcher import RowKey, Weighing
-from .words import Evidence, Evidences, Facts, Id, Matcher, Same, Unsure, Verdict
+from .sharing import contested, settled_row
+from .weighing.gathered import Gathered
+from .weighing.matcher import Weighing
+from .words import Evidence, Facts, Id, Matcher, Same, Unsure, Verdict
 
 Many: TypeAlias = Mapping[Id, Facts] | Iterable[tuple[Id, Facts]]
 """Facts of many, each with what names it."""
@@ -27,12 +30,23 @@ class Pairing(Generic[RowKey, Id]):
     """What came of matching two sides.
 
     Args:
-        links: The rows that are a record, each with its verdict.
+        links: The rows that are a record, each with its verdict. Rows that are one person beyond
+            doubt may be one record.
         reviews: The rows that a person has to decide about.
+        also: Further records that a linked row is, where Clio has somebody twice beyond doubt.
     """
 
     links: Mapping[RowKey, Same[Id]]
     reviews: Mapping[RowKey, Unsure[Id]]
+    also: Mapping[RowKey, tuple[Id, ...]] = field(factory=dict)
+
+    @property
+    def sharing(self) -> Mapping[Id, tuple[RowKey, ...]]:
+        """The records that several rows are, with those rows: people who are twice in the source."""
+        rows: defaultdict[Id, list[RowKey]] = defaultdict(list)
+        for row, same in self.links.items():
+            rows[same.id].append(row)
+        return {id: tuple(several) for id, several in rows.items() if len(several) > 1}
 
 
 def pair(
@@ -41,7 +55,12 @@ def pair(
     matcher: Matcher,
     known: Decisions | None = None,
 ) -> Pairing[RowKey, Id]:
-    """Match every row with the records; where several rows claim one record, a person decides.
+    """Match every row with the records.
+
+    Where several rows claim one record, it is theirs if they are one person beyond doubt; else a
+    person decides. Where a row is several records that are one person beyond doubt, the one that
+    fits best is linked; of those that fit equally well, the one with the lowest id, which is the
+    oldest.
 
     Args:
         rows: The facts of the rows, by their keys, or one pair of key and facts after another;
@@ -51,69 +70,54 @@ def pair(
         known: What people have decided about pairs of a row and a record, in this order.
     """
     if known is None:
-        verdicts = dict(_verdicts(rows, records, matcher, known))
-    else:
-        ours, theirs = dict(_each(rows)), dict(_each(records))
-        decided = {key: _by_decision(key, theirs, known) for key in ours}
-        verdicts = dict(_verdicts(ours, theirs, matcher, known))
-        verdicts |= {key: same for key, same in decided.items() if same}
-    links = {key: found for key, found in verdicts.items() if isinstance(found, Same)}
-    claimed = _claimed_by_several(links)
-    asked = {key: _asked(found, claimed) for key, found in verdicts.items()}
+        return _paired(_gathering(rows, records, matcher), {}, _nobody)
+    ours, theirs = dict(_each(rows)), dict(_each(records))
+    decided = {key: _by_decision(key, theirs, known) for key in ours}
+    links = {key: same for key, same in decided.items() if same}
+    return _paired(_gathering(ours, theirs, matcher), links, known.not_of)
+
+
+def _paired(
+    gathering: Gathering[RowKey, Id],
+    decided: dict[RowKey, Same[Id]],
+    ruled_out: Callable[[Hashable], frozenset[Any]],
+) -> Pairing[RowKey, Id]:
+    settled = {
+        found.row: settled_row(found, gathering)
+        for found in gathering.judged(ruled_out)
+        if found.row not in decided
+    }
+    links = {row: one.link for row, one in settled.items() if one.link} | decided
+    doubted = frozenset(contested(links, gathering))
+    settled |= {row: settled[row].doubted for row in doubted}
     return Pairing(
-        {key: same for key, same in links.items() if asked[key] is None},
-        {key: unsure for key, unsure in asked.items() if unsure is not None},
+        {row: same for row, same in links.items() if row not in doubted},
+        {row: one.question for row, one in settled.items() if one.question},
+        {row: one.also for row, one in settled.items() if one.also},
     )
 
 
-def _by_decision(
-    row: Hashable, records: Mapping[Id, Facts], known: Decisions | None
-) -> Same[Id] | None:
+def _gathering(rows: Many[RowKey], records: Many[Id], matcher: Matcher) -> Gathering[RowKey, Id]:
+    if isinstance(matcher, Weighing):
+        among = matcher.among_rows()
+        if isinstance(among, Weighing):
+            return Gathered.of(matcher, among, _each(rows), _each(records))
+    return ByFacts(matcher, _each(rows), _each(records))
+
+
+def _nobody(_: Hashable) -> frozenset[Any]:
+    return frozenset()
+
+
+def _by_decision(row: Hashable, records: Mapping[Id, Facts], known: Decisions) -> Same[Id] | None:
     """The one record that a person said the row is, if it is still there."""
-    said = known.records_of(row) - known.not_of(row) if known else None
+    said = known.records_of(row) - known.not_of(row)
     found = [id for id in records if id in said] if said else []
     return Same(found[0], DECIDED) if len(found) == 1 else None
 
 
 def _each(many: Many[Id]) -> Iterable[tuple[Id, Facts]]:
     return cast("Mapping[Id, Facts]", many).items() if isinstance(many, Mapping) else many
-
-
-def _ruled_out(known: Decisions | None) -> Callable[[Hashable], frozenset[Any]]:
-    return known.not_of if known else lambda _: frozenset()
-
-
-def _verdicts(
-    rows: Many[RowKey],
-    records: Many[Id],
-    matcher: Matcher,
-    known: Decisions | None,
-) -> Iterator[tuple[RowKey, Verdict[Id]]]:
-    """What the matcher makes of the records that people did not rule out."""
-    ruled_out = _ruled_out(known)
-    if isinstance(matcher, Weighing):
-        yield from matcher.judge_all(_each(rows), _each(records), ruled_out)
-        return
-    index: Index[Id] = Index(matcher)
-    for id, facts in _each(records):
-        index.add(id, facts)
-    for key, facts in _each(rows):
-        out, candidates = ruled_out(key), index.candidates(facts)
-        left = {id: theirs for id, theirs in candidates.items() if id not in out}
-        yield key, matcher.judge(facts, left)
-
-
-def _claimed_by_several(links: Mapping[RowKey, Same[Id]]) -> frozenset[Id]:
-    claims: defaultdict[Id, int] = defaultdict(int)
-    for same in links.values():
-        claims[same.id] += 1
-    return frozenset(id for id, count in claims.items() if count > 1)
-
-
-def _asked(found: Verdict[Id], claimed: frozenset[Id]) -> Unsure[Id] | None:
-    if isinstance(found, Same) and found.id in claimed and found.evidence is not DECIDED:
-        return Unsure((found.id,), Evidences([found.evidence]))
-    return found if isinstance(found, Unsure) else None
 
 
 def duplicates(

@@ -9,7 +9,7 @@ from attrs import frozen
 
 from .decisions import DECIDED, Decisions
 from .groups import Groups
-from .weighing.reasons import Weighed
+from .weighing.reasons import strength
 from .words import Evidence, Id
 
 
@@ -50,7 +50,7 @@ def settled(
     if known is not None:
         joined = _decided(groups, known, {id: id for id in records})
     answered = {pair for pair in (*links, *reviews) if groups.are_apart(*pair)}
-    for pair in sorted(links, key=lambda pair: -_strength(links[pair])):
+    for pair in sorted(links, key=lambda pair: -strength(links[pair])):
         if groups.join(*pair):
             turned = (pair[1], pair[0])
             joined.setdefault(turned if turned in joined else pair, links[pair])
@@ -91,8 +91,3 @@ def _ordered(
 ) -> Mapping[tuple[Id, Id], Evidence]:
     """In the order in which they were found, and what people decided behind that."""
     return {pair: joined[pair] for pair in dict.fromkeys((*links, *joined)) if pair in joined}
-
-
-def _strength(evidence: Evidence) -> float:
-    """How sure a link is: rules are surer than any probability."""
-    return evidence.probability if isinstance(evidence, Weighed) else 1.0

@@ -33,8 +33,20 @@ from attrs import frozen
 
 Id = TypeVar("Id", bound=Hashable)
 
+Age: TypeAlias = tuple[bool, int, str]
+"""By which ids are put in order, the oldest first."""
+
 Facts: TypeAlias = Mapping[str, frozenset[str]]
 """What is known about one row or record, by kind; several e-mails are several values."""
+
+
+def age(id: Hashable) -> Age:
+    """Put ids in order: numbers by size, since Clio counts upwards, and before everything else.
+
+    Args:
+        id: Anything that names somebody.
+    """
+    return (False, id, "") if isinstance(id, int) else (True, 0, repr(id))
 
 
 @frozen

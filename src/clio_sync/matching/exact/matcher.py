@@ -16,6 +16,7 @@ from attrs import frozen
 
 from ..text.names import Likeness
 from ..words import (
+    Age,
     Different,
     Evidence,
     Evidences,
@@ -26,6 +27,7 @@ from ..words import (
     TellsRowsApart,
     Unsure,
     Verdict,
+    age,
 )
 from .hanging import HANGING
 from .rules import (
@@ -179,9 +181,9 @@ def _decide(same: Mapping[Id, Evidence]) -> Verdict[Id]:
 def _ask(doubts: Mapping[Id, Evidence]) -> Unsure[Id]:
     """Put the likeliest first, and the same ones always in the same order."""
 
-    def rank(candidate: Id) -> tuple[int, int, str]:
+    def rank(candidate: Id) -> tuple[int, int, Age]:
         evidence = doubts[candidate]
-        return -len(evidence.agree), len(evidence.differ), repr(candidate)
+        return -len(evidence.agree), len(evidence.differ), age(candidate)
 
     ranked = sorted(doubts, key=rank)
     return Unsure(tuple(ranked), Evidences(doubts[id] for id in ranked))

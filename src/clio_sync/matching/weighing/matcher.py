@@ -9,21 +9,19 @@ decided here but asked, however likely they are, and some end the question.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Any, Generic, Self, TypeVar
+from typing import Any, Generic, Self
 
 from attrs import Factory, evolve, frozen
 
-from ..words import Different, Evidences, Facts, Id, Matcher, Same, Unsure, Verdict
+from ..words import Different, Evidences, Facts, Id, Matcher, Same, Unsure, Verdict, age
 from .blocking import CROWD, NO_CROWD, Meetings, Side, meetings
 from .comparing import Comparison, Party
 from .learning import Allowed, learnt
 from .model import Model, guess
 from .reasons import Reasons, Weighed
 from .scoring import Score, chances
-
-RowKey = TypeVar("RowKey")
 
 _MOST_ASKED = 5
 
@@ -92,33 +90,11 @@ class Weighing(ABC, Generic[Party]):
         ours = how.party(facts)
         found = {id: how.party(known) for id, known in candidates.items() if how.includes(known)}
         scores = {
-            id: self._score(ours, theirs)
+            id: self.compared(ours, theirs)
             for id, theirs in found.items()
             if not keys.isdisjoint(theirs.keys)
         }
-        return self._decide(scores)
-
-    def judge_all(
-        self,
-        rows: Iterable[tuple[RowKey, Facts]],
-        records: Iterable[tuple[Id, Facts]],
-        ruled_out: Callable[[RowKey], Collection[Id]] = lambda _: (),
-    ) -> Iterator[tuple[RowKey, Verdict[Id]]]:
-        """Decide about many rows at once; those that meet nobody are left out.
-
-        Args:
-            rows: What names each, and its facts.
-            records: What names each, and its facts.
-            ruled_out: The records that a row is not, whatever it looks like.
-        """
-        theirs = Side.of(records, self.comparison)
-        ours = Side.of(rows, self.comparison)
-        for row, several in self._meetings(ours, theirs):
-            key, party = ours.ids[row], ours.parties[row]
-            out = ruled_out(key)
-            found = [one for one in several if theirs.ids[one] not in out] if out else several
-            scores = {theirs.ids[one]: self._score(party, theirs.parties[one]) for one in found}
-            yield key, self._decide(scores)
+        return self.decided(scores)
 
     def judge_pairs(self, records: Iterable[tuple[Id, Facts]]) -> Iterator[tuple[Id, Verdict[Id]]]:
         """Decide about each of many and each one before it, two by two.
@@ -127,12 +103,18 @@ class Weighing(ABC, Generic[Party]):
             records: What names each, and its facts.
         """
         ours = Side.of(records, self.comparison)
-        for row, several in self._meetings(ours, None):
+        for row, several in self.meetings(ours):
             id, party = ours.ids[row], ours.parties[row]
             for one in several:
-                yield id, self._decide({ours.ids[one]: self._score(party, ours.parties[one])})
+                yield id, self.decided({ours.ids[one]: self.compared(party, ours.parties[one])})
 
-    def _meetings(self, ours: Side[Any, Party], theirs: Side[Any, Party] | None) -> Meetings:
+    def meetings(self, ours: Side[Any, Party], theirs: Side[Any, Party] | None = None) -> Meetings:
+        """Find who is to be compared with whom.
+
+        Args:
+            ours: One side.
+            theirs: The other; without it, ours among themselves.
+        """
         limit = CROWD if self.model.seen else NO_CROWD
         return meetings(ours, theirs, limit=limit, crowded=self.model.crowded)
 
@@ -143,26 +125,45 @@ class Weighing(ABC, Generic[Party]):
             ours: The facts of one.
             theirs: The facts of the other.
         """
-        score = self._score(self.comparison.party(ours), self.comparison.party(theirs))
+        score = self.compared(self.comparison.party(ours), self.comparison.party(theirs))
         return self._weighed(score, *chances([score], 1.0))
 
-    def _decide(self, scores: Mapping[Id, Score]) -> Verdict[Id]:
+    def decided(self, scores: Mapping[Id, Score]) -> Verdict[Id]:
+        """Decide which of some candidates it is, if any.
+
+        Args:
+            scores: How likely each of them is.
+        """
         likely = dict(zip(scores, chances([*scores.values()], self.model.absent), strict=True))
         asked = [id for id, chance in likely.items() if chance >= self.model.ask_from]
         if not asked:
             return Different()
-        ranked = sorted(asked, key=lambda one: (-likely[one], repr(one)))[:_MOST_ASKED]
+        ranked = sorted(asked, key=lambda one: (-likely[one], age(one)))[:_MOST_ASKED]
         best = ranked[0]
         if likely[best] >= self._enough and not (self.cautious and scores[best].asks):
             return Same(best, self._weighed(scores[best], likely[best]))
         reasons = (self._weighed(scores[id], likely[id]) for id in ranked)
         return Unsure(tuple(ranked), Evidences(reasons))
 
+    def may_be(self, score: Score) -> bool:
+        """Whether two may be one, if nobody else comes into question.
+
+        Args:
+            score: What came of comparing them.
+        """
+        return score.odds >= self.model.ask_from * (score.odds + self.model.absent)
+
     @property
     def _enough(self) -> float:
         return self.model.link_from or 1 - self.false_links / 1000
 
-    def _score(self, ours: Party, theirs: Party) -> Score:
+    def compared(self, ours: Party, theirs: Party) -> Score:
+        """Say how likely two of them are one.
+
+        Args:
+            ours: One of them, taken apart.
+            theirs: The other.
+        """
         levels = self.comparison.levels(ours, theirs, self.model.shared)
         return self.comparison.score(self.model, ours, theirs, levels)
 

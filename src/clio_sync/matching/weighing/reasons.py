@@ -152,6 +152,15 @@ class Weighed(Evidence):
         return f"<table>{caption}{rows}</table>"
 
 
+def strength(evidence: Evidence) -> float:
+    """How sure a link is: rules are surer than any probability.
+
+    Args:
+        evidence: Of a link.
+    """
+    return evidence.probability if isinstance(evidence, Weighed) else 1.0
+
+
 _AGREES = ("agrees", "fits")
 
 
