@@ -157,7 +157,7 @@ class OpenReview:
         for place, other in enumerate(named):
             yield f"  {place}: {other}: {reasons[min(place, len(reasons) - 1)]}"
         if named:
-            yield "  link(n), not_the_same(n) or create() decides."
+            yield "  link(n), not_the_same(n) or create() decides; job.show(review) shows values."
 
 
 def _somebody() -> str:
