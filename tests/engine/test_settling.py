@@ -89,8 +89,8 @@ def doze(firm: Firm, job: Any, naps: Any) -> None:
     """Let the process sleep between the note of an intent and its request."""
     commit = job.store.commit
 
-    def slow(epoch: int, changes: Any, now: float) -> int:
-        serial = commit(epoch, changes, now)
+    def slow(epoch: int, changes: Any, now: float, **who: Any) -> int:
+        serial = commit(epoch, changes, now, **who)
         if changes.opened:
             firm.sim.clock.advance(next(naps, 0.0))
         return serial
