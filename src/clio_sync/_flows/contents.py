@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container
 from typing import Any
 
 from .._wire import Answer, unreadable
@@ -53,11 +53,13 @@ class Trail:
     """The pages of a list that were read, which tell whether it leads anywhere.
 
     Args:
-        records: Of the first page.
+        answer: The first page.
     """
 
-    def __init__(self, records: Iterable[Json]) -> None:
+    def __init__(self, answer: Answer) -> None:
+        records = several(answer)
         self.urls: set[str] = set()
+        self.counted = total(answer)
         self._seen = {str(record.get("id")) for record in records}
         self._fruitless = 0
 
@@ -68,6 +70,8 @@ class Trail:
             Unreadable: For some pages now there was nothing new, and still there is a next one.
         """
         records = several(answer)
+        said = total(answer)
+        self.counted = said if self.counted is None else min(self.counted, said or self.counted)
         ids = {str(record.get("id")) for record in records}
         self._fruitless = self._fruitless + 1 if ids <= self._seen else 0
         self._seen |= ids

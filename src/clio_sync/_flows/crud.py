@@ -160,16 +160,32 @@ def list_data(
         limit: The size of a page.
         by_id: Ask for the order of ids, which pages by cursor and without an end.
     """
+    found, _ = yield from counted_data(session, path, params, limit=limit, by_id=by_id)
+    return found
+
+
+def counted_data(
+    session: Session, path: str, params: Params, *, limit: int = 200, by_id: bool = True
+) -> Flow[tuple[list[Json], int | None]]:
+    """Read a whole list, and how many records it has by Clio's own count, where there is one.
+
+    Args:
+        session: Whose requests these are.
+        path: Of the collection, such as ``"contacts"``.
+        params: The query, in Clio's names.
+        limit: The size of a page.
+        by_id: Ask for the order of ids.
+    """
     order = {"order": "id(asc)"} if by_id else {}
     asked = {"limit": limit, **order, **params}
     answer = yield from session.fetch("GET", f"{path}.json", params=asked)
     found = list(several(answer))
-    trail = Trail(found)
+    trail = Trail(answer)
     while url := next_url(answer, trail.urls):
         trail.urls.add(url)
         answer = yield from session.fetch("GET", within(session, url))
         found.extend(trail.further(answer))
-    return found
+    return found, trail.counted
 
 
 def write_data(

@@ -183,13 +183,17 @@ class Session:
         """Try until it is answered or the policy gives up."""
         renewed = False
         refused = failed = 0
+        limit: RateLimited | None = None
         while True:
             grant = yield from self.tokens.current()
             request = asked.request(self.base_url, self._signed(grant, asked), self.timeouts)
             try:
                 return (yield from attempt(Attempt(request, refused + failed + 1, asked.before)))
             except RequestError as error:
-                limited = isinstance(error, RateLimited)
+                if limit and isinstance(error, DeadlinePassed):
+                    raise limit from None  # that is what there was no time for
+                limit = error if isinstance(error, RateLimited) else limit
+                limited = limit is error
                 refused, failed = refused + limited, failed + (not limited)
                 match self.retry.judge(
                     error,

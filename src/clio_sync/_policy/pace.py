@@ -23,6 +23,11 @@ class Pace(Protocol):
         """Requests sent and not yet answered."""
         ...
 
+    @property
+    def ahead(self) -> float:
+        """Seconds by which the API's clock is ahead of ours, as far as its answers say."""
+        ...
+
     def delay(self, now: float, share: float = 1.0) -> float:
         """Seconds to wait before one more request may leave.
 

@@ -26,6 +26,11 @@ class Steady(NamedTuple):
     answers: tuple[float, ...] = ()
     not_before: float = 0.0
 
+    @property
+    def ahead(self) -> float:
+        """Nothing is known of the API's clock; see `Pace`."""
+        return 0.0
+
     def delay(self, now: float, share: float = 1.0) -> float:
         """Seconds to wait before one more request may leave; see `Pace`."""
         allowed = portion(self.limit, share)

@@ -49,6 +49,7 @@ class Sight:
         draft: What is to be remembered before the first step.
         seen_at: When the look began.
         looks: How each resource was looked at.
+        missing: Records that Clio counts and did not list, by resource.
     """
 
     account: Account
@@ -57,6 +58,7 @@ class Sight:
     draft: Draft = field(repr=False)
     seen_at: float
     looks: tuple[str, ...] = ()
+    missing: Mapping[str, int] = field(factory=dict)
 
 
 @frozen
@@ -67,6 +69,7 @@ class Listing:
     recent: bool
     keeps: bool
     told: str = ""
+    missing: int = 0
 
 
 @define
@@ -93,7 +96,7 @@ class Looker:
         seen_at = yield from now()
         draft, found = yield from self._settled(state, bounds, seen_at)
         said = Said.of(state.decided)
-        doubts = Doubts.of(draft, self.timing.skew)
+        doubts = Doubts.of(draft, self.across.skew)
         board = Board(draft, self.store.row_id, self.store.digest, said, doubts)
         listings: dict[str, Listing] = {}
         maps: list[MapPlan] = []
@@ -119,7 +122,8 @@ class Looker:
             )
             maps.append((yield from survey.plan()))
         looks = tuple(one.told for one in listings.values() if one.told)
-        return Sight(account, state.serial, tuple(maps), draft, seen_at, looks)
+        missing = {name: one.missing for name, one in listings.items() if one.missing}
+        return Sight(account, state.serial, tuple(maps), draft, seen_at, looks, missing)
 
     def _account(self) -> Flow[Account]:
         if self.account is None:
@@ -195,8 +199,13 @@ class Looker:
         marked: Sequence[Link] = yield from call(self.store.marked, bound.resource, 3)
         controls = [(link, self.store.marker(link.row)) for link in marked]
         sides = Sides(bound, self.store.digest)
-        skew = self.timing.skew
+        skew = self.across.skew
         return Probe(self.remote, bound, sides, controls, at, skew, taken, rivals)
+
+    @property
+    def across(self) -> Timing:
+        """The timing by which Clio's instants are compared with ours."""
+        return self.timing.across(self.remote.session.throttle.ahead)
 
     # What Clio says
 
@@ -207,7 +216,7 @@ class Looker:
         cursor = draft.state.cursors.get(resource)
         since = None if cursor is None else _iso(cursor.watermark)
         listed = [] if since is None else (yield from self.remote.scan(resource, selection, since))
-        draft.reach(Cursor(resource, seen_at - self.timing.overlap, ""))
+        draft.reach(Cursor(resource, seen_at - self.across.overlap, ""))
         return Listing({record["id"]: record for record in listed}, recent=True, keeps=False)
 
     def _listed(
@@ -235,17 +244,20 @@ class Looker:
         asked = None if since else (yield from asking.instead(bound.resource, selection))
         if asked is not None and not asked.whole:
             return Listing(_by_id(asked.records), False, False, f"{bound.resource}: {asked.told}")
+        missing = 0
         if asked is not None:
             listed = asked.records
-        else:
+        elif since:
             listed = yield from self.remote.scan(bound.resource, selection, since)
+        else:
+            listed, missing = yield from self.remote.everything(bound.resource, selection)
         if since is None:
             draft.empty(bound.resource)
         self._remember(draft, kin, listed, keeps=keeps)
-        draft.reach(Cursor(bound.resource, seen_at - self.timing.overlap, shape))
+        draft.reach(Cursor(bound.resource, seen_at - self.across.overlap, shape))
         which = "what changed" if since else "everything"
         told = f"{bound.resource}: {which}, {in_requests(len(listed))}"
-        return Listing(_by_id(listed), since is not None, keeps, told)
+        return Listing(_by_id(listed), since is not None, keeps, told, missing)
 
     def _remember(
         self, draft: Draft, kin: Sequence[BoundMap], listed: Iterable[Record], *, keeps: bool

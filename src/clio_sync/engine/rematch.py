@@ -46,7 +46,7 @@ class Rematch:
         if instant - self.seen_at < INTERVAL:
             return
         looker, bound = self.running.looker, self.plan.bound
-        since = _iso(self.seen_at - looker.timing.overlap)
+        since = _iso(self.seen_at - looker.across.overlap)
         listed = yield from looker.remote.scan(bound.resource, bound.selection, since)
         self.seen_at = instant
         ours = {link.record.id for link in self.running.links.values()}

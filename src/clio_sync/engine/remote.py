@@ -54,10 +54,18 @@ class Remote:
             found.update({record["id"]: record for record in listed})
         return found
 
-    def scan(self, resource: str, fields: str, since: str | None = None) -> Flow[Sequence[Record]]:
-        """Every record, or every one that changed since an instant (ISO 8601)."""
-        changed = {"updated_since": since} if since else {}
-        return (yield from self.list(resource, {"fields": fields, **changed}))
+    def scan(self, resource: str, fields: str, since: str) -> Flow[Sequence[Record]]:
+        """Every record that changed since an instant (ISO 8601)."""
+        return (yield from self.list(resource, {"fields": fields, "updated_since": since}))
+
+    def everything(self, resource: str, fields: str) -> Flow[tuple[Sequence[Record], int]]:
+        """Every record, and how many more there are by Clio's own count."""
+        by_id = resource not in UNORDERED
+        listed, counted = yield from crud.counted_data(
+            self.session, resource, {"fields": fields}, by_id=by_id
+        )
+        found = each_once([numbered(record) for record in listed])
+        return found, max(0, (counted or 0) - len(found))
 
     def made_since(self, resource: str, since: str, fields: str) -> Flow[Sequence[Record]]:
         """Every record that was made since an instant (ISO 8601)."""

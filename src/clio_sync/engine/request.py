@@ -24,7 +24,8 @@ TRIES = 4
 CONTENT = frozenset({400, 422})
 """Refusals of what was sent: the same is not sent again. Others may pass by themselves."""
 PATIENCE = 100
-"""How often, while Clio says 429: another program uses the same token, which is normal."""
+"""How often, while Clio says 429, with or without how long to wait: another program uses the
+same token, which is normal."""
 WALL = 3
 """Refusals of permission in a row that stop a run: it is the account, not the record."""
 
@@ -97,7 +98,7 @@ class Errand:
         """What a write came to; a create whose answer is some other record has no answer."""
         if intent.record is not None or not isinstance(outcome, Done):
             return outcome
-        skew = self.running.looker.timing.skew
+        skew = self.running.looker.across.skew
         if is_of(intent, outcome.record, self.sides, self.running.taken, skew):
             return outcome
         return Ambiguous(strange("another record than the one that was made"))
@@ -137,6 +138,8 @@ class Errand:
         """
         why = f"Clio refused it: {error.status} {error.type}".rstrip()
         content = error.status in CONTENT
+        if content:  # what it was sent by may be out of date: fields and people come and go
+            self.running.looker.directory = None
         digest = fingerprint(self.bound, self.running.store.digest, entry.values) if content else ""
         run = self.running.run.id
         aside = Quarantined(entry.row, "clio", why, digest, entry.number, run)

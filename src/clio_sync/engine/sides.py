@@ -202,7 +202,10 @@ class Sides:
 
 
 def fingerprint(bound: BoundMap, digest: Digest, values: Values) -> str:
-    """One digest for all that would be sent for a row, in this account's ids."""
+    """One digest for all that would be sent for a row, in this account's ids.
+
+    The marker's field is one of them: once it is another one, so is the request.
+    """
     known = {name: value for name, value in values.items() if not isinstance(value, Reference)}
-    body = bound.payload(known, record=None, marker=None, resolve=lambda _: 0)
+    body = bound.payload(known, record=None, marker="-", resolve=lambda _: 0)
     return digest("row", json.dumps(body, sort_keys=True, default=str))

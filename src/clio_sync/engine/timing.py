@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from attrs import evolve, frozen
 
+A_DAY = 86_400.0
+"""Clocks that seem to be further apart are not: somebody sends a wrong date."""
+
 
 @frozen
 class Timing:
@@ -27,6 +30,17 @@ class Timing:
     late_commit: float = 60.0
     list_lag: float = 60.0
     skew: float = 5.0
+
+    def across(self, ahead: float) -> Timing:
+        """The same towards a Clio whose answers show another time than ours.
+
+        Only what is looked for by time goes by it; no wait does, whose ends are both ours.
+
+        Args:
+            ahead: Seconds by which Clio's clock is ahead.
+        """
+        apart = abs(ahead) if abs(ahead) > self.skew else 0.0
+        return evolve(self, skew=self.skew + min(apart, A_DAY))
 
     def covering(self, timeout: float) -> Timing:
         """The same for a client that waits for an answer this long."""

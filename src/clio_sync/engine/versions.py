@@ -2,8 +2,8 @@
 
 A list may show a version older than the one we hold, our own last write for
 one. Taking it in would make that write look like somebody's edit. Three
-things tell: the etag (the same one is the same version), Clio's `updated_at`
-(an earlier one is an older version), and, where both are equal in time, only
+things tell: the etag (the same one is the same version, unless it is a later one), Clio's
+`updated_at` (an earlier one is an older version), and, where both are equal in time, only
 a read of the record itself.
 """
 
@@ -41,9 +41,9 @@ class Version:
 
     def against(self, link: Link) -> Age:
         """How this version compares with the one a link remembers."""
-        if self.etag is not None and self.etag == link.etag:
-            return Age.SAME
         mine, held = instant(self.updated_at), instant(link.updated_at)
+        if self.etag is not None and self.etag == link.etag:
+            return Age.NEWER if mine and held and mine > held else Age.SAME
         if mine is None or held is None:
             return Age.NEWER if held is None else Age.UNKNOWN
         if mine == held:

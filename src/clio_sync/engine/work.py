@@ -14,12 +14,13 @@ from .._flows import crud
 from .._flows.session import Session
 from .._policy.pace import portion
 from .._policy.peak import PER_MINUTE
-from ..errors import ClioError, GuardTripped, LeaseHeld, StalePlan
+from ..errors import ClioError, LeaseHeld, StalePlan
 from ..mapping import Reading
 from ..store.holder import at_work, holder
 from ..store.words import Changes, Review, Run
 from . import lease
 from .apply import Applier, Observer
+from .guards import check, guards_of
 from .look import Looker, Sight
 from .outcome import Ambiguous, meaning
 from .remote import BATCH, Remote, host_of
@@ -41,8 +42,6 @@ PATIENCE = 120.0
 """Seconds for which a silent run on another machine is taken to be alive."""
 LOOK_AGAIN = 2.0
 """Seconds between two looks for a definition that was just made."""
-MAJORITY_FROM = 10
-"""Below so many linked rows, a change of most of them is nothing remarkable."""
 
 
 @frozen
@@ -100,7 +99,7 @@ class Work:
         writes = sum(step.writes for step in steps)
         conditional = sum(s.writes and s.what is not What.CREATE for s in steps)
         others = ceil(conditional / BATCH) + max(0, ceil(writes / limit) - 1)
-        guards = dict(_guards(sight, whole=whole))
+        guards = dict(guards_of(sight, self.timing, self.session.throttle.ahead, whole=whole))
         warnings = tuple(warning for one in sight.maps for warning in one.warnings)
         settling = self.timing.settling
         host = host_of(self.session)
@@ -129,7 +128,7 @@ class Work:
         override: Collection[str] = (),
     ) -> Flow[Report]:
         """Carry out a plan, under a lease of our own."""
-        _check(planned.outline.guards, override)
+        check(planned.outline.guards, override)
         run = Run(self.nonce(), name, planned.started_at)
         with at_work(self.holder):
             return (yield from self._leased(lambda epoch: self._run(epoch, run, planned, observer)))
@@ -253,34 +252,6 @@ class Work:
 
 _PARENTS = {"contacts": "Contact", "matters": "Matter"}
 """What has custom fields; other records carry a marker without one, or none."""
-
-
-def _guards(sight: Sight, *, whole: bool) -> list[tuple[str, str]]:
-    """What looks like a mistake rather than like work."""
-    found: list[tuple[str, str]] = []
-    for one in sight.maps if whole else ():
-        linked = [s for s in one.steps if s.what in {What.UPDATE, What.UNCHANGED}]
-        changed = [s for s in linked if s.what is What.UPDATE]
-        if len(linked) >= MAJORITY_FROM and 2 * len(changed) > len(linked):
-            why = f"{len(changed)} of {len(linked)} linked rows of {one.bound.name} would change"
-            found.append(("majority", why))
-        known = any(row.map == one.bound.name for row in sight.draft.links)
-        if known and not one.steps:
-            found.append(("empty", f"the source of {one.bound.name} is suddenly empty"))
-    strange = sum(len(one.foreign) for one in sight.maps)
-    if strange:
-        why = f"{strange} matched records carry the marker of another store or job"
-        found.append(("foreign", why))
-    return found
-
-
-def _check(guards: Mapping[str, str], override: Collection[str]) -> None:
-    for guard, why in guards.items():
-        if guard not in override:
-            raise GuardTripped(
-                f"Nothing was written: {why}.",
-                advice=f"If that is what you want, pass override={{{guard!r}}}.",
-            )
 
 
 def _in_plan_order(results: Sequence[Result], steps: Sequence[Step]) -> list[Result]:

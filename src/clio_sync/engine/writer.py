@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from attrs import define, evolve, field, frozen
 
 from .._flow import Flow
-from ..mapping import Reference
+from ..mapping import UNREADABLE, Reference
 from ..store.words import Changes, Fate, Intent, Link, Question, RecordId, Review, Role, RowId
 from .outcome import Ambiguous, Done, Gone, Outcome, Refused, Stale
 from .request import TRIES, Errand
@@ -161,9 +161,9 @@ class MapWriter:
             if record is None:
                 return (yield from self._lost(step, entry))
             notes = _latest(notes, merged.notes)
-            owed = self._owed(entry)
+            owed, hidden = self._owed(entry, record)
             if not owed:
-                return result_of(step, _idle(step, notes), fields=notes)
+                return self._idle(step, notes, hidden)
             outcome, intent = yield from self._patch(entry, record, owed)
             match outcome:
                 case Done(written):
@@ -187,9 +187,20 @@ class MapWriter:
         if merged.bases != held:
             yield from self.running.commit(Changes(bases={entry.row: merged.bases}))
 
-    def _owed(self, entry: Entry) -> dict[str, object]:
+    def _owed(self, entry: Entry, record: Record) -> tuple[dict[str, object], frozenset[str]]:
+        """What to write, and what not to: a child that Clio does not show would be added anew."""
         held = self.running.bases.get(entry.row, {})
-        return {n: v for n, v in entry.values.items() if n in held and held[n].row is None}
+        seen = self.bound.seen(record) if record else {}
+        owed = {n: v for n, v in entry.values.items() if n in held and held[n].row is None}
+        hidden = frozenset(name for name in owed if seen.get(name) is UNREADABLE)
+        return {name: v for name, v in owed.items() if name not in hidden}, hidden
+
+    def _idle(self, step: Step, notes: tuple[FieldNote, ...], hidden: Collection[str]) -> Result:
+        """What a row is that turned out to need no write, or must not have one."""
+        if hidden:
+            why = f"Clio does not show what it has: {', '.join(sorted(hidden))}"
+            return result_of(step, What.WAIT, why)
+        return result_of(step, _idle(step, notes), fields=notes)
 
     def _needs_record(self, row: RowId) -> bool:
         """Whether the write needs the record: for its children, or because its version is unknown."""

@@ -1,0 +1,72 @@
+"""What looks like a mistake rather than like work, and stops a run before it writes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from ..errors import GuardTripped
+from .look import Sight
+from .timing import Timing
+from .words import What
+
+MAJORITY_FROM = 10
+"""Below so many linked rows, a change of most of them is nothing remarkable."""
+
+
+def guards_of(sight: Sight, timing: Timing, ahead: float, *, whole: bool) -> list[tuple[str, str]]:
+    """What looks like a mistake rather than like work.
+
+    Args:
+        sight: What looking came to.
+        timing: What is assumed about clocks.
+        ahead: Seconds by which Clio's clock seems to be ahead of ours; its answers take time.
+        whole: Whether the plan is about all rows.
+    """
+    found = [*_clock(timing, ahead), *_incomplete(sight)]
+    for one in sight.maps if whole else ():
+        linked = [s for s in one.steps if s.what in {What.UPDATE, What.UNCHANGED}]
+        changed = [s for s in linked if s.what is What.UPDATE]
+        if len(linked) >= MAJORITY_FROM and 2 * len(changed) > len(linked):
+            why = f"{len(changed)} of {len(linked)} linked rows of {one.bound.name} would change"
+            found.append(("majority", why))
+        known = any(row.map == one.bound.name for row in sight.draft.links)
+        if known and not one.steps:
+            found.append(("empty", f"the source of {one.bound.name} is suddenly empty"))
+    strange = sum(len(one.foreign) for one in sight.maps)
+    if strange:
+        why = f"{strange} matched records carry the marker of another store or job"
+        found.append(("foreign", why))
+    return found
+
+
+def _clock(timing: Timing, ahead: float) -> list[tuple[str, str]]:
+    """Two machines that differ so much take each other's unfinished writes for settled ones."""
+    if abs(ahead) <= timing.skew + timing.timeout:
+        return []
+    slow = "behind" if ahead > 0 else "ahead of"
+    return [("clock", f"this machine's clock is {abs(ahead):.0f} s {slow} Clio's")]
+
+
+def _incomplete(sight: Sight) -> list[tuple[str, str]]:
+    """What a list left out cannot be matched, and would be made once more."""
+    told = [f"{more} of its {name}" for name, more in sorted(sight.missing.items())]
+    why = f"Clio's list leaves out {', '.join(told)} by its own count"
+    return [("incomplete", why)] if told else []
+
+
+def check(guards: Mapping[str, str], override: Collection[str]) -> None:
+    """Stop a run that nobody has asked for by name.
+
+    Args:
+        guards: What looks like a mistake, by the guard's name.
+        override: Names of guards that may not stop it.
+
+    Raises:
+        GuardTripped: One of the others does.
+    """
+    for guard, why in guards.items():
+        if guard not in override:
+            raise GuardTripped(
+                f"Nothing was written: {why}.",
+                advice=f"If that is what you want, pass override={{{guard!r}}}.",
+            )
