@@ -197,12 +197,14 @@ def somebody(value: object) -> str | Unfit | None:
     line = text(value)
     if not isinstance(line, str) or line in _NAMES_TOO:
         return _NO_NAME if line is AS_NOTHING else line
+    return _NO_NAME if _stands_in(line) else line
+
+
+def _stands_in(line: str) -> bool:
+    """Whether a text is what people type where there is nothing."""
     if line[0].isalnum() and line[0].casefold() not in _THEIR_FIRST:
-        return line  # as nearly all names are
-    bare = "".join(c for c in line.casefold() if c.isalnum())
-    if bare in _NO_NAMES:
-        return _NO_NAME
-    return line
+        return False  # as nearly all names are
+    return "".join(c for c in line.casefold() if c.isalnum()) in _NO_NAMES
 
 
 _NO_NAME = Unfit("is no name", "Write the name there, or leave the cell empty.")
@@ -210,13 +212,15 @@ _NO_NAME = Unfit("is no name", "Write the name there, or leave the cell empty.")
 
 def part(value: object) -> str | Unfit | None:
     """A part of an address; what is typed where there is none is refused."""
-    found = somebody(value)
-    if found is not _NO_NAME:
-        return found
     line = text(value)
-    return line if isinstance(line, str) and line.isdigit() else _NO_PART
+    if not isinstance(line, str) or (line[0].isalnum() and line[0] not in _LIKE_NO_PART):
+        return line
+    if line[0].isdigit() or line in _NAMES_TOO:
+        return line
+    return _NO_PART if _stands_in(line) else line
 
 
+_LIKE_NO_PART = {letter for first in _THEIR_FIRST for letter in (first, first.upper())}
 _NO_PART = Unfit("has a stand-in where an address has nothing", "Empty that cell.")
 
 

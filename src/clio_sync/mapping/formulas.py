@@ -53,6 +53,5 @@ def is_formula(value: object) -> bool:
     """Whether a value, or a part of an address, would be run."""
     if isinstance(value, str):
         return value[:1] in STARTS and FORMULA.match(value) is not None
-    if not isinstance(value, Address):
-        return False
-    return any(part[0] in STARTS and is_formula(part) for part in value.texts)
+    texts = value.texts if isinstance(value, Address) else ()
+    return any([is_formula(part) for part in texts if part[0] in STARTS])

@@ -71,7 +71,7 @@ def day_in(zone: str, *, formats: Sequence[str] = (ISO,)) -> Transform:
 
 
 def _utc(found: dt.datetime) -> str:
-    return f"{found.replace(tzinfo=None).isoformat(timespec='seconds')}Z"
+    return f"{found.isoformat(timespec='seconds')[:19]}Z"
 
 
 def zone_of(zone: str | None) -> ZoneInfo | None:
@@ -98,6 +98,9 @@ def _moment(value: object, formats: tuple[str, ...], zone: ZoneInfo | None) -> o
     line = text(value) if isinstance(value, str) else _none(formats)
     if not isinstance(line, str):
         return line
+    if len(formats) == 1:  # as it is nearly always
+        alone = _parsed(line, formats[0])
+        return _none(formats) if alone is None else _placed(alone, zone)
     found = {at for form in formats if (at := _parsed(line, form)) is not None}
     if len(found) > 1:
         advice = "Drop one of the declared formats, or write the month as a word."
