@@ -54,4 +54,4 @@ def is_formula(value: object) -> bool:
     if isinstance(value, str):
         return value[:1] in STARTS and FORMULA.match(value) is not None
     texts = value.texts if isinstance(value, Address) else ()
-    return any([is_formula(part) for part in texts if part[0] in STARTS])
+    return any(map(is_formula, [part for part in texts if part[0] in STARTS]))
