@@ -185,3 +185,10 @@ def test_a_large_file_is_looked_at_to_its_end(written: Written) -> None:
 def test_half_a_letter_at_the_end_is_no_utf8(written: Written) -> None:
     """The last bytes are looked at as closely as the first."""
     assert CsvFile(written(b"name\nZo\xc3")).warnings
+
+
+def test_a_cell_without_an_end_is_named(written: Written) -> None:
+    """A quote that nobody closes would make one cell of the whole file; a very long one is told."""
+    refused = refusal(written('id,notes\n1,"' + "secret " * 40_000 + '"\n'))
+    assert "from row 2 on: a cell has no end. No cell may have more than 131072" in refused
+    assert "secret" not in refused

@@ -108,9 +108,13 @@ class CsvFile:
         try:
             for number, cells in enumerate(reader, start=1):  # noqa: B007
                 yield cells
-        except csv.Error:
-            msg = f"{self.name} cannot be read from row {number + 1} on: its quotes do not pair up."
+        except csv.Error as error:
+            is_long = "limit" in str(error)
+            why = "a cell has no end" if is_long else "its quotes do not pair up"
+            msg = f"{self.name} cannot be read from row {number + 1} on: {why}."
             advice = 'Write a quote inside a quoted cell twice (""), or export the file again.'
+            if is_long:
+                advice = f"No cell may have more than {csv.field_size_limit()} characters. {advice}"
             raise SourceError(msg, advice=advice) from None
 
     def _header(self, records: Iterator[list[str]]) -> Sequence[str]:
