@@ -146,3 +146,17 @@ def test_any_strategy_settles_who_is_twice() -> None:
     """What it says of one row and one record, and of two records, is enough."""
     pairing = match.pair({"a": ANA}, {1: ANA, 2: ANA}, AsksOfSeveral())
     assert (linked(pairing), pairing.also) == ({"a": 1}, {"a": (2,)})
+
+
+@pytest.mark.parametrize("times", [2, 3, 7])
+def test_who_is_there_many_times_is_not_taken_for_somebody_new(times: int) -> None:
+    """Though none of so many is likely to be the one."""
+    teaching = [ANA, WEI]
+    matcher = match.people(rows=teaching, records=teaching)
+    records = dict.fromkeys(range(1, times + 1), ANA)
+    verdict = matcher.judge(ANA, records)
+    assert isinstance(verdict, Unsure)
+    assert set(verdict.candidates) == {*range(1, min(times, 5) + 1)}
+    pairing = match.pair({"a": ANA}, records, matcher)
+    assert linked(pairing) == {"a": 1}
+    assert pairing.also == {"a": tuple(range(2, times + 1))}

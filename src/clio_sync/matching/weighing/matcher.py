@@ -136,6 +136,10 @@ class Weighing(ABC, Generic[Party]):
         """
         likely = dict(zip(scores, chances([*scores.values()], self.model.absent), strict=True))
         asked = [id for id, chance in likely.items() if chance >= self.model.ask_from]
+        if not asked and any(map(self._suffices_alone, scores.values())):
+            asked = [
+                id for id, score in scores.items() if self.may_be(score)
+            ]  # who is there thrice
         if not asked:
             return Different()
         ranked = sorted(asked, key=lambda one: (-likely[one], age(one)))[:_MOST_ASKED]
@@ -152,6 +156,10 @@ class Weighing(ABC, Generic[Party]):
             score: What came of comparing them.
         """
         return score.odds >= self.model.ask_from * (score.odds + self.model.absent)
+
+    def _suffices_alone(self, score: Score) -> bool:
+        certain = score.odds >= self._enough * (score.odds + self.model.absent)
+        return certain and not score.asks
 
     @property
     def _enough(self) -> float:
