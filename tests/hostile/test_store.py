@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from sqlalchemy import event
 from clio_sync import errors
 
 from ..engine.firm import Firm, person
-from .calm import converges
+from .calm import attempt, converges
 from .saboteur import Saboteur
 
 
@@ -83,6 +84,26 @@ def asleep(firm: Firm) -> Path:
     for name in ("-wal", "-shm"):
         path.with_name(f"{path.name}{name}").unlink(missing_ok=True)
     return path
+
+
+def test_a_store_with_some_wrong_bytes_writes_nothing_wrong(firm: Firm) -> None:
+    """SQLite has no checksums: where it sees nothing, the etags and markers of Clio hold."""
+    firm.clients = [person(n) for n in range(6)]
+    for _ in range(2):
+        firm.run()
+        firm.wait()
+    good = asleep(firm).read_bytes()
+    written = [at for at, byte in enumerate(good) if byte]
+    sent = firm.sent("POST"), firm.sent("PATCH")
+    dice = random.Random(4)
+    for _ in range(20):
+        spoilt = bytearray(good)
+        for at in (dice.randrange(200), *dice.sample(written, 3)):
+            spoilt[at] = dice.randrange(256)
+        asleep(firm).write_bytes(spoilt)
+        attempt(firm)
+    assert (firm.sent("POST"), firm.sent("PATCH")) == sent
+    assert [len(firm.named(n)) for n in range(6)] == [1] * 6
 
 
 def test_a_store_with_a_page_of_rubbish_writes_nothing_wrong(firm: Firm) -> None:

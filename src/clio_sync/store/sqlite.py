@@ -124,6 +124,8 @@ def _explained() -> Generator[None]:
         yield
     except sqlite3.Error as error:
         raise explain(error) from error
+    except UnicodeDecodeError as error:  # what SQLite says of a damaged schema repeats its bytes
+        raise explain(error) from None
 
 
 def _prepare_connection(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
