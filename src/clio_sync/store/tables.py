@@ -245,7 +245,7 @@ runs: Table[Any] = Table(
 audit: Table[Any] = Table(
     "audit",
     metadata,
-    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    _counted(),
     Column("entry", Text, nullable=False),
     Column("hash", Text, nullable=False),
 )
