@@ -11,6 +11,8 @@ from .words import What
 
 MAJORITY_FROM = 10
 """Below so many linked rows, a change of most of them is nothing remarkable."""
+TOLD_IN = 1.0
+"""Seconds to which Clio says the time: its answers leave out what is beyond a whole one."""
 
 
 def guards_of(sight: Sight, timing: Timing, ahead: float, *, whole: bool) -> list[tuple[str, str]]:
@@ -41,7 +43,7 @@ def guards_of(sight: Sight, timing: Timing, ahead: float, *, whole: bool) -> lis
 
 def _clock(timing: Timing, ahead: float) -> list[tuple[str, str]]:
     """Two machines that differ so much take each other's unfinished writes for settled ones."""
-    if abs(ahead) <= timing.skew + timing.timeout:
+    if abs(ahead) <= timing.skew + timing.timeout + TOLD_IN:
         return []
     slow = "behind" if ahead > 0 else "ahead of"
     return [("clock", f"this machine's clock is {abs(ahead):.0f} s {slow} Clio's")]
