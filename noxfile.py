@@ -47,7 +47,10 @@ def _version_of(python: str) -> str:
 
 
 EACH_PYTHON = [nox.param(interpreter(version) or False, id=version) for version in PYTHONS]
-LOWEST = next((str(param.args[0]) for param in EACH_PYTHON if param.args[0]), sys.executable)
+INSTALLED = [str(param.args[0]) for param in EACH_PYTHON if param.args[0]] or [sys.executable]
+LOWEST, HIGHEST = INSTALLED[0], INSTALLED[-1]
+LONG = ("contract", "demo", "hostile", "simulation", "simulator")
+"""Rooms of tests that take long, and find on Pythons in between what they find on the others."""
 
 PYTEST = ("python", "-m", "pytest", "-n", "auto", "--dist", "loadfile")
 """All processors; the blocks of a document need each other, so a file stays with one."""
@@ -81,7 +84,10 @@ def types(session: nox.Session) -> None:
 @nox.session
 @nox.parametrize("python", EACH_PYTHON)
 def tests(session: nox.Session) -> None:
-    """All tests: with coverage on the lowest Python, against the built wheel on the others."""
+    """All tests: with coverage on the lowest Python, against the built wheel on the others.
+
+    Those in between the lowest and the highest leave out what takes long.
+    """
     if session.python is False:
         session.skip("this Python is not installed here")
     if session.python == LOWEST:
@@ -90,7 +96,8 @@ def tests(session: nox.Session) -> None:
     else:
         session.install(".[all]", *groups("test"))
         fewer = {"CLIO_SYNC_SEEDS": "20"}  # what chance finds, it finds on any Python
-        session.run(*PYTEST, *session.posargs, env=fewer)
+        left = () if session.python == HIGHEST else [f"--ignore=tests/{room}" for room in LONG]
+        session.run(*PYTEST, "-m", "not slow", *left, *session.posargs, env=fewer)
 
 
 def _measured(session: nox.Session) -> None:
