@@ -26,7 +26,7 @@ from clio_sync.errors import (
 from clio_sync.simulator import Settings, Simulator, VirtualClock
 
 NOON = dt.datetime(2026, 3, 2, 12, 0, tzinfo=dt.UTC)
-CANARIES = ("xiomara", "quetzal", "canary", "5550142", "1987", "adverse witness")
+CANARIES = ("xiomara", "quetzal", "canary", "5550142", "1987-", "adverse witness")
 
 
 class Colour:
