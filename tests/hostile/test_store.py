@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ def pragma(store: Any, text: str) -> None:
 
 def pages(firm: Firm) -> int:
     """How large the database is."""
-    with sqlite3.connect(firm.folder / firm.store) as connection:
+    with closing(sqlite3.connect(firm.folder / firm.store)) as connection:
         (count,) = connection.execute("PRAGMA page_count").fetchone()
     return int(count)
 
