@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
-from html import escape
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
+from .._pages import table
 from ..errors import StoreError
 from .chain import Head, Line, Verification, from_text
 from .export import write_jsonl
@@ -109,10 +109,8 @@ class Audit:
 
     def _repr_html_(self) -> str:
         after = max(0, len(self) - SHOWN)
-        lines = "".join(_line(entry) for entry in _read(self._kept.audited(after)))
         more = f"<p>{after} earlier ones are not shown.</p>" if after else ""
-        names = "".join(f"<th>{name}</th>" for name in _COLUMNS)
-        return f"{more}<table><tr>{names}</tr>{lines}</table>"
+        return more + table(_COLUMNS, map(_line, _read(self._kept.audited(after))))
 
 
 _COLUMNS = ("", "at", "what", "row", "record", "fields", "why", "by")
@@ -129,10 +127,9 @@ def _read(kept: Iterable[Line]) -> Iterator[Entry]:
             ) from None
 
 
-def _line(entry: Entry) -> str:
+def _line(entry: Entry) -> Sequence[object]:
     row = f"{entry.map} {'' if entry.row is None else entry.row}"
     record = "" if entry.record is None else f"{entry.resource} {entry.record}"
     by = entry.by.person or entry.by.run
     at = f"{entry.at:%Y-%m-%d %H:%M:%S}"
-    told = (entry.number, at, entry.what, row, record, ", ".join(entry.fields), entry.why, by)
-    return f"<tr>{''.join(f'<td>{escape(str(one))}</td>' for one in told)}</tr>"
+    return (entry.number, at, entry.what, row, record, ", ".join(entry.fields), entry.why, by)

@@ -12,7 +12,7 @@ from typing import Any
 
 from attrs import asdict, field, frozen
 
-from ..matching.weighing.reasons import Step
+from ..matching.weighing.reasons import Step, drawn
 from .asked import WORDS, Asked
 from .index import CLIENT, Role, counted
 from .looking import GRADES, Grade
@@ -70,20 +70,7 @@ class Hit:
 
     def waterfall(self) -> str:
         """Draw the reasons as text, one to a line, with a bar as long as its weight."""
-        width = max(len(str(step)) for step in self.steps)
-        return "\n".join(
-            f"{step!s:{width}}  {step.weight:+6.1f}  {bar(step.weight)}".rstrip()
-            for step in self.steps
-        )
-
-
-def bar(weight: float) -> str:
-    """Draw a weight.
-
-    Args:
-        weight: In powers of two.
-    """
-    return ("+" if weight > 0 else "-") * min(round(abs(weight)), 20)
+        return "\n".join(drawn(self.steps))
 
 
 @frozen

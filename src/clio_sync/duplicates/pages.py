@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
-from ..matching.words import Evidence
+from .._pages import Markup, details, link, table
+from ..matching.weighing.reasons import page_of
 
 if TYPE_CHECKING:
     from .report import Cluster, DuplicateReport, Likeness
@@ -52,31 +53,18 @@ def _review(report: DuplicateReport, pair: Likeness) -> str:
     return _side_by_side(report, (pair.one, pair.other)) + _why(pair)
 
 
-def _why(pair: Likeness) -> str:
-    places = f"{pair.one.place} and {pair.other.place}"
-    told = f"{places}: {pair.evidence}"
-    return f"<details><summary>{escape(told)}</summary>{_waterfall(pair.evidence)}</details>"
+def _why(pair: Likeness) -> Markup:
+    told = f"{pair.one.place} and {pair.other.place}: {pair.evidence}"
+    return details(told, page_of(pair.evidence))
 
 
-def _waterfall(evidence: Evidence) -> str:
-    drawn = getattr(evidence, "_repr_html_", None)
-    return str(drawn()) if callable(drawn) else escape(str(evidence))
-
-
-def _side_by_side(report: DuplicateReport, held: Sequence[Subject], said: str = "") -> str:
+def _side_by_side(report: DuplicateReport, held: Sequence[Subject], said: str = "") -> Markup:
     """One column for each, one row for each thing that is known of any."""
     names = dict.fromkeys(name for one in held for name in one.shown)
-    head = "".join(f"<th>{_linked(report, one)}</th>" for one in held)
-    rows = "".join(
-        f"<tr><th>{escape(name)}</th>"
-        + "".join(f"<td>{escape(one.shown.get(name, ''))}</td>" for one in held)
-        + "</tr>"
-        for name in names
-    )
-    caption = f"<caption>{escape(said)}</caption>" if said else ""
-    return f"<table>{caption}<thead><tr><th></th>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    rows = ([name, *(one.shown.get(name, "") for one in held)] for name in names)
+    return table(["", *(_linked(report, one) for one in held)], rows, said, named=True)
 
 
-def _linked(report: DuplicateReport, one: Subject) -> str:
-    at, place = report.link(one), escape(one.place)
-    return f'<a href="{escape(at)}">{place}</a>' if at else f"row {place}"
+def _linked(report: DuplicateReport, one: Subject) -> Markup:
+    at = report.link(one)
+    return link(one.place if at else f"row {one.place}", at)

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
-from html import escape
 from itertools import zip_longest
 
 from attrs import field, frozen
 
+from .._pages import details, link, markup, table
 from ..matching import Evidence
+from ..matching.weighing.reasons import page_of
 
 WIDE = 30
 """Characters of a cell before it is wrapped."""
@@ -73,17 +74,13 @@ class SideBySide:
 
     def to_html(self) -> str:
         """The same as a piece of HTML, in which every value is escaped."""
-        heads = "".join(f"<th>{_linked(head, side)}</th>" for head, side in self._columns())
-        rows = "".join(
-            f"<tr><th>{escape(name)}</th>{self._cells(name)}</tr>" for name in self.names
-        )
-        why = "".join(
-            f"<details open><summary>{escape(head)}</summary>{_page_of(side.why)}</details>"
-            for head, side in self._columns()[1:]
-        )
-        table = f"<table><thead><tr><th></th>{heads}</tr></thead><tbody>{rows}</tbody></table>"
-        decides = f"<p><code>{escape(self.decides)}</code></p>" if self.decides else ""
-        return f"<section><h4>{escape(self.title)}</h4>{table}{why}{decides}</section>"
+        columns = self._columns()
+        rows = ([name, *(side.shown.get(name, "") for _, side in columns)] for name in self.names)
+        heads = ["", *(link(head, side.link) for head, side in columns)]
+        why = "".join(details(head, page_of(side.why), is_open=True) for head, side in columns[1:])
+        decides = f"<p><code>{markup(self.decides)}</code></p>" if self.decides else ""
+        shown = f"{table(heads, rows, named=True)}{why}{decides}"
+        return f"<section><h4>{markup(self.title)}</h4>{shown}</section>"
 
     def _repr_html_(self) -> str:
         return self.to_html()
@@ -92,10 +89,6 @@ class SideBySide:
         """Each side under its heading; those that may be chosen with their number."""
         chosen = [(f"{n}: {side.place}", side) for n, side in enumerate(self.others)]
         return [(self.row.place, self.row), *chosen]
-
-    def _cells(self, name: str) -> str:
-        sides = (self.row, *self.others)
-        return "".join(f"<td>{escape(side.shown.get(name, ''))}</td>" for side in sides)
 
 
 def _laid_out(rows: Sequence[Sequence[str]]) -> Iterator[str]:
@@ -114,12 +107,3 @@ def _drawn(why: Evidence | str) -> str:
     """The reasons: as a waterfall, where they were weighed."""
     waterfall = getattr(why, "waterfall", None)
     return str(waterfall()) if callable(waterfall) else str(why)
-
-
-def _page_of(why: Evidence | str) -> str:
-    drawn = getattr(why, "_repr_html_", None)
-    return str(drawn()) if callable(drawn) else f"<p>{escape(str(why))}</p>"
-
-
-def _linked(head: str, side: Side) -> str:
-    return f'<a href="{escape(side.link)}">{escape(head)}</a>' if side.link else escape(head)

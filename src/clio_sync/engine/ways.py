@@ -46,11 +46,6 @@ class Way:
     asked: tuple[Params, ...] = (_NOTHING,)
     days: tuple[str, str] | None = None
 
-    @property
-    def scanned(self) -> bool:
-        """Whether all records are read once, and remembered by what they can be found by."""
-        return not self.hangs_on
-
 
 _ON_MATTER: Params = {"type": "Matter"}
 _ON_CONTACT: Params = {"type": "Contact"}

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import attrs
 from attrs import frozen
 
+from .._pages import markup
 from .directory import Directory
 from .tables import aligned, html
 
@@ -106,4 +105,4 @@ class Checks:
 
 
 def _paragraph(text: str) -> str:
-    return f"<p>{escape(text)}</p>"
+    return f"<p>{markup(text)}</p>"

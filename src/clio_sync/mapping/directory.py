@@ -12,6 +12,20 @@ from .values import Record
 
 Listed = Iterable[Record] | None
 
+_CALLED = {
+    "practice_areas": "practice area",
+    "users": "user",
+    "groups": "group",
+    "matter_stages": "matter stage",
+    "activity_descriptions": "activity description",
+    "expense_categories": "expense category",
+    "task_types": "task type",
+    "calendars": "calendar",
+    "calendar_entry_event_types": "event type",
+    "document_categories": "document category",
+}
+"""What one of each list is called in messages."""
+
 
 @frozen
 class Definition:
@@ -79,56 +93,26 @@ class Directory:
     lists: frozenset[str] = frozenset()
 
     @classmethod
-    def of(
-        cls,
-        *,
-        custom_fields: Listed = None,
-        practice_areas: Listed = None,
-        users: Listed = None,
-        groups: Listed = None,
-        matter_stages: Listed = None,
-        activity_descriptions: Listed = None,
-        expense_categories: Listed = None,
-        task_types: Listed = None,
-        calendars: Listed = None,
-        calendar_entry_event_types: Listed = None,
-        document_categories: Listed = None,
-    ) -> Self:
-        """Take in the lists as Clio returns them, read with `selections`.
+    def of(cls, **lists: Listed) -> Self:
+        """Take in lists as Clio returns them, read with `selections`.
 
         Args:
-            custom_fields: Definitions of custom fields, of contacts and matters alike.
-            practice_areas: The firm's practice areas.
-            users: The firm's users; they go by name and by e-mail address.
-            groups: The firm's groups.
-            matter_stages: The firm's matter stages.
-            activity_descriptions: What time can be spent on.
-            expense_categories: What money can be spent on.
-            task_types: The firm's kinds of tasks.
-            calendars: The calendars that this user sees.
-            calendar_entry_event_types: The firm's kinds of calendar entries.
-            document_categories: The firm's kinds of documents.
+            lists: By the names of `selections`; None for one that was not read. Users go by
+                name and by e-mail address, and custom fields are those of contacts and matters.
+
+        Raises:
+            TypeError: There is no list of this name.
         """
-        given = {
-            "practice_areas": ("practice area", practice_areas),
-            "users": ("user", _preferred(users)),
-            "groups": ("group", groups),
-            "matter_stages": ("matter stage", matter_stages),
-            "activity_descriptions": ("activity description", activity_descriptions),
-            "expense_categories": ("expense category", expense_categories),
-            "task_types": ("task type", task_types),
-            "calendars": ("calendar", calendars),
-            "calendar_entry_event_types": ("event type", calendar_entry_event_types),
-            "document_categories": ("document category", document_categories),
-        }
+        if unknown := lists.keys() - cls.selections.keys():
+            raise TypeError(f"A directory has no list {min(unknown)!r}.")
+        given = {name: [*listed] for name, listed in lists.items() if listed is not None}
+        fields = [one for one in given.get("custom_fields", ()) if not one.get("deleted")]
         names = {
-            key: _names(what, listed) for key, (what, listed) in given.items() if listed is not None
+            name: _names(_CALLED[name], _preferred(listed) if name == "users" else listed)
+            for name, listed in given.items()
+            if name in _CALLED
         }
-        fields = (
-            None if custom_fields is None else [f for f in custom_fields if not f.get("deleted")]
-        )
-        lists = {*names, *(() if fields is None else ("custom_fields",))}
-        return cls(tuple(map(Definition.of, fields or ())), names, frozenset(lists))
+        return cls(tuple(map(Definition.of, fields)), names, frozenset(given))
 
     def definition(self, name: str, parent: str) -> Definition | str:
         """The custom field of this name; or, in words, why there is not exactly one."""
@@ -160,10 +144,8 @@ def _pairs(listed: Iterable[Record]) -> Iterable[tuple[str, int]]:
                 yield str(name), int(item["id"])
 
 
-def _preferred(users: Listed) -> Listed:
+def _preferred(users: Iterable[Record]) -> list[Record]:
     """Users who have left make way for a namesake who is still there."""
-    if users is None:
-        return None
     held = list(users)
     active = {folded(str(u.get("name"))) for u in held if u.get("enabled") is not False}
     return [

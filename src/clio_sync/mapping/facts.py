@@ -68,27 +68,14 @@ def of_record(
     """
     said = {name: _text(item(record, name)) for name in _SCALARS}
     given = f"{said['first_name']} {said['middle_name']}"
-    numbered = phone(country)
     client, practice = item(record, "client"), item(record, "practice_area")
     return _known(
         {
             "marker": [marker or ""],
             "type": [said["type"]],
             "name": [_name(said["type"], given, said["last_name"], said["name"])],
-            "email": [
-                normal.email_key(_text(row.get("address")))
-                for row in children(record, "email_addresses")
-            ],
-            "phone": [
-                normal.phone_key(_text(lenient(numbered, row.get("number"))))
-                for row in children(record, "phone_numbers")
-            ],
             "birth": [_text(lenient(iso_date, said["date_of_birth"]))],
-            "address": [_address(row) for row in children(record, "addresses")],
-            "website": [
-                normal.website_key(_text(row.get("address")))
-                for row in children(record, "web_sites")
-            ],
+            **_reached(record, country),
             "client": [_client(client.get("id") if isinstance(client, dict) else None)],
             "practice": [_client(practice.get("id") if isinstance(practice, dict) else None)],
             "description": [normal.plain(said["description"])],
@@ -99,6 +86,28 @@ def of_record(
             **{f"id:{_bare(name)}": [_identity(value)] for name, value in identities.items()},
         }
     )
+
+
+def _reached(record: Record, country: str | None) -> Mapping[str, list[str]]:
+    """Where somebody is, and how they are reached."""
+    numbered = phone(country)
+    emails, phones, sites = (
+        [_text(row.get(column)) for row in children(record, name)]
+        for name, column in _WAYS_TO_REACH
+    )
+    return {
+        "email": [normal.email_key(email) for email in emails],
+        "phone": [normal.phone_key(_text(lenient(numbered, number))) for number in phones],
+        "website": [normal.website_key(site) for site in sites],
+        "address": [_address(row) for row in children(record, "addresses")],
+    }
+
+
+_WAYS_TO_REACH = (
+    ("email_addresses", "address"),
+    ("phone_numbers", "number"),
+    ("web_sites", "address"),
+)
 
 
 def of_hanging(values: Mapping[str, object], type: object, marker: str | None = None) -> Facts:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from html import escape
 from typing import TYPE_CHECKING, Any
 
+from .._pages import table
 from . import strategies
 from .declared import Child, Custom, Field, Joined, Linked, Plain, Postal, Source
 from .transform import written
@@ -136,14 +136,7 @@ def _plain(cell: str) -> str:
 
 def html(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A table in HTML under a caption."""
-    head = "".join(f"<th>{escape(column)}</th>" for column in columns)
-    body = "".join(
-        f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>" for cells in rows
-    )
-    return (
-        f"<table><caption>{escape(title)}</caption>"
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-    )
+    return table(columns, rows, title)
 
 
 def aligned(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

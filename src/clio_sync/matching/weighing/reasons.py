@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
-from html import escape
 from math import log2
 
 from attrs import field, frozen
 
+from ..._pages import Markup, markup, table
 from ..words import Evidence
 from .aspects import MISSING, Levels
 from .model import Prior, met_by_chance, odds_of
@@ -132,24 +132,44 @@ class Weighed(Evidence):
 
     def waterfall(self) -> str:
         """Draw the reasons as text, one to a line, with a bar as long as its weight."""
-        width = max((len(str(step)) for step in self.steps), default=0)
-        lines = [
-            f"{step!s:{width}}  {step.weight:+6.1f}  {_bar(step.weight)}".rstrip()
-            for step in self.steps
-        ]
         asked = "; a person decides" if self.asks else ""
-        return "\n".join([*lines, f"{self.chance}{asked}"])
+        return "\n".join([*drawn(self.steps), f"{self.chance}{asked}"])
 
     def _repr_html_(self) -> str:
-        rows = "".join(
-            f"<tr><td>{escape(step.aspect)}</td><td>{escape(step.finding)}</td>"
-            f'<td style="text-align:right">{step.weight:+.1f}</td>'
-            f"<td>{_bar(step.weight)}</td></tr>"
-            for step in self.steps
-        )
         asked = "; a person decides" if self.asks else ""
-        caption = f"<caption>{self.chance}{asked}</caption>"
-        return f"<table>{caption}{rows}</table>"
+        return table_of(self.steps, f"{self.chance}{asked}")
+
+
+def drawn(steps: Sequence[Step]) -> list[str]:
+    """Draw reasons as text, one to a line, with a bar as long as its weight.
+
+    Args:
+        steps: In their order.
+    """
+    width = max((len(str(step)) for step in steps), default=0)
+    return [
+        f"{step!s:{width}}  {step.weight:+6.1f}  {_bar(step.weight)}".rstrip() for step in steps
+    ]
+
+
+def table_of(steps: Sequence[Step], caption: str = "") -> Markup:
+    """Draw reasons as a table in HTML.
+
+    Args:
+        steps: In their order.
+        caption: What they come to.
+    """
+    rows = ((one.aspect, one.finding, f"{one.weight:+.1f}", _bar(one.weight)) for one in steps)
+    return table((), rows, caption)
+
+
+def page_of(evidence: object) -> Markup:
+    """Show reasons in HTML: as a waterfall, where they were weighed.
+
+    Args:
+        evidence: Of a verdict, or words.
+    """
+    return Markup(evidence._repr_html_()) if isinstance(evidence, Weighed) else markup(evidence)
 
 
 def strength(evidence: Evidence) -> float:
