@@ -18,7 +18,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 GENERATED = {"_generated", "resources"}
 HAND_WRITTEN = [path for path in MODULES if not GENERATED & {*path.parts}]
 WAITING = {"asyncio", "anyio", "threading", "time", "socket", "sqlite3", "psycopg", "sqlalchemy"}
-PURE = ["_policy", "mapping", "matching", "engine/plan.py", "engine/merge.py", "errors"]
+PURE = ["_policy", "mapping", "matching", "engine/deciding", "errors"]
 HEAVY = ["httpx", "sqlalchemy", "cattrs", "authlib", "rapidfuzz", "phonenumbers", "cryptography"]
 
 

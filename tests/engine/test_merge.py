@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 from hypothesis import given, strategies as st
 
-from clio_sync.engine.merge import Rule, Verdict, merge
+from clio_sync.engine.deciding.merge import Rule, Verdict, merge
 from clio_sync.store.words import Base
 
 OWNERS = ("source", "clio", "newest", "review")

@@ -8,8 +8,8 @@ import pytest
 from attrs import evolve
 
 from clio_sync import DataMap, custom_field, errors, match, named
-from clio_sync.engine.shown import HIDDEN, names_of, record_in_words, row_in_words
-from clio_sync.engine.side_by_side import Side, SideBySide
+from clio_sync.engine.reviewing.shown import HIDDEN, names_of, record_in_words, row_in_words
+from clio_sync.engine.reviewing.side_by_side import Side, SideBySide
 from clio_sync.mapping import Directory, SourceRow
 
 from .firm import Firm, case, person

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from clio_sync import errors
-from clio_sync.engine import outcome
-from clio_sync.engine.draft import FREEZING, Draft
-from clio_sync.engine.outcome import Ambiguous, Gone, NotExecuted, Refused, Stale
+from clio_sync.engine.deciding.draft import FREEZING, Draft
+from clio_sync.engine.deciding.versions import Age, Version
+from clio_sync.engine.remote import outcome
+from clio_sync.engine.remote.outcome import Ambiguous, Gone, NotExecuted, Refused, Stale
 from clio_sync.engine.timing import Timing
-from clio_sync.engine.versions import Age, Version
 from clio_sync.engine.words import Entry
 from clio_sync.store.words import (
     Account,

@@ -15,19 +15,21 @@ import pytest
 from attrs import evolve
 
 from clio_sync import errors
-from clio_sync.engine import likeness, look, outcome, remote, twins
-from clio_sync.engine.merge import Verdict
-from clio_sync.engine.outcome import NotExecuted, Refused
-from clio_sync.engine.probe import Probe
-from clio_sync.engine.remote import Remote
-from clio_sync.engine.request import Errand
-from clio_sync.engine.running import Running
-from clio_sync.engine.sides import Sides
+from clio_sync.engine.deciding import likeness, twins
+from clio_sync.engine.deciding.merge import Verdict
+from clio_sync.engine.deciding.sides import Sides
+from clio_sync.engine.deciding.twins import Doubts
+from clio_sync.engine.deciding.versions import Age, Version
+from clio_sync.engine.looking import look
+from clio_sync.engine.remote import calls, outcome
+from clio_sync.engine.remote.calls import Remote
+from clio_sync.engine.remote.outcome import NotExecuted, Refused
+from clio_sync.engine.settling.probe import Probe
+from clio_sync.engine.settling.unmarked import Unmarked
 from clio_sync.engine.timing import Timing
-from clio_sync.engine.twins import Doubts
-from clio_sync.engine.unmarked import Unmarked
-from clio_sync.engine.versions import Age, Version
-from clio_sync.engine.writer import MapWriter, result_of
+from clio_sync.engine.writing.request import Errand
+from clio_sync.engine.writing.running import Running
+from clio_sync.engine.writing.writer import MapWriter, result_of
 from clio_sync.mapping import BoundMap
 from clio_sync.store.words import Changes, Fate
 
@@ -53,7 +55,7 @@ def taken_for(kind: type[errors.ClioError], what: Callable[[Any], object]) -> Pl
     def meaning(error: errors.ClioError, *, creating: bool) -> object:
         return what(error) if isinstance(error, kind) else honest(error, creating=creating)
 
-    return lambda patch: patch.setattr(remote, "meaning", meaning)
+    return lambda patch: patch.setattr(calls, "meaning", meaning)
 
 
 def no_looking(honest: Any, probe: Probe, intent: Any, *rest: Any) -> Iterator[Any]:
@@ -62,16 +64,16 @@ def no_looking(honest: Any, probe: Probe, intent: Any, *rest: Any) -> Iterator[A
 
 
 def without_match(honest: Any, self: Any, record: Any, payload: Any, etag: str, *rest: Any) -> Any:
-    honest_write = remote.crud.write_data
+    honest_write = calls.crud.write_data
 
     def unconditional(*args: Any, if_match: Any = None, **more: Any) -> Any:
         return honest_write(*args, if_match=None, **more)
 
-    remote.crud.write_data = unconditional
+    calls.crud.write_data = unconditional
     try:
         return (yield from honest(self, record, payload, etag, *rest))
     finally:
-        remote.crud.write_data = honest_write
+        calls.crud.write_data = honest_write
 
 
 def settled_early(honest: Any, self: Sides, *args: Any, **more: Any) -> Any:
@@ -233,7 +235,9 @@ SCENES: dict[str, tuple[Plant, Scene]] = {
         small(probing.test_a_filter_that_finds_nothing_proves_nothing),
     ),
     "a second record with our marker is not noticed": (
-        lambda patch: patch.setattr("clio_sync.engine.intake.Intake._watch", lambda *_: None),
+        lambda patch: patch.setattr(
+            "clio_sync.engine.deciding.intake.Intake._watch", lambda *_: None
+        ),
         small(probing.test_a_second_record_that_shows_up_later_freezes_the_row),
     ),
     "an equal record counts at once": (

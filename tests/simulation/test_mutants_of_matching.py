@@ -10,13 +10,13 @@ import pytest
 from attrs import evolve
 
 from clio_sync._flow import Flow
-from clio_sync.engine import candidates
-from clio_sync.engine.asking import Asked, Asking
-from clio_sync.engine.candidates import Candidates
-from clio_sync.engine.likeness import Likeness
-from clio_sync.engine.look import Looker
-from clio_sync.engine.said import Said
-from clio_sync.engine.siblings import Siblings
+from clio_sync.engine.deciding.likeness import Likeness
+from clio_sync.engine.deciding.said import Said
+from clio_sync.engine.looking import candidates
+from clio_sync.engine.looking.asking import Asked, Asking
+from clio_sync.engine.looking.candidates import Candidates
+from clio_sync.engine.looking.look import Looker
+from clio_sync.engine.looking.siblings import Siblings
 
 from ..engine import (
     test_asking as asking,

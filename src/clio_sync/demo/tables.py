@@ -14,7 +14,7 @@ from .runs import MEASURES, Problem, RunNote
 from .show import Column, Table
 
 if TYPE_CHECKING:
-    from ..engine.side_by_side import SideBySide
+    from ..engine.reviewing.side_by_side import SideBySide
     from .office import Desk
 
 MOST = 60

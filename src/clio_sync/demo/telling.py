@@ -12,9 +12,9 @@ from .show import Bar, Show
 
 if TYPE_CHECKING:
     from ..client import Clio
-    from ..engine.apply import Observer, Progress
     from ..engine.job import Plan
     from ..engine.report import Report
+    from ..engine.writing.apply import Observer, Progress
     from .office import Office
 
 

@@ -1,9 +1,9 @@
-"""The engine: rows into records, exactly once.
+"""The engine: rows into records, exactly once, and back where that is asked for.
 
 Read in this order: `timing` (what is assumed of Clio) and `words` (what a plan
-and a report consist of); the pure decisions: `outcome`, `merge`, `sides`,
-`versions`, and what plans with them: `picture`, `draft`, `board`, `intake`,
-`plan`; finding out: `remote`, `answers`, `probe`, `survey`, `look`;
-and what stops a plan: `guards`; writing: `lease`, `running`,
-`request`, `writer`, `rematch`, `apply`; and the faces: `report`, `work`, `job`.
+and a report consist of); `deciding`, which is pure: both sides and what is
+remembered, merged into steps; `remote`, what Clio is asked and what its answers
+mean; `settling`, which finds out what became of a write; `looking`, which reads
+both sides for a plan; `writing`, which carries one out; `reviewing`, the
+questions for a human; `guards`; and the faces, `work` (flows) and `job`.
 """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from ..errors import GuardTripped
-from .look import Sight
+from .looking.look import Sight
 from .timing import Timing
 from .words import What
 

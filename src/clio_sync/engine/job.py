@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 from ..audit import Audit
 from ..store import Store, open_store
 from ..store.words import Quarantined, Run
-from .apply import Observer
 from .report import Outline, Report
-from .review import OpenReview
-from .side_by_side import SideBySide
+from .reviewing.review import OpenReview
+from .reviewing.side_by_side import SideBySide
 from .timing import Timing
 from .work import Planned, Work
+from .writing.apply import Observer
 
 if TYPE_CHECKING:
     from .._drivers import AsyncDriver, Driver

@@ -19,22 +19,22 @@ from ..mapping import Reading
 from ..store.holder import at_work, holder
 from ..store.words import Changes, Review, Run
 from . import lease
-from .apply import Applier, Observer
 from .guards import check, guards_of
-from .look import Looker, Sight
-from .outcome import Ambiguous, meaning
-from .remote import BATCH, Remote, host_of
+from .looking.look import Looker, Sight
+from .looking.survey import Scope
+from .remote.calls import BATCH, Remote, host_of
+from .remote.outcome import Ambiguous, meaning
 from .report import Outline, Report
-from .running import Running
-from .showing import Showing
-from .survey import Scope
+from .reviewing.showing import Showing
 from .timing import Timing
 from .words import Result, Step, What
+from .writing.apply import Applier, Observer
+from .writing.running import Running
 
 if TYPE_CHECKING:
     from ..mapping import DataMap
     from ..store import Store
-    from .side_by_side import SideBySide
+    from .reviewing.side_by_side import SideBySide
 
 T = TypeVar("T")
 

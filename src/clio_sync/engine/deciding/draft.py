@@ -1,0 +1,194 @@
+"""A picture of the store that planning may scribble on, and the changes it amounts to."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from attrs import define, evolve, field
+
+from ...store.sealing import Known
+from ...store.words import (
+    Base,
+    Changes,
+    Closed,
+    Cursor,
+    Fate,
+    Learnt,
+    Link,
+    Quarantined,
+    Question,
+    RecordId,
+    Review,
+    Role,
+    RowId,
+    State,
+)
+
+FREEZING = frozenset(
+    {
+        Question.DUPLICATE,
+        Question.GONE,
+        Question.UNCLEAR,
+        Question.KEY_REUSED,
+        Question.STUBBORN,
+    }
+)
+"""Questions that stop every write for their row until they are answered."""
+
+
+@define
+class Draft:
+    """What a plan has decided so far, on top of what is remembered.
+
+    Every note changes both the picture, so that the next decision sees it, and
+    the changes that will be committed, so that nothing is noted in one alone.
+    """
+
+    state: State
+    links: dict[RowId, Link] = field(init=False)
+    bases: dict[RowId, Mapping[str, Base]] = field(init=False)
+    reviews: defaultdict[RowId, dict[tuple[Question, str], Review]] = field(init=False)
+    primaries: dict[RecordId, Link] = field(init=False)
+    pending: frozenset[RowId] = field(init=False)
+    _closed: list[Closed] = field(factory=list, init=False)
+    _unlinked: dict[RowId, None] = field(factory=dict, init=False)
+    _linked: dict[RowId, Link] = field(factory=dict, init=False)
+    _based: dict[RowId, dict[str, Base]] = field(factory=dict, init=False)
+    _asked: dict[tuple[RowId, Question, str], Review] = field(factory=dict, init=False)
+    _answered: dict[tuple[RowId, Question, str], None] = field(factory=dict, init=False)
+    _quarantined: dict[RowId, Quarantined] = field(factory=dict, init=False)
+    _released: dict[RowId, None] = field(factory=dict, init=False)
+    _indexed: dict[RecordId, frozenset[str]] = field(factory=dict, init=False)
+    _emptied: set[str] = field(factory=set, init=False)
+    _known: dict[RecordId, Known] = field(factory=dict, init=False, repr=False)
+    _learnt: dict[str, Learnt] = field(factory=dict, init=False)
+    _cursors: list[Cursor] = field(factory=list, init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.links = dict(self.state.links)
+        self.bases = dict(self.state.bases)
+        self.primaries = {
+            link.record: link for link in self.links.values() if link.role is Role.PRIMARY
+        }
+        self.reviews = defaultdict(dict)
+        for (row, question, name), review in self.state.reviews.items():
+            self.reviews[row][question, name] = review
+        self.pending = frozenset(intent.row for intent in self.state.intents)
+
+    def settle(self, changes: Changes) -> None:
+        """Take in what became of an earlier intent."""
+        self._closed.extend(changes.closed)
+        fates = {settled.intent: settled.fate for settled in changes.closed}
+        intents = [intent for intent in self.state.intents if intent.id in fates]
+        self.pending -= {intent.row for intent in intents}
+        for link in changes.links:
+            self.link(link)
+        for intent in intents:
+            if fates[intent.id] in {Fate.FOUND, Fate.STALE} and intent.row in self.links:
+                self.unread(self.links[intent.row])
+        for row, named in changes.bases.items():
+            self.base(row, named)
+        for review in changes.reviews:
+            self.ask(review)
+
+    def link(self, link: Link) -> None:
+        """Remember a pair."""
+        self.links[link.row] = self._linked[link.row] = link
+        if link.role is Role.PRIMARY:
+            self.primaries[link.record] = link
+
+    def unlink(self, row: RowId) -> None:
+        """Forget what a row was paired with."""
+        link = self.links.pop(row, None)
+        if link is None:
+            return
+        for noted in (self.bases, self._linked, self._based):
+            noted.pop(row, None)
+        self._unlinked[row] = None
+        if self.primaries.get(link.record) == link:
+            del self.primaries[link.record]
+
+    def unread(self, link: Link) -> None:
+        """The remembered version is no longer known to be the base's: read before writing."""
+        self.link(evolve(link, etag=None))
+
+    def base(self, row: RowId, named: Mapping[str, Base]) -> None:
+        """Remember both sides of some fields."""
+        self.bases[row] = {**self.bases.get(row, {}), **named}
+        self._based.setdefault(row, {}).update(named)
+
+    def ask(self, review: Review) -> None:
+        """Raise a question, unless it has been raised in the same words."""
+        held = self.reviews[review.row].get((review.question, review.field))
+        if held is not None and held.evidence == review.evidence:
+            return
+        self.reviews[review.row][review.question, review.field] = review
+        name = (review.row, review.question, review.field)
+        self._asked[name] = review
+        self._answered.pop(name, None)
+
+    def answer(self, row: RowId, question: Question, name: str = "") -> None:
+        """A question no longer stands."""
+        if self.reviews[row].pop((question, name), None) is not None:
+            self._asked.pop((row, question, name), None)
+            self._answered[row, question, name] = None
+
+    def frozen(self, row: RowId) -> Review | None:
+        """The question that stops every write for a row, if there is one."""
+        asked = self.reviews.get(row, {})
+        return next((r for (question, _), r in asked.items() if question in FREEZING), None)
+
+    def disputed(self, row: RowId) -> frozenset[str]:
+        """Fields that wait for a human's word."""
+        asked = self.reviews.get(row, {})
+        return frozenset(name for question, name in asked if question is Question.CONFLICT)
+
+    def quarantine(self, refused: Quarantined) -> None:
+        """Set a row aside."""
+        held = self.state.quarantine.get(refused.row)
+        if held is None or held.digest != refused.digest:
+            self._quarantined[refused.row] = refused
+
+    def release(self, row: RowId) -> None:
+        """A row is no longer set aside."""
+        if row in self.state.quarantine:
+            self._released[row] = None
+
+    def index(self, record: RecordId, keys: frozenset[str]) -> None:
+        """Remember by which keys a record can be found."""
+        self._indexed[record] = keys
+
+    def empty(self, resource: str) -> None:
+        """The index of a resource begins anew."""
+        self._emptied.add(resource)
+
+    def know(self, record: RecordId, known: Known) -> None:
+        """Remember by what a record is known; nothing forgets it."""
+        self._known[record] = known
+
+    def learn(self, learnt: Learnt) -> None:
+        """Remember what a map's matcher has learnt."""
+        self._learnt[learnt.map] = learnt
+
+    def reach(self, cursor: Cursor) -> None:
+        """The index of a resource reaches further now."""
+        self._cursors.append(cursor)
+
+    def changes(self) -> Changes:
+        """All of it, to be committed at once."""
+        return Changes(
+            closed=tuple(self._closed),
+            links=tuple(self._linked.values()),
+            unlinked=tuple(row for row in self._unlinked if row not in self._linked),
+            bases=self._based,
+            reviews=tuple(self._asked.values()),
+            answered=tuple(self._answered),
+            quarantined=tuple(self._quarantined.values()),
+            released=tuple(self._released),
+            indexed=self._indexed,
+            emptied=frozenset(self._emptied),
+            known=self._known,
+            learnt=tuple(self._learnt.values()),
+            cursors=tuple(self._cursors),
+        )

@@ -1,0 +1,1 @@
+"""Reading both sides for a plan, at the least requests."""

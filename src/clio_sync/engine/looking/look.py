@@ -1,0 +1,330 @@
+"""Looking at both sides: what Clio says now, what the source says, what is remembered.
+
+Records are read before rows. The other way round, a row that changed before
+somebody's edit in Clio could be taken for one that changed after it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from attrs import define, field, frozen
+
+from ..._flow import Flow, call, now, together
+from ...errors import ForeignStore, MappingError
+from ...fields import Fields
+from ...mapping import Directory
+from ...matching import Facts
+from ...matching.first import described
+from ...store.words import Account, Cursor, Intent, Link, RecordId, State
+from ..deciding.board import Board
+from ..deciding.draft import Draft
+from ..deciding.said import Said
+from ..deciding.sides import Sides
+from ..deciding.twins import Doubts, is_rival, is_unmarked
+from ..remote.calls import Remote
+from ..settling.finding import Finding
+from ..settling.probe import Probe
+from ..timing import Timing
+from ..words import Record
+from .asking import Asking, in_requests
+from .candidates import keeps_facts, keys_of, matcher_of
+from .survey import MapPlan, Scope, Survey
+
+if TYPE_CHECKING:
+    from ...mapping import BoundMap, DataMap, Reading
+    from ...store import Store
+
+
+@frozen
+class Sight:
+    """What looking came to.
+
+    Args:
+        account: Whose Clio it is.
+        serial: The version of the store that it was made from.
+        maps: The plan of each map, in the order in which they are written.
+        draft: What is to be remembered before the first step.
+        seen_at: When the look began.
+        looks: How each resource was looked at.
+        missing: Records that Clio counts and did not list, by resource.
+    """
+
+    account: Account
+    serial: int
+    maps: tuple[MapPlan, ...]
+    draft: Draft = field(repr=False)
+    seen_at: float
+    looks: tuple[str, ...] = ()
+    missing: Mapping[str, int] = field(factory=dict)
+
+
+@frozen
+class Listing:
+    """What was listed of a resource: all of it, or what changed recently."""
+
+    records: Mapping[int, Record] = field(repr=False)
+    recent: bool
+    keeps: bool
+    told: str = ""
+    missing: int = 0
+
+
+@define
+class Looker:
+    """Looks at both sides for a job; the account and its names are asked for once."""
+
+    remote: Remote
+    store: Store
+    readings: Sequence[Reading]
+    marker: str | None
+    timing: Timing
+    sealed: bool = True
+    """Whether the store may keep values, sealed, where matching needs them."""
+    account: Account | None = None
+    directory: Directory | None = None
+    known: frozenset[str] = frozenset()
+    """The lists that the directory was made from."""
+
+    def look(self, scope: Scope, readings: Sequence[Reading]) -> Flow[Sight]:
+        """Read both sides and decide; nothing is written anywhere."""
+        account = yield from self._account()
+        bounds = yield from self.bound({reading.map for reading in (*self.readings, *readings)})
+        state = yield from call(self.store.load)
+        seen_at = yield from now()
+        draft, found = yield from self._settled(state, bounds, seen_at)
+        said = Said.of(state.decided)
+        doubts = Doubts.of(draft, self.across.skew)
+        board = Board(draft, self.store.row_id, self.store.digest, said, doubts)
+        listings: dict[str, Listing] = {}
+        maps: list[MapPlan] = []
+        by_name = _by_name(readings)
+        for name in _in_order(by_name):
+            bound = bounds[name]
+            if bound.resource not in listings:
+                sources = [(bounds[name], reading) for name, reading in by_name.items()]
+                asking = Asking(self.remote, self.store, board, scope, sources)
+                listings[bound.resource] = yield from self._listed(bound, bounds, asking, seen_at)
+            listing, settled = listings[bound.resource], found.get(bound.name, {})
+            survey = Survey(
+                remote=self.remote,
+                store=self.store,
+                bound=bound,
+                reading=by_name[name],
+                scope=scope,
+                board=board,
+                records={**listing.records, **settled},
+                fresh=frozenset(settled),
+                recent=frozenset(listing.records if listing.recent else ()),
+                keeps=listing.keeps,
+            )
+            maps.append((yield from survey.plan()))
+        looks = tuple(one.told for one in listings.values() if one.told)
+        missing = {name: one.missing for name, one in listings.items() if one.missing}
+        return Sight(account, state.serial, tuple(maps), draft, seen_at, looks, missing)
+
+    def _account(self) -> Flow[Account]:
+        if self.account is None:
+            account = yield from self.remote.account()
+            known = yield from call(self.store.account)
+            if known is not None and known != account:
+                raise ForeignStore(
+                    f"The store belongs to user {known.user_id} in {known.region}, and this is "
+                    f"user {account.user_id} in {account.region}.",
+                    advice="Use one store for each account, region and user.",
+                )
+            self.account = account
+        return self.account
+
+    def bound(self, maps: Iterable[DataMap]) -> Flow[dict[str, BoundMap]]:
+        """The maps, with their names of fields and people resolved in this account."""
+        wanted = list(maps)
+        needed = frozenset[str]().union(*(one.needs(marker=self.marker) for one in wanted))
+        if self.directory is None or not needed <= self.known:
+            self.directory = yield from self._names(needed)
+            self.known = needed
+        return {one.name: one.bound(self.directory, marker=self.marker) for one in wanted}
+
+    def _names(self, needed: frozenset[str]) -> Flow[Directory]:
+        asked = sorted(needed)
+        lists = yield from together(
+            [self.remote.list(name, {"fields": Directory.selections[name]}) for name in asked]
+        )
+        return Directory.of(**dict(zip(asked, lists, strict=True)))
+
+    # Requests of earlier runs
+
+    def _settled(
+        self, state: State, bounds: Mapping[str, BoundMap], seen_at: float
+    ) -> Flow[tuple[Draft, dict[str, dict[int, Record]]]]:
+        """Find out what became of requests whose outcome nobody noted.
+
+        What bears no mark is looked at again once the others have had their turn: a
+        record may be in its way only until that is known to be another row's. Then
+        nobody is waited for who had one.
+        """
+        draft = Draft(state)
+        found: dict[str, dict[int, Record]] = {}
+        known = [intent for intent in state.intents if intent.row.map in bounds]
+        early = [intent for intent in known if intent.conclusive_at > seen_at]
+        again = [one for one in known if is_unmarked(one) and one not in early]
+        turns = [(one, known) for one in known] + [(one, early) for one in again]
+        for intent, others in turns:
+            if intent.row not in draft.pending:
+                continue
+            bound = bounds[intent.row.map]
+            rivals = [one for one in others if one.row in draft.pending and is_rival(intent, one)]
+            probe = yield from self.probe(bound, seen_at, draft.links.values(), rivals)
+            finding: Finding = yield from probe.settle(intent)
+            if finding.changes is not None:
+                draft.settle(finding.changes)
+            if finding.record is not None:
+                found.setdefault(bound.name, {})[finding.record["id"]] = finding.record
+        return draft, found
+
+    def probe(
+        self, bound: BoundMap, at: float, links: Iterable[Link], rivals: Sequence[Intent] = ()
+    ) -> Flow[Probe]:
+        """Something that can look for the effect of a map's writes.
+
+        Args:
+            bound: The map.
+            at: When the look takes place.
+            links: All that is known to belong together.
+            rivals: Other creates without a mark that are open still.
+        """
+        taken = {one.record.id for one in links if one.record.resource == bound.resource}
+        marked: Sequence[Link] = yield from call(self.store.marked, bound.resource, 3)
+        controls = [(link, self.store.marker(link.row)) for link in marked]
+        sides = Sides(bound, self.store.digest)
+        skew = self.across.skew
+        return Probe(self.remote, bound, sides, controls, at, skew, taken, rivals)
+
+    @property
+    def across(self) -> Timing:
+        """The timing by which Clio's instants are compared with ours."""
+        return self.timing.across(self.remote.session.throttle.ahead)
+
+    # What Clio says
+
+    def _changed(
+        self, resource: str, selection: str, draft: Draft, seen_at: float
+    ) -> Flow[Listing]:
+        """What changed since the last look of a resource that nobody reads as a whole."""
+        cursor = draft.state.cursors.get(resource)
+        since = None if cursor is None else _iso(cursor.watermark)
+        listed = [] if since is None else (yield from self.remote.scan(resource, selection, since))
+        draft.reach(Cursor(resource, seen_at - self.across.overlap, ""))
+        return Listing({record["id"]: record for record in listed}, recent=True, keeps=False)
+
+    def _listed(
+        self, bound: BoundMap, bounds: Mapping[str, BoundMap], asking: Asking, seen_at: float
+    ) -> Flow[Listing]:
+        """The records of a resource that changed since the last look, or all of them.
+
+        If there was none, and few rows are to be matched, those that they may be.
+
+        They are remembered under the keys of every map on the resource, whichever
+        of them this plan is about.
+        """
+        draft = asking.board.draft
+        kin = [one for one in bounds.values() if one.resource == bound.resource]
+        selection = selection_of(kin)
+        if bound.hangs:
+            return (yield from self._changed(bound.resource, selection, draft, seen_at))
+        identities = sorted(held.name for one in kin for held in one.identities)
+        keeps = self.sealed and keeps_facts(one.map for one in kin)
+        judges = sorted({described(matcher_of(one.map)) for one in kin})
+        known = sorted(f"{one.name} {one.country}" for one in kin) if keeps else judges
+        shape = self.store.digest("shape", f"{selection} {self.marker} {identities} {known}")
+        cursor = draft.state.cursors.get(bound.resource)
+        since = None if cursor is None or cursor.shape != shape else _iso(cursor.watermark)
+        asked = None if since else (yield from asking.instead(bound.resource, selection))
+        if asked is not None and not asked.whole:
+            return Listing(_by_id(asked.records), False, False, f"{bound.resource}: {asked.told}")
+        missing = 0
+        if asked is not None:
+            listed = asked.records
+        elif since:
+            listed = yield from self.remote.scan(bound.resource, selection, since)
+        else:
+            listed, missing = yield from self.remote.everything(bound.resource, selection)
+        if since is None:
+            draft.empty(bound.resource)
+        self._remember(draft, kin, listed, keeps=keeps)
+        draft.reach(Cursor(bound.resource, seen_at - self.across.overlap, shape))
+        which = "what changed" if since else "everything"
+        told = f"{bound.resource}: {which}, {in_requests(len(listed))}"
+        return Listing(_by_id(listed), since is not None, keeps, told, missing)
+
+    def _remember(
+        self, draft: Draft, kin: Sequence[BoundMap], listed: Iterable[Record], *, keeps: bool
+    ) -> None:
+        """Remember by what each of the records can be found."""
+        for record in listed:
+            here = RecordId(kin[0].resource, record["id"])
+            facts = {one.name: one.facts_of_record(record) for one in kin}
+            if keeps:
+                draft.know(here, facts)
+            else:
+                draft.index(here, frozenset().union(*(self._keys(one, facts) for one in kin)))
+
+    def _keys(self, bound: BoundMap, facts: Mapping[str, Facts]) -> frozenset[str]:
+        return keys_of(self.store.digest, matcher_of(bound.map), facts[bound.name])
+
+
+def _by_id(records: Iterable[Record]) -> dict[int, Record]:
+    return {record["id"]: record for record in records}
+
+
+def selection_of(bounds: Iterable[BoundMap]) -> str:
+    """What to read of a resource so that every one of its maps finds its fields."""
+    fields = Fields()
+    for bound in bounds:
+        fields |= Fields.parse(bound.selection)
+    return str(fields)
+
+
+def _by_name(readings: Sequence[Reading]) -> dict[str, Reading]:
+    """Each map with its one source.
+
+    Raises:
+        MappingError: A map is read twice: its keys could not be compared.
+    """
+    by_name = {reading.map.name: reading for reading in readings}
+    if len(by_name) < len(readings):
+        raise MappingError(
+            "The job reads one map from several sources.",
+            advice="Join them into one, or give each map a name of its own.",
+        )
+    return by_name
+
+
+def _in_order(readings: Mapping[str, Reading]) -> list[str]:
+    """The names of the maps, referenced ones before those that refer to them.
+
+    Raises:
+        MappingError: The maps refer to each other in a circle.
+    """
+    left = {name: reading.map for name, reading in readings.items()}
+    ordered: list[str] = []
+    while left:
+        ready = [
+            name
+            for name, one in left.items()
+            if not {m.name for m in one.references} & (left.keys() - {name})
+        ]
+        if not ready:
+            raise MappingError(
+                f"The maps {', '.join(sorted(left))} refer to each other in a circle.",
+                advice="Remove one of the references.",
+            )
+        ordered += ready
+        left = {name: one for name, one in left.items() if name not in ready}
+    return ordered
+
+
+def _iso(instant: float) -> str:
+    return dt.datetime.fromtimestamp(instant, dt.timezone.utc).isoformat(timespec="seconds")

@@ -1,0 +1,1 @@
+"""Questions for a human: what is asked, shown with values, and answered."""

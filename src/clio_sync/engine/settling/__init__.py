@@ -1,0 +1,1 @@
+"""Looking for what became of a write whose answer was lost."""

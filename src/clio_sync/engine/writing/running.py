@@ -1,0 +1,114 @@
+"""A run under way: what it remembers, and the one door through which it writes that down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING
+
+from attrs import define, field
+
+from ..._flow import Flow, call, now
+from ...audit.words import About, By
+from ...errors import StalePlan
+from ...mapping import Reference
+from ...store.words import Base, Changes, Link, Question, RecordId, RowId, Run
+
+if TYPE_CHECKING:
+    from ...store import Store
+    from ..looking.look import Looker, Sight
+    from ..words import Step
+
+
+@define
+class Running:
+    """One run, under one lease.
+
+    Args:
+        looker: How both sides are looked at.
+        run: The run, as the store knows it.
+        epoch: Of the lease; a commit under another one fails.
+        nonce: Makes names that never repeat.
+        disputed: Fields that wait for a human, by row.
+    """
+
+    looker: Looker
+    run: Run
+    epoch: int
+    nonce: Callable[[], str]
+    links: dict[RowId, Link] = field(factory=dict, init=False)
+    bases: dict[RowId, Mapping[str, Base]] = field(factory=dict, init=False)
+    disputed: dict[RowId, frozenset[str]] = field(factory=dict, init=False)
+    taken: set[RecordId] = field(factory=set, init=False)
+    """Records that a row has."""
+    writes: int = field(default=0, init=False)
+    silence: int = field(default=0, init=False)
+    """Writes in a row that got no clear answer."""
+    steps: dict[RowId, Step] = field(factory=dict, init=False, repr=False)
+    """What the plan says of each row."""
+    user: int = field(default=0, init=False)
+    """The user of Clio in whose name it is."""
+    forbidden: list[RowId] = field(factory=list, init=False)
+    """Rows that Clio refused for want of permission, one after another, the last ones."""
+
+    @property
+    def store(self) -> Store:
+        """Where everything is written down."""
+        return self.looker.store
+
+    @property
+    def by(self) -> By:
+        """Who writes, for the audit."""
+        return By(self.looker.remote.session.user_agent, self.user, self.run.id)
+
+    def about(self, row: RowId) -> About:
+        """What the plan says of a row, for the audit."""
+        step = self.steps.get(row)
+        return About(step.number, step.why) if step else About()
+
+    def accept(self, sight: Sight, changes: Changes) -> Flow[None]:
+        """Commit what a plan found out, provided that nothing has changed since.
+
+        Raises:
+            StalePlan: The store has moved on since the plan was made.
+        """
+        serial = yield from call(self.store.serial)
+        if serial != sight.serial:
+            raise StalePlan(
+                "The store has changed since this plan was made.", advice="Make a new plan."
+            )
+        yield from call(self.store.claim, sight.account)
+        self.user = sight.account.user_id
+        self.steps = {step.row: step for one in sight.maps for step in one.steps}
+        yield from self.commit(changes)
+        state = yield from call(self.store.load)
+        self.links, self.bases = dict(state.links), dict(state.bases)
+        self.taken = {link.record for link in state.links.values()}
+        for row, question, name in state.reviews:
+            if question is Question.CONFLICT:
+                self.disputed[row] = self.disputed.get(row, frozenset()) | {name}
+
+    def commit(self, changes: Changes) -> Flow[None]:
+        """Write down what moves together, under our epoch."""
+        instant = yield from now()
+        commit = partial(self.store.commit, by=self.by, about=self.about)
+        yield from call(commit, self.epoch, changes, instant)
+        for link in changes.links:
+            self.links[link.row] = link
+            self.taken.add(link.record)
+        for row, named in changes.bases.items():
+            self.bases[row] = {**self.bases.get(row, {}), **named}
+        for review in changes.reviews:
+            if review.question is Question.CONFLICT:
+                held = self.disputed.get(review.row, frozenset())
+                self.disputed[review.row] = held | {review.field}
+
+    def resolve(self, values: Mapping[str, object]) -> dict[str, object]:
+        """Values with references as ids, where the referred row has a record by now."""
+        return {name: self._resolved(value) for name, value in values.items()}
+
+    def _resolved(self, value: object) -> object:
+        if not isinstance(value, Reference):
+            return value
+        link = self.links.get(self.store.row_id(value.map, value.key))
+        return value if link is None else link.record.id
