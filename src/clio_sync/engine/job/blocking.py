@@ -1,0 +1,151 @@
+"""A job and its plans, blocking."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from ...store import Store
+from ..report import Outline, Report
+from ..reviewing.review import OpenReview
+from ..reviewing.side_by_side import SideBySide
+from ..timing import Timing
+from ..work import Planned, Work
+from ..writing.apply import Observer
+from .remembering import Kept, Only, Remembering, longest, named
+
+if TYPE_CHECKING:
+    from ..._drivers import Driver
+    from ..._flows.session import Session
+    from ...mapping import DataMap, Reading
+
+
+class Client(Protocol):
+    """A blocking client, as far as a job needs one; `Clio` is one."""
+
+    @property
+    def session(self) -> Session:
+        """What its requests share."""
+        ...
+
+    @property
+    def driver(self) -> Driver:
+        """What waits for it."""
+        ...
+
+
+class Plan:
+    """What would be done, and the means to do it.
+
+    Printing it shows what becomes of which row, why, how many requests that
+    costs and how long it takes; nothing is written before `apply`.
+    """
+
+    def __init__(self, job: Job, planned: Planned) -> None:
+        self._job, self._planned = job, planned
+
+    @property
+    def outline(self) -> Outline:
+        """What it comes to, as a value."""
+        return self._planned.outline
+
+    def apply(
+        self,
+        *,
+        name: str = "sync",
+        progress: Observer | None = None,
+        override: Collection[str] = (),
+    ) -> Report:
+        """Do it; safe to be killed at any instant, and to be run again.
+
+        Args:
+            name: What the report calls the run.
+            progress: Told after each row.
+            override: Names of guards that may not stop this run.
+
+        Raises:
+            StalePlan: The store has moved on since.
+            GuardTripped: It looks like a mistake, or another run is at work.
+        """
+        flow = self._job.work.apply(self._planned, name=name, observer=progress, override=override)
+        return self._job.clio.driver.run(flow)
+
+    def __str__(self) -> str:
+        return str(self._planned.outline)
+
+
+class Job(Remembering):
+    """Rows into records, exactly once; made by `Clio.sync`.
+
+    `prepare` once; then `plan`, look at it, and apply it, as often as you like. What only a
+    person may decide is in `reviews`, and `show` shows it with values.
+
+    Args:
+        clio: The client to work through.
+        readings: Maps with their sources.
+        store: Where links and intents are kept: a path, or an open store.
+        marker: The name of a custom field (text, on contacts and on matters) that
+            says whose record a record is; without one, a create whose answer is
+            lost becomes a question for a human. Calendar entries, communications
+            and documents say it in an external property of this name.
+        timing: What is assumed about time; the client's own timeout unless given.
+        key: The key of the store's digests; kept beside the store unless given.
+        index: ``encrypted`` keeps what Clio's people are known by, sealed with a key that is
+            not in the store, so that matching learns; ``digests`` keeps no value, and then
+            nothing is learnt.
+    """
+
+    def __init__(
+        self,
+        clio: Client,
+        readings: Sequence[Reading],
+        *,
+        store: str | Path | Store,
+        marker: str | None = None,
+        timing: Timing | None = None,
+        key: bytes | None = None,
+        index: Kept = "encrypted",
+    ) -> None:
+        self.clio = clio
+        self._now = clio.driver.clock.now
+        self.store: Store = self._remember_in(store, key)
+        timing = timing or Timing().covering(longest(clio.session, clio.driver))
+        self.work: Work = Work(
+            clio.session, self.store, list(readings), marker, timing, sealed=index == "encrypted"
+        )
+
+    def plan(self, *, only: Only | None = None) -> Plan:
+        """Look at both sides and decide; nothing is written anywhere.
+
+        Args:
+            only: Keys of rows, by map; all rows unless given.
+        """
+        return Plan(self, self.clio.driver.run(self.work.plan(named(only))))
+
+    def push(self, data_map: DataMap, *rows: Mapping[str, object]) -> Report:
+        """Bring some rows into Clio now; the absence of others means nothing.
+
+        Args:
+            data_map: Whose rows they are.
+            rows: Columns and their values.
+        """
+        return self.clio.driver.run(self.work.push(data_map, rows))
+
+    def show(self, review: OpenReview) -> SideBySide:
+        """Show a question with the values of the row and of those that it may be.
+
+        Both are read now, the row from its source and the records from Clio, and nothing of
+        them is kept. Printing what comes back shows them; in a notebook it is a page.
+
+        Args:
+            review: One of `reviews`.
+
+        Raises:
+            ReviewError: No source of this job has the row.
+        """
+        return self.clio.driver.run(self.work.show(review.review))
+
+    def prepare(self) -> list[str]:
+        """Make the marker's custom field where it is missing; says on what it did."""
+        return self.clio.driver.run(self.work.prepare())
