@@ -49,7 +49,7 @@ def path(tmp_path):
     return path
 
 
-@pytest.fixture(params=["version_1.sql", "version_2.sql"])
+@pytest.fixture(params=["version_1.sql", "version_2.sql", "version_3.sql"])
 def older(request, tmp_path):
     """The same store, of each version that there was."""
     path = tmp_path / "older.db"
@@ -189,6 +189,6 @@ def test_a_newer_store_is_refused(path):
     """A store that a later version of this library wrote is left as it is."""
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("UPDATE meta SET value = '99' WHERE name = 'schema'")
-    with pytest.raises(StoreTooNew, match=r"version 99 .* knows 3\. Update clio_sync"):
+    with pytest.raises(StoreTooNew, match=r"version 99 .* knows 4\. Update clio_sync"):
         open_store(path, key=KEY)
     assert query(path, "SELECT value FROM meta WHERE name = 'schema'") == "99"

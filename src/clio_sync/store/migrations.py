@@ -7,12 +7,14 @@ all in one transaction. A test holds the two alike.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from attrs import frozen
-from sqlalchemy import Connection, insert, inspect, select, update
+from sqlalchemy import Column, Connection, insert, inspect, select, text, update
+from sqlalchemy.schema import CreateColumn
 
 from ..errors import StoreTooNew
-from .tables import audit, decided, known, learnt, lease, meta, metadata
+from .tables import alerts, audit, decided, known, learnt, lease, meta, metadata, runs
 
 
 @frozen
@@ -46,9 +48,23 @@ def _begin_audit(connection: Connection) -> None:
     connection.execute(insert(meta).values(name=AUDIT_BEGAN, value=str(serial)))
 
 
+def _under_fire(connection: Connection) -> None:
+    """What became of a run, since when a lease is held, and what people were told of."""
+    metadata.create_all(connection, tables=[alerts])
+    for column in (lease.c.taken_at, runs.c.outcome):
+        _add(connection, column)
+
+
+def _add(connection: Connection, column: Column[Any]) -> None:
+    """Give a table one more column, which is empty where rows are there already."""
+    described = CreateColumn(column).compile(dialect=connection.dialect)
+    connection.execute(text(f"ALTER TABLE {column.table.name} ADD COLUMN {described}"))
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(2, _remember_people),
     Migration(3, _begin_audit),
+    Migration(4, _under_fire),
 )
 """The steps since then, in order."""
 

@@ -249,9 +249,11 @@ def from_run(run: Run) -> Columns:
         "started_at": run.started_at,
         "ended_at": run.ended_at,
         "counts": dict(run.counts),
+        "outcome": run.outcome,
     }
 
 
 def to_run(stored: Stored) -> Run:
     """Read a run from its row."""
-    return Run(stored.id, stored.kind, stored.started_at, stored.ended_at, stored.counts)
+    times = (stored.started_at, stored.ended_at)
+    return Run(stored.id, stored.kind, *times, stored.counts, stored.outcome or "")

@@ -63,6 +63,7 @@ lease: Table[Any] = Table(
     Column("holder", Text),
     Column("heartbeat", Double),
     Column("serial", BigInteger, nullable=False),
+    Column("taken_at", Double),
 )
 """Who may write; the serial stands here because each commit writes this row anyhow."""
 
@@ -239,8 +240,18 @@ runs: Table[Any] = Table(
     Column("started_at", Double, nullable=False),
     Column("ended_at", Double),
     Column("counts", JSON, nullable=False),
+    Column("outcome", Text),
 )
 """Executions of plans."""
+
+alerts: Table[Any] = Table(
+    "alerts",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("level", Text, nullable=False),
+    Column("since", Double, nullable=False),
+)
+"""What people were last told of the health of a job, so that nobody is told twice."""
 
 audit: Table[Any] = Table(
     "audit",

@@ -202,13 +202,18 @@ class Cursor:
 
 @frozen
 class Run:
-    """One execution of a plan."""
+    """One execution of a plan.
+
+    ``ended_at`` is None while it goes on, and for ever where its process died.
+    ``outcome`` is the name of the error that ended it; empty if it came to its end.
+    """
 
     id: str
     kind: str
     started_at: float
     ended_at: float | None = None
     counts: Mapping[str, int] = attrs.field(factory=dict)
+    outcome: str = ""
 
 
 @frozen
