@@ -5,7 +5,7 @@ The fifth, list, is in `lists`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from string import Formatter
 from types import MappingProxyType
 from typing import Any, Generic, Literal, TypeVar
@@ -176,16 +176,40 @@ def counted_data(
         limit: The size of a page.
         by_id: Ask for the order of ids.
     """
+    found: list[Json] = []
+    counted = yield from walk_data(session, path, params, found.extend, limit=limit, by_id=by_id)
+    return found, counted
+
+
+def walk_data(
+    session: Session,
+    path: str,
+    params: Params,
+    visit: Callable[[list[Json]], object],
+    *,
+    limit: int = 200,
+    by_id: bool = True,
+) -> Flow[int | None]:
+    """Read a whole list and hold no more than a page of it; says Clio's own count, if there is one.
+
+    Args:
+        session: Whose requests these are.
+        path: Of the collection, such as ``"contacts"``.
+        params: The query, in Clio's names.
+        visit: Told the records of each page.
+        limit: The size of a page.
+        by_id: Ask for the order of ids.
+    """
     order = {"order": "id(asc)"} if by_id else {}
     asked = {"limit": limit, **order, **params}
     answer = yield from session.fetch("GET", f"{path}.json", params=asked)
-    found = list(several(answer))
     trail = Trail(answer)
+    visit(several(answer))
     while url := next_url(answer, trail.urls):
         trail.urls.add(url)
         answer = yield from session.fetch("GET", within(session, url))
-        found.extend(trail.further(answer))
-    return found, trail.counted
+        visit(trail.further(answer))
+    return trail.counted
 
 
 def write_data(

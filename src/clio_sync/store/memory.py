@@ -16,6 +16,7 @@ from .words import (
     Quarantined,
     RecordId,
     Review,
+    RowId,
     Run,
     State,
 )
@@ -99,6 +100,15 @@ class Memory:
         """
         with self._database.reading() as connection:
             return reading.learnt(connection, map, self._seal)
+
+    def sent(self, rows: Collection[RowId]) -> Mapping[RowId, Mapping[str, frozenset[str]]]:
+        """Read what was ever written for some rows: digests of values, by field.
+
+        Args:
+            rows: As many as you like; the history is read once.
+        """
+        with self._database.reading() as connection:
+            return reading.sent(connection, rows)
 
     def runs(self) -> list[Run]:
         """List the runs, first to last."""

@@ -86,6 +86,29 @@ def intents(connection: Connection, fate: Fate | None) -> list[tuple[Intent, Clo
     return [(rows.to_intent(r), rows.to_closed(r)) for r in connection.execute(chosen)]
 
 
+def sent(
+    connection: Connection, wanted: Collection[RowId]
+) -> Mapping[RowId, Mapping[str, frozenset[str]]]:
+    """What was ever written for some rows: digests of values, by field."""
+    table = tables.intents.c
+    done = select(table.map, table.key, table.sent).where(table.fate.in_(_WRITTEN))
+    streamed = connection.execute(done.execution_options(yield_per=CHUNK))
+    found: defaultdict[RowId, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    ours = frozenset(wanted)
+    for map_, key, digests in streamed:
+        if (row := RowId(map_, key)) in ours:
+            for name, digest in digests.items():
+                found[row][name].add(digest)
+    return {
+        row: {name: frozenset(digests) for name, digests in named.items()}
+        for row, named in found.items()
+    }
+
+
+_WRITTEN = (Fate.DONE.value, Fate.FOUND.value)
+"""What becomes of writes that happened."""
+
+
 def primary(connection: Connection, record: RecordId) -> Link | None:
     """The link that writes to a record."""
     table = tables.links
