@@ -8,6 +8,7 @@ from . import reading
 from .database import Database
 from .sealing import Known, Seal
 from .words import (
+    Answer,
     Closed,
     Fate,
     Intent,
@@ -16,7 +17,6 @@ from .words import (
     Quarantined,
     RecordId,
     Review,
-    RowId,
     Run,
     State,
 )
@@ -101,24 +101,20 @@ class Memory:
         with self._database.reading() as connection:
             return reading.learnt(connection, map, self._seal)
 
-    def sent(self, rows: Collection[RowId]) -> Mapping[RowId, Mapping[str, frozenset[str]]]:
-        """Read what was ever written for some rows: digests of values, by field.
-
-        Args:
-            rows: As many as you like; the history is read once.
-        """
-        with self._database.reading() as connection:
-            return reading.sent(connection, rows)
-
     def runs(self) -> list[Run]:
         """List the runs, first to last."""
         with self._database.reading() as connection:
             return reading.runs(connection)
 
     def reviews(self) -> list[Review]:
-        """List the questions that still stand, oldest first."""
+        """List the questions that nobody has answered yet, oldest first."""
         with self._database.reading() as connection:
             return reading.reviews(connection)
+
+    def answered(self) -> list[tuple[Review, Answer]]:
+        """List the questions that stand and are answered, with what the next run goes by."""
+        with self._database.reading() as connection:
+            return reading.answered(connection)
 
     def quarantine(self) -> list[Quarantined]:
         """List the rows that are set aside, longest first."""

@@ -12,6 +12,8 @@ from . import rows, tables
 from .sealing import Known, Seal
 from .words import (
     Account,
+    Answer,
+    Asked,
     Base,
     Closed,
     Decided,
@@ -53,16 +55,26 @@ def state(connection: Connection, maps: Collection[str] | None) -> State:
         links={link.row: link for link in links},
         bases=_bases(connection, maps),
         intents=tuple(_open_intents(connection, maps)),
-        reviews={(r.row, r.question, r.field): r for r in _open_reviews(connection, maps)},
+        reviews={review.name: review for review in _open_reviews(connection, maps)},
         quarantine={quarantined.row: quarantined for quarantined in quarantine},
         cursors={cursor.resource: cursor for cursor in cursors},
         decided=tuple(_decided(connection, maps)),
+        answers=_answers(connection, maps),
     )
 
 
 def reviews(connection: Connection) -> list[Review]:
-    """The questions that still stand, oldest first."""
-    return list(_open_reviews(connection, None))
+    """The questions that nobody has answered yet, oldest first."""
+    given = _answers(connection, None)
+    standing = _open_reviews(connection, None)
+    return [one for one in standing if one.name not in given or not given[one.name].fits(one)]
+
+
+def answered(connection: Connection) -> list[tuple[Review, Answer]]:
+    """The questions that stand and somebody has answered, oldest first, with the answers."""
+    given = _answers(connection, None)
+    standing = [one for one in _open_reviews(connection, None) if one.name in given]
+    return [(one, given[one.name]) for one in standing if given[one.name].fits(one)]
 
 
 def quarantine(connection: Connection) -> list[Quarantined]:
@@ -84,29 +96,6 @@ def intents(connection: Connection, fate: Fate | None) -> list[tuple[Intent, Clo
     wanted = select(table).order_by(table.c.number)
     chosen = wanted if fate is None else wanted.where(table.c.fate == fate.value)
     return [(rows.to_intent(r), rows.to_closed(r)) for r in connection.execute(chosen)]
-
-
-def sent(
-    connection: Connection, wanted: Collection[RowId]
-) -> Mapping[RowId, Mapping[str, frozenset[str]]]:
-    """What was ever written for some rows: digests of values, by field."""
-    table = tables.intents.c
-    done = select(table.map, table.key, table.sent).where(table.fate.in_(_WRITTEN))
-    streamed = connection.execute(done.execution_options(yield_per=CHUNK))
-    found: defaultdict[RowId, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    ours = frozenset(wanted)
-    for map_, key, digests in streamed:
-        if (row := RowId(map_, key)) in ours:
-            for name, digest in digests.items():
-                found[row][name].add(digest)
-    return {
-        row: {name: frozenset(digests) for name, digests in named.items()}
-        for row, named in found.items()
-    }
-
-
-_WRITTEN = (Fate.DONE.value, Fate.FOUND.value)
-"""What becomes of writes that happened."""
 
 
 def primary(connection: Connection, record: RecordId) -> Link | None:
@@ -165,6 +154,12 @@ def learnt(connection: Connection, map: str, seal: Seal) -> Learnt | None:
 def _decided(connection: Connection, maps: Collection[str] | None) -> Iterator[Decided]:
     said = _of(tables.decided, maps).order_by(tables.decided.c.number)
     return map(rows.to_decided, connection.execute(said))
+
+
+def _answers(connection: Connection, maps: Collection[str] | None) -> dict[Asked, Answer]:
+    """The last answer to each question."""
+    given = _of(tables.answers, maps).order_by(tables.answers.c.number)
+    return {answer.name: answer for answer in map(rows.to_answer, connection.execute(given))}
 
 
 def _bases(
