@@ -14,7 +14,20 @@ from sqlalchemy import Column, Connection, insert, inspect, select, text, update
 from sqlalchemy.schema import CreateColumn
 
 from ..errors import StoreTooNew
-from .tables import alerts, audit, decided, known, learnt, lease, meta, metadata, runs
+from .tables import (
+    alerts,
+    answers,
+    audit,
+    decided,
+    known,
+    learnt,
+    lease,
+    maps,
+    meta,
+    metadata,
+    runs,
+    seen,
+)
 
 
 @frozen
@@ -49,8 +62,8 @@ def _begin_audit(connection: Connection) -> None:
 
 
 def _under_fire(connection: Connection) -> None:
-    """What became of a run, since when a lease is held, and what people were told of."""
-    metadata.create_all(connection, tables=[alerts])
+    """What people answered and were told of, what became of a run, since when a lease is held."""
+    metadata.create_all(connection, tables=[alerts, answers, maps, seen])
     for column in (lease.c.taken_at, runs.c.outcome):
         _add(connection, column)
 

@@ -223,6 +223,42 @@ decided: Table[Any] = Table(
 )
 """What people said of a row and a record, or of two rows; the last word counts."""
 
+answers: Table[Any] = Table(
+    "answers",
+    metadata,
+    _counted(),
+    Column("map", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("field", Text, nullable=False),
+    Column("says", Text, nullable=False),
+    Column("record_id", BigInteger),
+    Column("evidence", JSON, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("at", Double, nullable=False),
+    Index("answers_by_row", "map", "key"),
+)
+"""What people answered to questions, and on what evidence; the last word counts."""
+
+seen: Table[Any] = Table(
+    "seen",
+    metadata,
+    Column("map", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("digest", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Rows about which a plan found nothing to do, by a keyed digest of their cells."""
+
+maps: Table[Any] = Table(
+    "maps",
+    metadata,
+    Column("map", Text, primary_key=True),
+    Column("fingerprint", Text, nullable=False),
+    Column("fields", JSON, nullable=False),
+)
+"""What each map said when its rows were last found settled, as digests."""
+
 cursors: Table[Any] = Table(
     "cursors",
     metadata,
