@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from .words import (
     Account,
+    Answer,
     Base,
     Changes,
     Closed,
@@ -26,6 +27,7 @@ from .words import (
     Role,
     RowId,
     Run,
+    Says,
     State,
 )
 
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Account",
+    "Answer",
     "Base",
     "Changes",
     "Closed",
@@ -50,6 +53,7 @@ __all__ = [
     "Role",
     "RowId",
     "Run",
+    "Says",
     "State",
     "Store",
     "open_store",

@@ -5,18 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from functools import cache
-from typing import Any, TypeAlias
+from typing import Any
 
 from attrs import field, frozen
 from sqlalchemy import BindParameter, Connection, Select, Table, bindparam, select
 
 from . import rows, tables
 from .reading import chunks
-from .words import Changes, Intent, Question, RecordId, RowId
-
-Asked: TypeAlias = tuple[RowId, Question, str]
-"""A question's name: the row, what is asked, the field."""
-
+from .words import Asked, Changes, Intent, Question, RecordId, RowId
 
 SETTLED = select(tables.intents).where(tables.intents.c.id.in_(bindparam("ids", expanding=True)))
 
@@ -30,7 +26,7 @@ class Before:
         bases: Digests of what Clio last said, by field.
         intents: The intents that are about to be settled, by id.
         aside: Those that are set aside.
-        asked: Questions that are about to be answered, with the row's number.
+        asked: Questions that are about to be answered or decided, with the row's number.
     """
 
     links: Mapping[RowId, RecordId] = field(factory=dict)
@@ -58,7 +54,7 @@ def before(connection: Connection, changes: Changes) -> Before:
 
 def _links(connection: Connection, changes: Changes) -> Mapping[RowId, RecordId]:
     about = {link.row for link in changes.links} | {*changes.unlinked, *changes.bases}
-    about |= {review.row for review in changes.reviews} | {row for row, _, _ in changes.answered}
+    about |= {review.row for review in changes.reviews} | _answered(changes)
     found = _about(connection, tables.links, about, "resource", "record_id")
     return {row: RecordId(resource, id) for row, resource, id in found}
 
@@ -86,7 +82,7 @@ def _aside(connection: Connection, changes: Changes) -> frozenset[RowId]:
 
 
 def _asked(connection: Connection, changes: Changes) -> Mapping[Asked, int | None]:
-    about = {row for row, _, _ in changes.answered}
+    about = _answered(changes)
     names = ("question", "field", "row_number", "answered_at")
     return {
         (row, Question(question), name): number
@@ -95,6 +91,10 @@ def _asked(connection: Connection, changes: Changes) -> Mapping[Asked, int | Non
         )
         if answered_at is None
     }
+
+
+def _answered(changes: Changes) -> set[RowId]:
+    return {row for row, _, _ in changes.answered} | {answer.row for answer in changes.answers}
 
 
 def _about(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import secrets
 import socket
@@ -9,13 +10,61 @@ import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 
+from attrs import frozen
+
 _AT_WORK: set[str] = set()
 """Holders of this process that are at work just now."""
 
 
-def holder() -> str:
-    """Name this machine, this process, and one worker in it."""
-    return f"{_process()}:{secrets.token_hex(4)}"
+@frozen
+class Lease:
+    """Who may write to a store just now.
+
+    Args:
+        holder: As `holder` named it; None while nobody does.
+        since: When it was taken, in seconds since the epoch; None where that is not known.
+        heard_at: When its holder last wrote something down.
+        epoch: How often it was taken or given back.
+    """
+
+    holder: str | None = None
+    since: float | None = None
+    heard_at: float | None = None
+    epoch: int = 0
+
+    def __str__(self) -> str:
+        return f"{described(self.holder)}{_since(self.since)}" if self.holder else "nobody"
+
+
+def holder(application: str = "") -> str:
+    """Name this machine, this process, one worker in it, and the program.
+
+    Args:
+        application: The program, as it names itself to Clio.
+    """
+    return f"{_process()}:{secrets.token_hex(4)} {application}".rstrip()
+
+
+def described(theirs: str) -> str:
+    """Say who a holder is.
+
+    Args:
+        theirs: As `holder` named it.
+    """
+    place, _, application = theirs.partition(" ")
+    process, _, _ = place.rpartition(":")
+    machine, _, number = process.rpartition(":")
+    if not machine or not number.isdigit():
+        return theirs
+    who = f"process {number} on {machine}"
+    return f"{who} ({application})" if application else who
+
+
+def _since(instant: float | None) -> str:
+    if instant is None:
+        return ""
+    taken = dt.datetime.fromtimestamp(instant, dt.UTC)
+    return f", since {taken:%Y-%m-%d %H:%M:%S} UTC"
 
 
 @contextmanager
@@ -38,7 +87,8 @@ def is_dead(theirs: str | None) -> bool:
     Args:
         theirs: As `holder` named it; of another machine nothing is known.
     """
-    process, _, _ = (theirs or "").rpartition(":")
+    place, _, _ = (theirs or "").partition(" ")
+    process, _, _ = place.rpartition(":")
     machine, _, number = process.rpartition(":")
     if machine != socket.gethostname() or not number.isdigit():
         return False

@@ -7,9 +7,12 @@ on a database with row locks it makes the takeover wait for the transaction.
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, bindparam, select, update
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, select, update
 
 from ..errors import LeaseHeld, LeaseLost
+from .holder import Lease
 from .tables import lease
 
 SERIAL = select(lease.c.serial)
@@ -33,13 +36,13 @@ def take(connection: Connection, holder: str, now: float, patience: float, steal
     Raises:
         LeaseHeld: Another run holds the lease and was heard of lately.
     """
-    statement = update(lease).values(epoch=lease.c.epoch + 1, holder=holder, heartbeat=now)
-    held = connection.execute(select(lease).with_for_update()).one()
-    others = held.holder not in (None, holder)
-    if others and now - held.heartbeat < patience and not steal:
-        raise _held(now - held.heartbeat)
-    connection.execute(statement)
-    return int(held.epoch) + 1
+    found = connection.execute(select(lease).with_for_update()).one()
+    others = found.holder not in (None, holder)
+    if others and now - found.heartbeat < patience and not steal:
+        raise _held(_lease(found), now)
+    mine = update(lease).values(epoch=lease.c.epoch + 1, holder=holder, heartbeat=now)
+    connection.execute(mine.values(taken_at=now))
+    return int(found.epoch) + 1
 
 
 def fence(connection: Connection, epoch: int, now: float) -> int:
@@ -63,24 +66,31 @@ def step(connection: Connection) -> int:
     return _serial(connection)
 
 
-def holder(connection: Connection) -> str | None:
-    """Who holds the lease now; None where it was given back."""
-    held: str | None = connection.execute(select(lease.c.holder)).scalar_one()
-    return held
+def held(connection: Connection) -> Lease:
+    """Who holds the lease now, if anybody does."""
+    return _lease(connection.execute(select(lease)).one())
 
 
 def release(connection: Connection, epoch: int) -> None:
     """Give the lease back; whoever still names this epoch may no longer write."""
     mine = update(lease).where(lease.c.epoch == epoch)
-    connection.execute(mine.values(epoch=epoch + 1, holder=None, heartbeat=None))
+    nobody = {"holder": None, "heartbeat": None, "taken_at": None}
+    connection.execute(mine.values(epoch=epoch + 1, **nobody))
 
 
 def _serial(connection: Connection) -> int:
     return int(connection.execute(SERIAL).scalar_one())
 
 
-def _held(silence: float) -> LeaseHeld:
+def _lease(found: Row[Any]) -> Lease:
+    return Lease(found.holder, found.taken_at, found.heartbeat, found.epoch)
+
+
+def _held(theirs: Lease, now: float) -> LeaseHeld:
+    silence = max(now - (theirs.heard_at or now), 0)
     return LeaseHeld(
-        f"Another run holds the lease of the store; it was heard of {max(silence, 0):.0f} s ago.",
+        f"Another run holds the lease of the store: {theirs}; it was heard of {silence:.0f} s ago.",
+        holder=theirs.holder or "",
+        since=theirs.since,
         advice="Wait until it has ended; one that died on this machine is not waited for.",
     )

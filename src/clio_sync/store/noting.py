@@ -14,8 +14,10 @@ from typing import TypeAlias
 from attrs import define, evolve, field, frozen
 
 from ..audit.words import NOBODY, About, By, Entry, Moved
-from .before import Asked, Before
+from .before import Before
 from .words import (
+    Answer,
+    Asked,
     Base,
     Changes,
     Decided,
@@ -98,6 +100,7 @@ class _Telling:
         yield from (self._of(row, "released") for row in released)
         yield from map(self._question, changes.reviews)
         yield from map(self._decision, changes.decided)
+        yield from map(self._word, changes.answers)
         standing = (name for name in changes.answered if name in self.before.asked)
         yield from map(self._answer, standing)
         yield from (Entry(what="learnt", map=one.map) for one in changes.learnt)
@@ -196,6 +199,15 @@ class _Telling:
             row=_either(next(numbers, None), entry.row),
             by=By(person=decided.who),
         )
+
+    def _word(self, answer: Answer) -> Entry:
+        """What somebody said, for the next plan to act on."""
+        held = self.before.links.get(answer.row)
+        entry = self._of(answer.row, "decided", held)
+        why = f"{_asked(answer.question, answer.field)}: {answer.says.value}"
+        named = why if answer.record is None else f"{why} {answer.record}"
+        number = self.before.asked.get(answer.name)
+        return evolve(entry, why=named, row=_either(number, entry.row), by=By(person=answer.who))
 
     def _of(self, row: RowId, what: str, record: RecordId | None = None) -> Entry:
         return Entry(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from .sealing import Known, Seal, known_from_text, known_to_text
 from .words import (
+    Answer,
     Base,
     Closed,
     Cursor,
@@ -22,6 +23,7 @@ from .words import (
     Role,
     RowId,
     Run,
+    Says,
 )
 
 if TYPE_CHECKING:
@@ -239,6 +241,34 @@ def to_decided(stored: Stored) -> Decided:
     elif stored.other_map is not None:
         other = RowId(stored.other_map, stored.other_key)
     return Decided(to_row(stored), other, stored.same, stored.who, stored.at)
+
+
+def from_answer(answer: Answer) -> Columns:
+    """Write what somebody answered as a row."""
+    return {
+        **answer.row._asdict(),
+        "question": answer.question.value,
+        "field": answer.field,
+        "says": answer.says.value,
+        "record_id": answer.record,
+        "evidence": dict(answer.evidence),
+        "who": answer.who,
+        "at": answer.at,
+    }
+
+
+def to_answer(stored: Stored) -> Answer:
+    """Read what somebody answered."""
+    return Answer(
+        row=to_row(stored),
+        question=Question(stored.question),
+        field=stored.field,
+        says=Says(stored.says),
+        record=stored.record_id,
+        evidence=stored.evidence,
+        who=stored.who,
+        at=stored.at,
+    )
 
 
 def from_run(run: Run) -> Columns:

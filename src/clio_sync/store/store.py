@@ -25,9 +25,10 @@ from .noting import Knows, Occasion, notes, unknown
 from .sealing import Seal
 from .words import (
     Account,
+    Answer,
+    Asked,
     Changes,
     Decided,
-    Question,
     RowId,
 )
 from .writing import write
@@ -227,18 +228,20 @@ class Store(Memory):
     def decide(
         self,
         decided: Collection[Decided],
-        answered: Collection[tuple[RowId, Question, str]],
+        answered: Collection[Asked],
         now: float,
+        answers: Collection[Answer] = (),
     ) -> None:
         """Write down what people said; that takes no lease, and makes older plans stale.
 
         Args:
             decided: What they said.
-            answered: The questions that it answers, as (row, question, field).
+            answered: The questions that are settled by it, as (row, question, field).
             now: Seconds since the epoch.
+            answers: What they answered, for the next plan to act on.
         """
-        changes = Changes(decided=tuple(decided), answered=tuple(answered))
-        who = next((one.who for one in decided), "")
+        changes = Changes(decided=tuple(decided), answered=tuple(answered), answers=tuple(answers))
+        who = [*(one.who for one in decided), *(one.who for one in answers), ""][0]
         with self._database.writing() as connection:
             serial = lease.step(connection)
             self._write(connection, changes, Occasion(serial, now, By(person=who)))

@@ -11,35 +11,45 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import Enum
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
 import attrs
 from attrs import evolve, frozen
 
+from .names import Account, RecordId, RowId
+from .questions import (
+    Answer,
+    Asked,
+    Decided,
+    Question,
+    Review,
+    Says,
+)
 from .sealing import Known
 
-
-class RowId(NamedTuple):
-    """One row of one map; ``key`` is a keyed digest, for keys may be secrets."""
-
-    map: str
-    key: str
-
-
-class RecordId(NamedTuple):
-    """One record in Clio."""
-
-    resource: str
-    id: int
-
-
-@frozen
-class Account:
-    """Whose Clio a store remembers."""
-
-    region: str
-    user_id: int
-    account_id: int = 0
+__all__ = [
+    "Account",
+    "Answer",
+    "Asked",
+    "Base",
+    "Changes",
+    "Closed",
+    "Cursor",
+    "Decided",
+    "Fate",
+    "Intent",
+    "Learnt",
+    "Link",
+    "Quarantined",
+    "Question",
+    "RecordId",
+    "Review",
+    "Role",
+    "RowId",
+    "Run",
+    "Says",
+    "State",
+]
 
 
 class Role(Enum):
@@ -135,40 +145,6 @@ class Closed:
     at: float
 
 
-class Question(Enum):
-    """What only a human may decide."""
-
-    CONFLICT = "conflict"
-    """Both sides changed a field."""
-    UNSURE = "unsure"
-    """The row may be one of several records."""
-    DUPLICATE = "duplicate"
-    """A second record carries the row's marker."""
-    GONE = "gone"
-    """The record is no longer in Clio."""
-    UNCLEAR = "unclear"
-    """A create without a marker whose outcome nobody can look up."""
-    KEY_REUSED = "key reused"
-    """Every identity field of a linked row changed at once."""
-    STUBBORN = "stubborn"
-    """The record changed under every attempt to update it."""
-
-
-@frozen
-class Review:
-    """A question for a human; ``field`` is empty where it concerns the whole row.
-
-    ``evidence`` names fields, records and rules, and holds no values.
-    """
-
-    row: RowId
-    question: Question
-    field: str = ""
-    evidence: Mapping[str, Any] = attrs.field(factory=dict)
-    row_number: int | None = None
-    run: str = ""
-
-
 @frozen
 class Quarantined:
     """A row that was refused, and what of it was refused.
@@ -233,25 +209,6 @@ class Learnt:
     text: str = attrs.field(repr=False)
 
 
-@frozen
-class Decided:
-    """What somebody said of a row, once and for all.
-
-    Args:
-        row: The row.
-        other: The record, or the other row, that was meant; None for whatever is in Clio.
-        same: Whether the two are one.
-        who: Who said so.
-        at: When, in seconds since the epoch.
-    """
-
-    row: RowId
-    other: RecordId | RowId | None
-    same: bool
-    who: str = ""
-    at: float = 0.0
-
-
 def _nothing() -> Mapping[Any, Any]:
     return MappingProxyType({})
 
@@ -281,6 +238,7 @@ class Changes:
         known: By what records are known, replacing what was; nothing forgets the record.
         learnt: What matchers have learnt, replacing what they had.
         decided: What people said of rows.
+        answers: What people answered, each in place of what they answered before.
         cursors: How far the index reaches now.
         run: The run to record, or to replace.
     """
@@ -291,7 +249,7 @@ class Changes:
     unlinked: tuple[RowId, ...] = ()
     bases: Mapping[RowId, Mapping[str, Base]] = attrs.field(factory=_nothing)
     reviews: tuple[Review, ...] = ()
-    answered: tuple[tuple[RowId, Question, str], ...] = ()
+    answered: tuple[Asked, ...] = ()
     quarantined: tuple[Quarantined, ...] = ()
     released: tuple[RowId, ...] = ()
     indexed: Mapping[RecordId, frozenset[str]] = attrs.field(factory=_nothing)
@@ -299,6 +257,7 @@ class Changes:
     known: Mapping[RecordId, Known] = attrs.field(factory=_nothing, repr=_counted)
     learnt: tuple[Learnt, ...] = ()
     decided: tuple[Decided, ...] = ()
+    answers: tuple[Answer, ...] = ()
     cursors: tuple[Cursor, ...] = ()
     run: Run | None = None
 
@@ -311,10 +270,11 @@ class State:
     links: Mapping[RowId, Link] = attrs.field(factory=_nothing)
     bases: Mapping[RowId, Mapping[str, Base]] = attrs.field(factory=_nothing)
     intents: tuple[Intent, ...] = ()
-    reviews: Mapping[tuple[RowId, Question, str], Review] = attrs.field(factory=_nothing)
+    reviews: Mapping[Asked, Review] = attrs.field(factory=_nothing)
     quarantine: Mapping[RowId, Quarantined] = attrs.field(factory=_nothing)
     cursors: Mapping[str, Cursor] = attrs.field(factory=_nothing)
     decided: tuple[Decided, ...] = ()
+    answers: Mapping[Asked, Answer] = attrs.field(factory=_nothing)
 
     def after(self, changes: Changes) -> State:
         """The picture that committing ``changes`` would leave."""
@@ -326,7 +286,7 @@ class State:
         for row in changes.unlinked:
             links.pop(row, None)
             bases.pop(row, None)
-        reviews = {**self.reviews, **{(r.row, r.question, r.field): r for r in changes.reviews}}
+        reviews = {**self.reviews, **{r.name: r for r in changes.reviews}}
         for name in changes.answered:
             reviews.pop(name, None)
         quarantine = {**self.quarantine, **{q.row: q for q in changes.quarantined}}
@@ -341,4 +301,5 @@ class State:
             quarantine=quarantine,
             cursors={**self.cursors, **{c.resource: c for c in changes.cursors}},
             decided=(*self.decided, *changes.decided),
+            answers={**self.answers, **{a.name: a for a in changes.answers}},
         )

@@ -45,6 +45,7 @@ def write(connection: Connection, changes: Changes, now: float, seal: Seal) -> N
     _write_index(connection, changes)
     _write_known(connection, changes, seal)
     add(connection, tables.decided, [rows.from_decided(one) for one in changes.decided])
+    add(connection, tables.answers, [rows.from_answer(one) for one in changes.answers])
     _write_run(connection, changes)
 
 
