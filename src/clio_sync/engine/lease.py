@@ -22,7 +22,7 @@ def take(store: Store, mine: str, patience: float) -> Flow[int]:
     Raises:
         GuardTripped: Another run is at work.
     """
-    theirs = yield from call(store.holder)
-    dead = yield from call(is_dead, theirs)
+    theirs = yield from call(store.lease)
+    dead = yield from call(is_dead, theirs.holder)
     instant = yield from now()
     return (yield from call(store.take_lease, mine, instant, patience=patience, steal=dead))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from .base import ClioError
 
 
@@ -48,13 +50,44 @@ class SourceError(UpsertError):
 class StalePlan(UpsertError):
     """The store has moved on since the plan was made."""
 
+    guard: ClassVar[str] = "stale"
+
 
 class GuardTripped(UpsertError):
-    """A run that looks like a mistake; each guard can be overridden by name."""
+    """A run that looks like a mistake; most guards can be overridden by name.
+
+    Args:
+        text: What looks like one.
+        guard: The guard's name.
+        advice: What to do about it.
+    """
+
+    def __init__(self, text: str = "", *, guard: str = "", advice: str = "") -> None:
+        super().__init__(text, advice=advice)
+        self.guard = guard
 
 
 class LeaseHeld(GuardTripped):
-    """Another run is at work on the store."""
+    """Another run is at work on the store.
+
+    Args:
+        text: Who it is.
+        holder: The name of whoever holds the lease, as the store has it.
+        since: When it was taken, in seconds since the epoch; None where that is not known.
+        advice: What to do about it.
+    """
+
+    def __init__(
+        self,
+        text: str = "",
+        *,
+        holder: str = "",
+        since: float | None = None,
+        advice: str = "",
+    ) -> None:
+        super().__init__(text, guard="lease", advice=advice)
+        self.holder = holder
+        self.since = since
 
 
 class ReviewError(UpsertError):

@@ -42,6 +42,14 @@ def unknown(_row: RowId) -> About:
     return About()
 
 
+Note: TypeAlias = Callable[[Entry], None]
+"""Shown an entry as it is appended; it may yet come to nothing with its commit."""
+
+
+def unseen(_entry: Entry) -> None:
+    """Nobody wants to see it."""
+
+
 @frozen
 class Occasion:
     """When and by whom changes are committed.
@@ -51,12 +59,14 @@ class Occasion:
         now: In seconds since the epoch.
         by: Who commits.
         about: Tells what is known of a row.
+        note: Shown each entry.
     """
 
     serial: int
     now: float
     by: By = NOBODY
     about: Knows = field(default=unknown, repr=False)
+    note: Note = field(default=unseen, repr=False)
 
 
 def notes(changes: Changes, before: Before, occasion: Occasion) -> Iterator[Entry]:
@@ -72,7 +82,9 @@ def notes(changes: Changes, before: Before, occasion: Occasion) -> Iterator[Entr
     nothing = Entry(what="brought up to date")  # a commit without an entry would be a gap
     for entry in chain([next(told, nothing)], told):
         by = evolve(occasion.by, person=entry.by.person) if entry.by.person else occasion.by
-        yield evolve(entry, at=at, serial=occasion.serial, by=by)
+        appended = evolve(entry, at=at, serial=occasion.serial, by=by)
+        occasion.note(appended)
+        yield appended
 
 
 @define

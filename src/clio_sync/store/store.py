@@ -20,8 +20,9 @@ from . import auditing, identity, keys, lease, migrations, reading, sqlite
 from .before import before
 from .database import Database
 from .digests import Digests
+from .holder import Lease
 from .memory import Memory
-from .noting import Knows, Occasion, notes, unknown
+from .noting import Knows, Note, Occasion, notes, unknown, unseen
 from .sealing import Seal
 from .words import (
     Account,
@@ -185,10 +186,14 @@ class Store(Memory):
         with self._database.writing() as connection:
             return lease.take(connection, holder, now, patience, steal)
 
+    def lease(self) -> Lease:
+        """Tell who may write just now, and since when."""
+        with self._database.reading() as connection:
+            return lease.held(connection)
+
     def holder(self) -> str | None:
         """Tell who holds the lease; None where it was given back."""
-        with self._database.reading() as connection:
-            return lease.holder(connection)
+        return self.lease().holder
 
     def release_lease(self, epoch: int) -> None:
         """Give the lease back; nothing happens if another run has it by now."""
@@ -203,6 +208,7 @@ class Store(Memory):
         *,
         by: By = NOBODY,
         about: Knows = unknown,
+        note: Note = unseen,
     ) -> int:
         """Write down everything that moves together, or nothing of it; the audit tells of it.
 
@@ -212,6 +218,7 @@ class Store(Memory):
             now: Seconds since the epoch: the lease's heartbeat, too.
             by: Who does it.
             about: Tells the number of a row, and why something is done about it.
+            note: Shown each entry of the audit as it is appended.
 
         Returns:
             The serial of the state that this leaves.
@@ -222,7 +229,7 @@ class Store(Memory):
         """
         with self._database.writing() as connection:
             serial = lease.fence(connection, epoch, now)
-            self._write(connection, changes, Occasion(serial, now, by, about))
+            self._write(connection, changes, Occasion(serial, now, by, about, note))
             return serial
 
     def decide(
