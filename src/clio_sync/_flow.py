@@ -29,8 +29,8 @@ class Send:
 
     The driver reads the clock as the last thing before the first byte and
     raises `DeadlinePassed` once ``before`` has passed, so that a worker that
-    overslept cannot send. Other failures are `NotSent` where it is certain
-    that nothing left, else `NoAnswer`.
+    overslept cannot send; it reads it again before the body. Other failures are
+    `NotSent` where it is certain that nothing left, else `NoAnswer`.
     """
 
     request: httpx.Request

@@ -45,6 +45,16 @@ def test_the_deadline_counts_when_the_connection_stands(run, loopback):
     assert loopback.received == []
 
 
+def test_a_process_that_slept_between_headers_and_body_sends_no_body(run, loopback):
+    """Nobody acts on half a request; but as something has left, nothing is proven."""
+    instants = iter([1e9, 1e9, 3e9, 3e9])
+    late = Clock(lambda: next(instants))
+    request = httpx.Request("POST", loopback.url, content=b"the whole record")
+    with pytest.raises(NoAnswer, match="broken off"):
+        run(send(request, before=2e9), clock=late)
+    assert not any(b"record" in received for received in loopback.received)
+
+
 @pytest.mark.parametrize("before", [float("inf"), 9e9])
 def test_a_refused_connection_proves_that_nothing_was_sent(run, nobody, before):
     """Where nobody listens the request is `NotSent`: it may be repeated."""

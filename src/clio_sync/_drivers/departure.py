@@ -18,8 +18,9 @@ class Departure:
     """Watches one request leave: refuses a late one, and knows whether it left.
 
     httpcore tells a request's stages to the ``trace`` extension. The moment
-    before the headers is the last at which a deadline can be kept, and a
-    failure that comes before it proves that nothing was sent.
+    before the headers is the last at which nothing has left, so a failure that
+    comes before it proves that nothing was sent. Without its body a request is
+    none yet: one whose process slept between the two is broken off.
     """
 
     request: httpx.Request
@@ -30,9 +31,13 @@ class Departure:
     traced: bool = False
     left: bool = False
 
+    @property
+    def _is_late(self) -> bool:
+        return self.clock.now() > self.before
+
     def check(self) -> None:
         """Refuse to leave late."""
-        if self.clock.now() > self.before:
+        if self._is_late:
             raise DeadlinePassed(
                 f"{self._what} would have left too late.",
                 advice="It was not sent; the next run decides about it anew.",
@@ -44,6 +49,11 @@ class Departure:
         if stage.endswith("send_request_headers.started"):
             self.check()
             self.left = True
+        elif stage.endswith("send_request_body.started") and self._is_late:
+            raise NoAnswer(
+                f"{self._what} was broken off: the rest of it would have left too late.",
+                advice="Look for the record before repeating it.",
+            )
 
     async def asaw(self, stage: str, _: object = None) -> None:
         """The same, for an async client."""
