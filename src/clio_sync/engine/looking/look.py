@@ -90,7 +90,7 @@ class Looker:
 
     def look(self, scope: Scope, readings: Sequence[Reading]) -> Flow[Sight]:
         """Read both sides and decide; nothing is written anywhere."""
-        account = yield from self._account()
+        account = yield from self.identify()
         bounds = yield from self.bound({reading.map for reading in (*self.readings, *readings)})
         state = yield from call(self.store.load)
         seen_at = yield from now()
@@ -125,7 +125,12 @@ class Looker:
         missing = {name: one.missing for name, one in listings.items() if one.missing}
         return Sight(account, state.serial, tuple(maps), draft, seen_at, looks, missing)
 
-    def _account(self) -> Flow[Account]:
+    def identify(self) -> Flow[Account]:
+        """Learn whose Clio it is; a store belongs to one user.
+
+        Raises:
+            ForeignStore: It remembers another one.
+        """
         if self.account is None:
             account = yield from self.remote.account()
             known = yield from call(self.store.account)
