@@ -1,0 +1,1 @@
+"""Comparing both sides without writing anything: counts, digests, and what differs."""

@@ -1,0 +1,214 @@
+"""What is known of one map while both sides are compared: which rows stand how to their records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from attrs import define, evolve, field
+
+from ...mapping import UNREADABLE, Reference
+from ...store.words import Link, Question, Role, RowId, State
+from ..deciding.sides import Sides
+from ..deciding.versions import Age, Version
+from .comparing import Compared, Comparer, digest_of
+from .words import Finding, Oddity, Pair, Standing
+
+if TYPE_CHECKING:
+    from ...mapping import BoundMap
+    from ...store import Store
+    from ..words import Entry, Record
+
+UNANSWERED = frozenset({Question.CONFLICT})
+"""Questions about a field, and not about the row."""
+
+
+@define
+class Tally:
+    """Compares the rows of one map with their records, one by one, and holds what came of it.
+
+    Args:
+        bound: The map.
+        store: Takes digests.
+        state: What is remembered of the map.
+        values: Whether the values of what differs are kept.
+    """
+
+    bound: BoundMap
+    store: Store
+    state: State
+    values: bool = False
+    rows: int = field(default=0, init=False)
+    pairs: list[Pair] = field(factory=list, init=False)
+    findings: list[Finding] = field(factory=list, init=False)
+    waiting: dict[int, Entry] = field(factory=dict, init=False)
+    """Rows whose record is to be seen yet, by its id."""
+    _present: set[RowId] = field(factory=set, init=False)
+    _markers: dict[str, RowId] = field(factory=dict, init=False)
+    _old: set[int] = field(factory=set, init=False)
+    """Records that were listed in a version that may be an earlier one."""
+    _pending: frozenset[RowId] = field(init=False)
+    _reviewed: frozenset[RowId] = field(init=False)
+    _comparer: Comparer = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        asked = self.state.reviews
+        self._pending = frozenset(intent.row for intent in self.state.intents)
+        self._reviewed = frozenset(row for row, what, _ in asked if what not in UNANSWERED)
+        disputed: dict[RowId, frozenset[str]] = {}
+        for row, what, name in asked:
+            if what in UNANSWERED:
+                disputed[row] = disputed.get(row, frozenset()) | {name}
+        sides = Sides(self.bound, self.store.digest)
+        self._comparer = Comparer(sides, self.state.bases, disputed)
+
+    # The source's side
+
+    def unusable(self, row: RowId, number: int) -> None:
+        """Take in a row that cannot be mapped."""
+        self._count(row)
+        link = self.state.links.get(row)
+        self._note(row, number, link.record.id if link else None, Standing.QUARANTINED)
+
+    def usable(self, entry: Entry) -> None:
+        """Take in a row: to be compared, or what else it is."""
+        self._count(entry.row)
+        link = self.state.links.get(entry.row)
+        if self.bound.marks:
+            self._markers[self.store.marker(entry.row)] = entry.row
+        if link is not None and link.role is Role.PRIMARY:
+            self.waiting[link.record.id] = evolve(entry, values=self._resolved(entry.values))
+        else:
+            id = link.record.id if link else None
+            self._note(entry.row, entry.number, id, self._alone(entry.row, link))
+
+    def _count(self, row: RowId) -> None:
+        self.rows += 1
+        self._present.add(row)
+
+    def _resolved(self, values: Mapping[str, object]) -> dict[str, object]:
+        return {name: self._pointed(value) for name, value in values.items()}
+
+    def _pointed(self, value: object) -> object:
+        if not isinstance(value, Reference):
+            return value
+        link = self.state.links.get(self.store.row_id(value.map, value.key))
+        return value if link is None else link.record.id
+
+    def _alone(self, row: RowId, link: Link | None) -> Standing:
+        """What a row is that has no record of its own."""
+        if row in self._pending:
+            return Standing.WAITING
+        if row in self.state.quarantine:
+            return Standing.QUARANTINED
+        if row in self._reviewed:
+            return Standing.REVIEW
+        return Standing.MISSING if link is None else Standing.ALIAS
+
+    # Clio's side
+
+    def take(self, record: Record, *, listed: bool) -> None:
+        """Take in a record as Clio shows it.
+
+        Args:
+            record: The record.
+            listed: Whether it comes from a list, which may lag.
+        """
+        id = record["id"]
+        entry = self.waiting.get(id)
+        if entry is None:
+            self._watch(record)
+            return
+        compared = self._comparer.compare(entry, record)
+        if listed and self._may_be_old(self.state.links[entry.row], record, compared):
+            self._old.add(id)
+            return
+        del self.waiting[id]
+        self._compared(entry, record, compared)
+        if not listed and id not in self._old:
+            self._odd(Oddity.UNLISTED, id, entry)
+
+    def _may_be_old(self, link: Link, record: Record, compared: Compared) -> bool:
+        """Whether a list may show an earlier version than the one that is remembered."""
+        age = Version.of(record).against(link)
+        unlike = compared.standing is not Standing.SAME
+        return age is Age.OLDER or (age is Age.UNKNOWN and unlike)
+
+    def _compared(self, entry: Entry, record: Record, compared: Compared) -> None:
+        id = record["id"]
+        for name, what in sorted(compared.differences.items()):
+            here, there = self._both(entry, record, name)
+            where = (self.bound.name, entry.row, entry.number, id, what, name)
+            self.findings.append(Finding(*where, here=here, there=there))
+        standing = self._standing(entry.row, compared)
+        digest = self.store.digest
+        here, there = digest_of(digest, compared.here), digest_of(digest, compared.there)
+        self.pairs.append(Pair(entry.row, entry.number, id, standing, here, there))
+        if standing in {Standing.REVIEW, Standing.QUARANTINED, Standing.WAITING}:
+            self._find(entry.row, entry.number, id, standing)
+        self._mark(entry, record)
+
+    def _standing(self, row: RowId, compared: Compared) -> Standing:
+        if row in self._pending:
+            return Standing.WAITING
+        if row in self.state.quarantine:
+            return Standing.QUARANTINED
+        return Standing.REVIEW if row in self._reviewed else compared.standing
+
+    def _both(self, entry: Entry, record: Record, name: str) -> tuple[str | None, str | None]:
+        """What both sides say in a field, for whoever asked for values."""
+        if not self.values:
+            return None, None
+        seen = self.bound.seen(record)[name]
+        there = None if seen is UNREADABLE else self.bound.canonical(name, seen)
+        return self.bound.canonical(name, entry.values[name]), there
+
+    def _mark(self, entry: Entry, record: Record) -> None:
+        """What is odd about the marker of a record that is a row's."""
+        if not self.bound.marks:
+            return
+        marker = self.bound.marker_of(record)
+        if marker is None and self.state.links[entry.row].marked:
+            self._odd(Oddity.UNMARKED, record["id"], entry)
+        elif marker is not None and marker != self.store.marker(entry.row):
+            self._odd(Oddity.FOREIGN, record["id"], entry)
+
+    def _watch(self, record: Record) -> None:
+        """A record that is no row's of this map, and may bear the marker of one all the same."""
+        marker = self.bound.marker_of(record)
+        row = self._markers.get(marker) if marker else None
+        link = self.state.links.get(row) if row else None
+        if row is not None and (link is None or link.record.id != record["id"]):
+            self._find(row, None, record["id"], Oddity.SPARE)
+
+    # What is left
+
+    def missing(self, id: int, standing: Standing) -> None:
+        """A record that was looked for and not seen."""
+        entry = self.waiting.pop(id)
+        self._note(entry.row, entry.number, id, standing)
+
+    def absent(self) -> None:
+        """Take in the records whose row is no longer in the source."""
+        for link in self._vanished():
+            self._note(link.row, None, link.record.id, Standing.ABSENT)
+
+    def _vanished(self) -> Iterator[Link]:
+        for link in self.state.links.values():
+            ours = link.row.map == self.bound.name and link.role is Role.PRIMARY
+            if ours and link.row not in self._present:
+                yield link
+
+    def _note(self, row: RowId, number: int | None, id: int | None, standing: Standing) -> None:
+        """A row that was not compared."""
+        self.pairs.append(Pair(row, number, id, standing))
+        if standing is not Standing.ALIAS:
+            self._find(row, number, id, standing)
+
+    def _find(
+        self, row: RowId, number: int | None, id: int | None, what: Standing | Oddity
+    ) -> None:
+        self.findings.append(Finding(self.bound.name, row, number, id, what))
+
+    def _odd(self, what: Oddity, id: int, entry: Entry) -> None:
+        self._find(entry.row, entry.number, id, what)
