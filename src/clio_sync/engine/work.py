@@ -22,6 +22,8 @@ from . import lease
 from .guards import check, guards_of
 from .looking.look import Looker, Sight
 from .looking.survey import Scope
+from .reconciling.reconciling import LOOKS, Reconciler
+from .reconciling.report import Reconciliation
 from .remote.calls import BATCH, Remote, host_of
 from .remote.outcome import Ambiguous, meaning
 from .report import Outline, Report
@@ -181,6 +183,12 @@ class Work:
                 if (yield from now()) > until:
                     raise
             yield from sleep(LOOK_AGAIN)
+
+    # Reconcile
+
+    def reconcile(self, *, values: bool = False, looks: int = LOOKS) -> Flow[Reconciliation]:
+        """Compare both sides; nothing is written anywhere."""
+        return (yield from Reconciler(self.looker, values, looks).reconcile())
 
     # Show
 
