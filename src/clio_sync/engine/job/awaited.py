@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from ...store import Store
+from ..reconciling.reconciling import LOOKS
+from ..reconciling.report import Reconciliation
 from ..report import Outline, Report
 from ..reviewing.review import OpenReview
 from ..reviewing.side_by_side import SideBySide
@@ -145,6 +147,22 @@ class AsyncJob(Remembering):
             ReviewError: No source of this job has the row.
         """
         return await self.clio.driver.run(self.work.show(review.review))
+
+    async def reconcile(self, *, values: bool = False, looks: int = LOOKS) -> Reconciliation:
+        """Compare both sides field by field; nothing is written anywhere.
+
+        Contacts and matters are listed once, two hundred in a request, and what hangs on
+        them is read by its ids. A record that is not there is read by itself: it is gone only
+        where Clio says so then, for losing a permission hides records too.
+
+        Args:
+            values: Keep what both sides say where they differ, for a CSV that you ask for.
+            looks: Records that are read by themselves at most; the others count as not looked for.
+
+        Raises:
+            ForeignStore: The store belongs to another account, region or user.
+        """
+        return await self.clio.driver.run(self.work.reconcile(values=values, looks=looks))
 
     async def prepare(self) -> list[str]:
         """Make the marker's custom field where it is missing; says on what it did."""
