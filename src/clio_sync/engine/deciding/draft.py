@@ -9,6 +9,7 @@ from attrs import define, evolve, field
 
 from ...store.sealing import Known
 from ...store.words import (
+    Answer,
     Base,
     Changes,
     Closed,
@@ -24,6 +25,7 @@ from ...store.words import (
     RowId,
     State,
 )
+from .disputes import Disputes
 
 FREEZING = frozenset(
     {
@@ -35,6 +37,7 @@ FREEZING = frozenset(
     }
 )
 """Questions that stop every write for their row until they are answered."""
+_CONFLICT = Question.CONFLICT
 
 
 @define
@@ -49,6 +52,7 @@ class Draft:
     links: dict[RowId, Link] = field(init=False)
     bases: dict[RowId, Mapping[str, Base]] = field(init=False)
     reviews: defaultdict[RowId, dict[tuple[Question, str], Review]] = field(init=False)
+    answers: defaultdict[RowId, dict[tuple[Question, str], Answer]] = field(init=False)
     primaries: dict[RecordId, Link] = field(init=False)
     pending: frozenset[RowId] = field(init=False)
     _closed: list[Closed] = field(factory=list, init=False)
@@ -74,6 +78,9 @@ class Draft:
         self.reviews = defaultdict(dict)
         for (row, question, name), review in self.state.reviews.items():
             self.reviews[row][question, name] = review
+        self.answers = defaultdict(dict)
+        for (row, question, name), answer in self.state.answers.items():
+            self.answers[row][question, name] = answer
         self.pending = frozenset(intent.row for intent in self.state.intents)
 
     def settle(self, changes: Changes) -> None:
@@ -138,6 +145,14 @@ class Draft:
         """The question that stops every write for a row, if there is one."""
         asked = self.reviews.get(row, {})
         return next((r for (question, _), r in asked.items() if question in FREEZING), None)
+
+    def disputes(self, row: RowId) -> Disputes:
+        """A row's fields about which people are asked, and what they answered."""
+        asked, given = self.reviews.get(row, {}), self.answers.get(row, {})
+        return Disputes(
+            {name: one for (question, name), one in asked.items() if question is _CONFLICT},
+            {name: one for (question, name), one in given.items() if question is _CONFLICT},
+        )
 
     def disputed(self, row: RowId) -> frozenset[str]:
         """Fields that wait for a human's word."""

@@ -63,7 +63,7 @@ class Intake:
             entry.values,
             record,
             self.draft.bases.get(link.row, {}),
-            self.draft.disputed(link.row),
+            self.draft.disputes(link.row),
             row_is_newer=version.older_than(entry.changed_at),
         )
         self._remember(entry, merged)
@@ -73,16 +73,15 @@ class Intake:
     def _remember(self, entry: Entry, merged: Merged) -> None:
         self.draft.base(entry.row, merged.bases)
         self.merged[entry.row] = merged
-        for name in merged.asks():
-            review = Review(entry.row, Question.CONFLICT, name, row_number=entry.number)
-            self.draft.ask(review)
+        for name, evidence in merged.asks.items():
+            self.draft.ask(Review(entry.row, Question.CONFLICT, name, evidence, entry.number))
         for name in self.draft.disputed(entry.row) & merged.agreed:
             self.draft.answer(entry.row, Question.CONFLICT, name)
 
     def compared(self, entry: Entry) -> Merged:
         """The row against Clio's side as it stood: nothing has changed there."""
         held = self.draft.bases.get(entry.row, {})
-        merged = self.sides.compare(entry.values, held, self.draft.disputed(entry.row))
+        merged = self.sides.compare(entry.values, held, self.draft.disputes(entry.row))
         if merged.bases != held:
             self._remember(entry, merged)
         return merged

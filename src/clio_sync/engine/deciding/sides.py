@@ -6,11 +6,12 @@ import json
 from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
-from attrs import frozen
+from attrs import field, frozen
 
 from ...mapping import UNREADABLE, Reference
-from ...store.words import Base
+from ...store.words import Base, Says
 from ..words import FieldFate, FieldNote, Record
+from .disputes import UNDISPUTED, Disputes, Evidence
 from .merge import Rule, Verdict, merge
 from .picture import Digest
 
@@ -29,21 +30,19 @@ class Merged:
     Args:
         bases: Both sides as they stand now; a row side of None is owed to Clio.
         notes: What becomes of which field, where the sides differ.
-        agreed: Fields in which both sides say the same.
+        agreed: Fields about which there is no question any more.
+        asks: Fields that only a human may decide, with what is known of them.
     """
 
     bases: Bases
     notes: tuple[FieldNote, ...] = ()
     agreed: frozenset[str] = frozenset()
+    asks: Mapping[str, Evidence] = field(factory=dict)
 
     @property
     def owed(self) -> frozenset[str]:
         """Fields to be written."""
         return frozenset(name for name, base in self.bases.items() if base.row is None)
-
-    def asks(self) -> tuple[str, ...]:
-        """Fields that only a human may decide."""
-        return tuple(note.field for note in self.notes if note.fate is FieldFate.REVIEW)
 
 
 @frozen
@@ -75,7 +74,7 @@ class Sides:
         values: Values,
         record: Record,
         held: Bases,
-        disputed: frozenset[str] = frozenset(),
+        disputes: Disputes = UNDISPUTED,
         *,
         row_is_newer: bool | None = None,
     ) -> Merged:
@@ -88,23 +87,23 @@ class Sides:
             values: The row's values; a field that it lacks is left alone.
             record: What Clio says.
             held: Both sides as they stood when last settled.
-            disputed: Fields that wait for a human; nothing is decided about them.
+            disputes: Fields about which people are asked, and what they answered.
             row_is_newer: Whether the row's change came last, where that is known.
         """
         holds = {name for name, value in values.items() if self.bound.holds(record, name, value)}
-        return self._merge(values, self.clio(record), held, disputed, holds, row_is_newer)
+        return self._merge(values, self.clio(record), held, disputes, holds, row_is_newer)
 
-    def compare(self, values: Values, held: Bases, disputed: frozenset[str]) -> Merged:
+    def compare(self, values: Values, held: Bases, disputes: Disputes) -> Merged:
         """The same where the record has not changed since both sides were settled."""
         clio = {name: base.clio for name, base in held.items() if base.clio is not None}
-        return self._merge(values, clio, held, disputed, frozenset(), None)
+        return self._merge(values, clio, held, disputes, frozenset(), None)
 
     def _merge(
         self,
         values: Values,
         clio: Digests,
         held: Bases,
-        disputed: frozenset[str],
+        disputes: Disputes,
         holds: Collection[str],
         row_is_newer: bool | None,
     ) -> Merged:
@@ -112,22 +111,40 @@ class Sides:
         bases: dict[str, Base] = {}
         notes: list[FieldNote] = []
         agreed: set[str] = set()
+        asks: dict[str, Evidence] = {}
         for name, said in clio.items():
             before = held.get(name)
             if name not in rows:
                 bases[name] = Base(self._unsaid(name, before, said, later=name in values), said)
+                agreed.update({name} - values.keys())
                 continue
-            verdict = self._verdict(name, before, rows[name], said, row_is_newer)
+            base = disputes.base(name, before)
+            evidence = disputes.evidence(name, base, rows[name], said)
+            verdict = self._verdict(name, base, rows[name], said, row_is_newer)
             if name in holds:
                 verdict = Verdict.AGREE
-            elif name in disputed and verdict is not Verdict.AGREE:
-                verdict = Verdict.REVIEW
-            if verdict is Verdict.AGREE:
-                agreed.add(name)
+            elif verdict is Verdict.REVIEW or disputes.is_blind(name):
+                verdict = self._answered(verdict, disputes.said(name, evidence))
             bases[name] = Base(None if verdict is Verdict.OWE else rows[name], said)
-            if bases[name] != before or verdict is Verdict.OWE:
+            if verdict is Verdict.REVIEW:
+                asks[name] = evidence
+            else:
+                agreed.add(name)
+            if bases[name] != before or verdict in {Verdict.OWE, Verdict.REVIEW}:
                 notes.extend(self._note(name, verdict, said))
-        return Merged(bases, tuple(notes), frozenset(agreed))
+        return Merged(bases, tuple(notes), frozenset(agreed), asks)
+
+    def _answered(self, verdict: Verdict, says: Says | None) -> Verdict:
+        """What becomes of a field about which people are asked."""
+        if verdict is Verdict.AGREE:
+            return verdict
+        match says:
+            case Says.KEEP_SOURCE:
+                return Verdict.OWE
+            case Says.KEEP_CLIO:
+                return Verdict.KEEP
+            case _:
+                return Verdict.REVIEW
 
     def _unsaid(self, name: str, before: Base | None, said: str, *, later: bool) -> str | None:
         """The row's side of a field that it says nothing of, or says only later.
@@ -168,16 +185,16 @@ class Sides:
     def _verdict(
         self, name: str, before: Base | None, row: str, clio: str, row_is_newer: bool | None
     ) -> Verdict:
-        field = self.bound.fields[name]
+        held = self.bound.fields[name]
         verdict = merge(
-            Rule(field.owner, field.critical),
+            Rule(held.owner, held.critical),
             before,
             row,
             clio,
             empty=self._of(name, None),
             row_is_newer=row_is_newer,
         )
-        late = field.on_create_only and verdict in {Verdict.OWE, Verdict.REVIEW}
+        late = held.on_create_only and verdict in {Verdict.OWE, Verdict.REVIEW}
         return Verdict.KEEP if late else verdict
 
     def _note(self, name: str, verdict: Verdict, clio: str) -> Iterator[FieldNote]:

@@ -6,13 +6,15 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from ..._flow import Flow, call, now
 from ...audit.words import About, By
 from ...errors import StalePlan
 from ...mapping import Reference
 from ...store.words import Base, Changes, Link, Question, RecordId, RowId, Run
+from ..deciding.disputes import UNDISPUTED, Disputes
+from ..deciding.draft import Draft
 
 if TYPE_CHECKING:
     from ...store import Store
@@ -29,7 +31,7 @@ class Running:
         run: The run, as the store knows it.
         epoch: Of the lease; a commit under another one fails.
         nonce: Makes names that never repeat.
-        disputed: Fields that wait for a human, by row.
+        disputes: Fields about which people are asked, by row.
     """
 
     looker: Looker
@@ -38,7 +40,7 @@ class Running:
     nonce: Callable[[], str]
     links: dict[RowId, Link] = field(factory=dict, init=False)
     bases: dict[RowId, Mapping[str, Base]] = field(factory=dict, init=False)
-    disputed: dict[RowId, frozenset[str]] = field(factory=dict, init=False)
+    disputes: dict[RowId, Disputes] = field(factory=dict, init=False)
     taken: set[RecordId] = field(factory=set, init=False)
     """Records that a row has."""
     writes: int = field(default=0, init=False)
@@ -84,9 +86,8 @@ class Running:
         state = yield from call(self.store.load)
         self.links, self.bases = dict(state.links), dict(state.bases)
         self.taken = {link.record for link in state.links.values()}
-        for row, question, name in state.reviews:
-            if question is Question.CONFLICT:
-                self.disputed[row] = self.disputed.get(row, frozenset()) | {name}
+        draft = Draft(state)
+        self.disputes = {row: draft.disputes(row) for row in {*draft.reviews, *draft.answers}}
 
     def commit(self, changes: Changes) -> Flow[None]:
         """Write down what moves together, under our epoch."""
@@ -100,8 +101,8 @@ class Running:
             self.bases[row] = {**self.bases.get(row, {}), **named}
         for review in changes.reviews:
             if review.question is Question.CONFLICT:
-                held = self.disputed.get(review.row, frozenset())
-                self.disputed[review.row] = held | {review.field}
+                held = self.disputes.get(review.row, UNDISPUTED)
+                self.disputes[review.row] = evolve(held, open={**held.open, review.field: review})
 
     def resolve(self, values: Mapping[str, object]) -> dict[str, object]:
         """Values with references as ids, where the referred row has a record by now."""

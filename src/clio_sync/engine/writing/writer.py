@@ -10,6 +10,7 @@ from attrs import define, evolve, field, frozen
 from ..._flow import Flow
 from ...mapping import UNREADABLE, Reference
 from ...store.words import Changes, Fate, Intent, Link, Question, RecordId, Review, Role, RowId
+from ..deciding.disputes import UNDISPUTED, Evidence
 from ..deciding.sides import Merged, Sides
 from ..deciding.twins import Doubts
 from ..deciding.versions import Age, Version
@@ -105,12 +106,15 @@ class MapWriter:
             entry.values,
             record,
             self.running.bases.get(entry.row, {}),
-            self.running.disputed.get(entry.row, frozenset()),
+            self.running.disputes.get(entry.row, UNDISPUTED),
             row_is_newer=version.older_than(entry.changed_at),
         )
         link = self.running.links[entry.row]
         fresh = evolve(link, etag=version.etag, updated_at=version.updated_at)
-        asked = tuple(self._question(entry, Question.CONFLICT, name) for name in merged.asks())
+        asked = tuple(
+            self._question(entry, Question.CONFLICT, name, evidence)
+            for name, evidence in merged.asks.items()
+        )
         changes = Changes(links=(fresh,), bases={entry.row: merged.bases}, reviews=asked)
         yield from self.running.commit(changes)
         return merged
@@ -182,8 +186,8 @@ class MapWriter:
     def _compare(self, entry: Entry) -> Flow[None]:
         """See what a row owes now that the rows it refers to have their records."""
         held = self.running.bases.get(entry.row, {})
-        disputed = self.running.disputed.get(entry.row, frozenset())
-        merged = self.sides.compare(entry.values, held, disputed)
+        disputes = self.running.disputes.get(entry.row, UNDISPUTED)
+        merged = self.sides.compare(entry.values, held, disputes)
         if merged.bases != held:
             yield from self.running.commit(Changes(bases={entry.row: merged.bases}))
 
@@ -280,9 +284,11 @@ class MapWriter:
     def _ask(self, entry: Entry, question: Question) -> Flow[None]:
         yield from self.running.commit(Changes(reviews=(self._question(entry, question),)))
 
-    def _question(self, entry: Entry, question: Question, name: str = "") -> Review:
+    def _question(
+        self, entry: Entry, question: Question, name: str = "", about: Evidence | None = None
+    ) -> Review:
         link = self.running.links.get(entry.row)
-        evidence = {"record": link.record.id} if link else {}
+        evidence = about or ({"record": link.record.id} if link else {})
         run = self.running.run.id
         return Review(entry.row, question, name, evidence, row_number=entry.number, run=run)
 
