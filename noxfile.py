@@ -49,7 +49,7 @@ def _version_of(python: str) -> str:
 EACH_PYTHON = [nox.param(interpreter(version) or False, id=version) for version in PYTHONS]
 INSTALLED = [str(param.args[0]) for param in EACH_PYTHON if param.args[0]] or [sys.executable]
 LOWEST, HIGHEST = INSTALLED[0], INSTALLED[-1]
-LONG = ("contract", "demo", "hostile", "simulation", "simulator")
+LONG = ("contract", "death", "demo", "hostile", "simulation", "simulator")
 """Rooms of tests that take long, and find on Pythons in between what they find on the others."""
 
 PYTEST = ("python", "-m", "pytest", "-n", "auto", "--dist", "loadfile")
@@ -138,6 +138,13 @@ def fuzz(session: nox.Session) -> None:
     """Requests made up for every operation, against the simulator; options as of schemathesis."""
     session.install("-e", ".[simulator]", *groups("fuzz"))
     session.run("python", "-m", "tests.contract.fuzzing", *session.posargs)
+
+
+@nox.session
+def death(session: nox.Session) -> None:
+    """Real processes that are killed or stopped; ``-- --kills 300 --signal kill --store sqlite``."""
+    session.install("-e", ".[all]", *groups("test"))
+    session.run("python", "-m", "tests.death.session", *session.posargs)
 
 
 @nox.session

@@ -1,0 +1,122 @@
+"""Ends real processes at random instants, and counts what becomes of their work.
+
+    python -m tests.death.session --kills 300 --store sqlite --signal kill
+
+What is random follows from the seed; the instants are the machine's.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+import time
+from collections.abc import Callable, Generator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Lock
+
+from attrs import define, field
+
+from .ends import Tally, kill, stop
+from .forks import Forks
+from .life import Life, life
+from .phases import PHASES
+from .places import Place, Places, places
+
+ENDS: dict[str, Callable[[Life, Tally], None]] = {"kill": kill, "stop": stop}
+ROUNDS = {"kill": 3, "stop": 6}
+"""Rounds in the life of a firm."""
+A_ROUND = {"kill": 8, "stop": 1}
+"""How often something happens in a round, after which all has to be well."""
+
+
+@define
+class Session:
+    """Lives until enough has happened.
+
+    Args:
+        places: Where stores live.
+        signal: ``kill`` or ``stop``.
+        wanted: How many processes it shall happen to.
+        seed: Of what chance there is.
+    """
+
+    places: Places
+    signal: str
+    wanted: int
+    seed: int = 0
+    tally: Tally = field(factory=Tally, init=False)
+    lives: int = field(default=0, init=False)
+    _lock: Lock = field(factory=Lock, init=False)
+
+    def run(self, side_by_side: int) -> Tally:
+        """Lead lives, so many at a time, until enough has happened."""
+        with ThreadPoolExecutor(side_by_side) as pool:
+            for one in [pool.submit(self._lead) for _ in range(side_by_side)]:
+                one.result()
+        return self.tally
+
+    def _lead(self) -> None:
+        with tempfile.TemporaryDirectory() as name, Forks(Path(name)) as forks:
+            while self.tally.total < self.wanted:
+                seed, place = self._begin()
+                with _told(seed), life(forks, place, seed) as one:
+                    self._live(one)
+
+    def _begin(self) -> tuple[str, Place]:
+        with self._lock:
+            self.lives += 1
+            return f"{self.seed}.{self.lives}", self.places.next()
+
+    def _live(self, one: Life) -> None:
+        for one.round in range(ROUNDS[self.signal]):
+            for _ in range(A_ROUND[self.signal]):
+                if self.tally.total < self.wanted:
+                    ENDS[self.signal](one, self.tally)
+            one.finish()
+            one.check()
+            if self.tally.total >= self.wanted:
+                break
+        self.tally.lived(2 * one.rows, one.records)
+
+
+@contextmanager
+def _told(seed: str) -> Generator[None]:
+    """Say whose life it was, where one ends badly."""
+    try:
+        yield
+    except BaseException as error:
+        error.add_note(f"in the life of seed {seed}")
+        raise
+
+
+def table(session: Session, seconds: float) -> str:
+    """What came of it, for people."""
+    tally = session.tally
+    lines = [f"{phase:<26}{tally.hits[phase]:>6}" for phase in PHASES]
+    lines += [f"{'in all':<26}{tally.total:>6}", f"{'too late':<26}{tally.missed:>6}"]
+    lines += [f"{f'woken: {name}':<26}{n:>6}" for name, n in tally.ended.most_common()]
+    lost = f"{tally.rows} rows of {session.lives} firms, {tally.records} records"
+    return "\n".join([*lines, f"{lost}: no row has two, none has none. {seconds:.0f} s."])
+
+
+def main() -> None:
+    """Do as asked on the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kills", type=int, default=300, help="processes to kill, or to stop")
+    parser.add_argument("--store", choices=["sqlite", "postgresql"], default="sqlite")
+    parser.add_argument("--signal", choices=[*ENDS], default="kill")
+    parser.add_argument("--lives", type=int, default=4, help="firms side by side")
+    parser.add_argument("--seed", type=int, default=0)
+    asked = parser.parse_args()
+    started = time.monotonic()
+    with places(asked.store) as homes:
+        session = Session(homes, asked.signal, asked.kills, asked.seed)
+        session.run(asked.lives)
+    print(f"SIG{asked.signal.upper()}, {asked.store}, seed {asked.seed}")
+    print(table(session, time.monotonic() - started))
+
+
+if __name__ == "__main__":
+    main()

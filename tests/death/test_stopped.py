@@ -1,0 +1,35 @@
+"""Real processes that sleep while others do their work: once awake, they do no harm."""
+
+from __future__ import annotations
+
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from .ends import STAGES, Tally, oversleep
+from .forks import Forks
+from .life import life
+from .phases import Before
+from .places import Place
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform == "win32", reason="needs fork and SIGSTOP"),
+]
+
+
+def test_a_process_that_overslept_sends_nothing_and_writes_nothing(tmp_path: Path) -> None:
+    """Stopped with an intent, with half a request, with an answer to come: it has lost its turn."""
+
+    def overslept(stage: str) -> None:
+        folder = tmp_path / stage
+        folder.mkdir()
+        with Forks(folder) as forks, life(forks, Place(str(folder / "firm.db")), stage) as one:
+            tally, before = Tally(), Before.now(one.place, one.sim)
+            oversleep(one, one.start(stop=3, stage=stage), before, tally)
+            assert (tally.hits, tally.ended) == ({STAGES[stage]: 1}, {"LeaseLost": 1})
+
+    with ThreadPoolExecutor(len(STAGES)) as pool:
+        list(pool.map(overslept, STAGES))
