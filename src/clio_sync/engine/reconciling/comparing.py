@@ -13,9 +13,9 @@ from ..deciding.versions import Version
 from .words import OPEN, Difference, Standing
 
 if TYPE_CHECKING:
-    from ...store.words import RowId
+    from ..deciding.draft import Draft
     from ..deciding.picture import Digest
-    from ..deciding.sides import Bases, Digests, Sides, Values
+    from ..deciding.sides import Digests, Sides, Values
     from ..words import Entry, Record
 
 
@@ -50,13 +50,11 @@ class Comparer:
 
     Args:
         sides: Of the map.
-        bases: Both sides as they stood when last settled, by row.
-        disputed: Fields that wait for a person, by row.
+        draft: What is remembered.
     """
 
     sides: Sides
-    bases: Mapping[RowId, Bases]
-    disputed: Mapping[RowId, frozenset[str]]
+    draft: Draft
 
     def compare(self, entry: Entry, record: Record) -> Compared:
         """Compare a row with its record in the fields that the row says something of.
@@ -68,9 +66,18 @@ class Comparer:
         here, seen = self.sides.row(entry.values), self.sides.clio(record)
         there = {name: seen[name] for name in here if name in seen}
         found = {**_waiting(entry.values), **self._unread(here.keys() - there.keys(), record)}
-        if any(here[name] != said for name, said in there.items()):
-            found.update(self._differing(entry, record, there.keys()))
+        unlike = [
+            name
+            for name, said in there.items()
+            if here[name] != said and not self._holds(entry, record, name)
+        ]
+        if unlike:
+            found.update(self._differing(entry, record, unlike))
         return Compared(found, here, there)
+
+    def _holds(self, entry: Entry, record: Record, name: str) -> bool:
+        """Whether the row's value stands in Clio under another label than the map's."""
+        return self.sides.bound.holds(record, name, entry.values[name])
 
     def _unread(self, names: Collection[str], record: Record) -> Mapping[str, Difference]:
         """Fields that Clio does not show."""
@@ -81,19 +88,18 @@ class Comparer:
         self, entry: Entry, record: Record, names: Collection[str]
     ) -> Mapping[str, Difference]:
         """What the next plan would make of the fields that differ."""
-        disputed = self.disputed.get(entry.row, frozenset())
         merged = self.sides.read(
             entry.values,
             record,
-            self.bases.get(entry.row, {}),
-            disputed,
+            self.draft.bases.get(entry.row, {}),
+            self.draft.disputes(entry.row),
             row_is_newer=Version.of(record).older_than(entry.changed_at),
         )
         fates = {
             **dict.fromkeys(merged.owed, Difference.OWED),
-            **dict.fromkeys(disputed.union(merged.asks()), Difference.REVIEW),
+            **dict.fromkeys(merged.asks, Difference.REVIEW),
         }
-        return {n: fates.get(n, Difference.KEPT) for n in names if n not in merged.agreed}
+        return {name: fates.get(name, Difference.KEPT) for name in names}
 
 
 def _waiting(values: Values) -> Mapping[str, Difference]:

@@ -15,7 +15,8 @@ from attrs import define, field
 
 from ..._flow import Flow, call, now
 from ...errors import Forbidden
-from ...store.words import State
+from ..deciding.board import Board
+from ..deciding.draft import Draft
 from ..looking.look import Looker, selection_of
 from ..words import Entry, Record
 from .report import MapReconciliation, Reconciliation, summed, summed_map
@@ -23,7 +24,7 @@ from .tally import Tally
 from .words import Standing
 
 if TYPE_CHECKING:
-    from ...mapping import BoundMap, Reading
+    from ...mapping import Reading
 
 LOOKS = 200
 """Records that are read by themselves, at most."""
@@ -54,8 +55,10 @@ class Reconciler:
         yield from self.looker.identify()
         readings = {reading.map.name: reading for reading in self.looker.readings}
         bounds = yield from self.looker.bound([one.map for one in readings.values()])
-        state = yield from call(self.looker.store.load)
-        tallies = {name: self._tally(bounds[name], state) for name in readings}
+        store = self.looker.store
+        state = yield from call(store.load)
+        board = Board(Draft(state), store.row_id, store.digest)
+        tallies = {name: Tally(bounds[name], store, board, self.values) for name in readings}
         for name, tally in tallies.items():
             yield from call(partial(self._rows, tally, readings[name]))
         compared: list[MapReconciliation] = []
@@ -64,10 +67,7 @@ class Reconciler:
             compared += yield from self._resource(resource, kin)
         ended_at = yield from now()
         requests = session.requests - before
-        return summed(compared, requests, started_at, ended_at, self.looker.store.digest)
-
-    def _tally(self, bound: BoundMap, state: State) -> Tally:
-        return Tally(bound, self.looker.store, state, self.values)
+        return summed(compared, requests, started_at, ended_at, store.digest)
 
     def _rows(self, tally: Tally, reading: Reading) -> None:
         """Read the source's side."""
@@ -100,26 +100,34 @@ class Reconciler:
             counted = None
         else:
             counted = yield from self.looker.remote.walk(resource, selection, visit)
-        yield from self._look(resource, kin, selection)
-        left_out = max(0, (counted or 0) - len(seen))
+        unlisted = yield from self._look(resource, kin, selection)
+        left_out = max(0, (counted or 0) - len(seen | unlisted))
         listed, digest = None if hangs else len(seen), self.looker.store.digest
         return [summed_map(one, listed, left_out, digest) for one in kin]
 
-    def _look(self, resource: str, kin: Sequence[Tally], selection: str) -> Flow[None]:
-        """Read by itself what no list shows, or only in a version that may be an earlier one."""
+    def _look(self, resource: str, kin: Sequence[Tally], selection: str) -> Flow[set[int]]:
+        """Read by itself what no list shows, or only in a version that may be an earlier one.
+
+        Returns:
+            Those that are there, as far as anybody can tell.
+        """
+        there: set[int] = set()
         for tally in kin:
             for id in sorted(tally.waiting):
-                if self.left <= 0:
-                    tally.missing(id, Standing.UNSEEN)
-                    continue
-                self.left -= 1
                 found = yield from self._show(resource, id, selection)
                 if isinstance(found, Standing):
                     tally.missing(id, found)
                 else:
                     tally.take(found, listed=False)
+                if found is not Standing.GONE:
+                    there.add(id)
+        return there
 
     def _show(self, resource: str, id: int, selection: str) -> Flow[Record | Standing]:
+        """A record by itself, or why there is none to be had."""
+        if self.left <= 0:
+            return Standing.UNSEEN
+        self.left -= 1
         try:
             record = yield from self.looker.remote.show(resource, id, selection)
         except Forbidden:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from attrs import define, evolve, field
 
-from ...mapping import UNREADABLE, Reference
-from ...store.words import Link, Question, Role, RowId, State
+from ...mapping import UNREADABLE
+from ...store.words import Link, Question, Role, RowId
+from ..deciding.board import Board
+from ..deciding.draft import Draft
 from ..deciding.sides import Sides
 from ..deciding.versions import Age, Version
 from .comparing import Compared, Comparer, digest_of
@@ -19,8 +21,8 @@ if TYPE_CHECKING:
     from ...store import Store
     from ..words import Entry, Record
 
-UNANSWERED = frozenset({Question.CONFLICT})
-"""Questions about a field, and not about the row."""
+OF_FIELDS = frozenset({Question.CONFLICT})
+"""Questions about one field, and not about the row."""
 
 
 @define
@@ -30,13 +32,13 @@ class Tally:
     Args:
         bound: The map.
         store: Takes digests.
-        state: What is remembered of the map.
+        board: What is remembered.
         values: Whether the values of what differs are kept.
     """
 
     bound: BoundMap
     store: Store
-    state: State
+    board: Board
     values: bool = False
     rows: int = field(default=0, init=False)
     pairs: list[Pair] = field(factory=list, init=False)
@@ -45,39 +47,31 @@ class Tally:
     """Rows whose record is to be seen yet, by its id."""
     _present: set[RowId] = field(factory=set, init=False)
     _markers: dict[str, RowId] = field(factory=dict, init=False)
+    draft: Draft = field(init=False)
     _old: set[int] = field(factory=set, init=False)
     """Records that were listed in a version that may be an earlier one."""
-    _pending: frozenset[RowId] = field(init=False)
-    _reviewed: frozenset[RowId] = field(init=False)
     _comparer: Comparer = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        asked = self.state.reviews
-        self._pending = frozenset(intent.row for intent in self.state.intents)
-        self._reviewed = frozenset(row for row, what, _ in asked if what not in UNANSWERED)
-        disputed: dict[RowId, frozenset[str]] = {}
-        for row, what, name in asked:
-            if what in UNANSWERED:
-                disputed[row] = disputed.get(row, frozenset()) | {name}
-        sides = Sides(self.bound, self.store.digest)
-        self._comparer = Comparer(sides, self.state.bases, disputed)
+        self.draft = self.board.draft
+        self._comparer = Comparer(Sides(self.bound, self.store.digest), self.draft)
 
     # The source's side
 
     def unusable(self, row: RowId, number: int) -> None:
         """Take in a row that cannot be mapped."""
         self._count(row)
-        link = self.state.links.get(row)
+        link = self.draft.links.get(row)
         self._note(row, number, link.record.id if link else None, Standing.QUARANTINED)
 
     def usable(self, entry: Entry) -> None:
         """Take in a row: to be compared, or what else it is."""
         self._count(entry.row)
-        link = self.state.links.get(entry.row)
+        link = self.draft.links.get(entry.row)
         if self.bound.marks:
             self._markers[self.store.marker(entry.row)] = entry.row
         if link is not None and link.role is Role.PRIMARY:
-            self.waiting[link.record.id] = evolve(entry, values=self._resolved(entry.values))
+            self.waiting[link.record.id] = self._resolved(entry)
         else:
             id = link.record.id if link else None
             self._note(entry.row, entry.number, id, self._alone(entry.row, link))
@@ -86,24 +80,24 @@ class Tally:
         self.rows += 1
         self._present.add(row)
 
-    def _resolved(self, values: Mapping[str, object]) -> dict[str, object]:
-        return {name: self._pointed(value) for name, value in values.items()}
-
-    def _pointed(self, value: object) -> object:
-        if not isinstance(value, Reference):
-            return value
-        link = self.state.links.get(self.store.row_id(value.map, value.key))
-        return value if link is None else link.record.id
+    def _resolved(self, entry: Entry) -> Entry:
+        return evolve(entry, values=self.board.resolve(entry.values))
 
     def _alone(self, row: RowId, link: Link | None) -> Standing:
         """What a row is that has no record of its own."""
-        if row in self._pending:
-            return Standing.WAITING
-        if row in self.state.quarantine:
-            return Standing.QUARANTINED
-        if row in self._reviewed:
-            return Standing.REVIEW
+        aside = self._aside(row)
+        if aside is not None:
+            return aside
         return Standing.MISSING if link is None else Standing.ALIAS
+
+    def _aside(self, row: RowId) -> Standing | None:
+        """Why nothing is done about a row, if it is for a reason of its own."""
+        if row in self.draft.pending:
+            return Standing.WAITING
+        if row in self.draft.state.quarantine:
+            return Standing.QUARANTINED
+        asked = self.draft.reviews.get(row, {})
+        return Standing.REVIEW if any(what not in OF_FIELDS for what, _ in asked) else None
 
     # Clio's side
 
@@ -120,7 +114,7 @@ class Tally:
             self._watch(record)
             return
         compared = self._comparer.compare(entry, record)
-        if listed and self._may_be_old(self.state.links[entry.row], record, compared):
+        if listed and self._may_be_old(self.draft.links[entry.row], record, compared):
             self._old.add(id)
             return
         del self.waiting[id]
@@ -140,20 +134,14 @@ class Tally:
             here, there = self._both(entry, record, name)
             where = (self.bound.name, entry.row, entry.number, id, what, name)
             self.findings.append(Finding(*where, here=here, there=there))
-        standing = self._standing(entry.row, compared)
+        aside = self._aside(entry.row)
+        standing = aside or compared.standing
         digest = self.store.digest
         here, there = digest_of(digest, compared.here), digest_of(digest, compared.there)
         self.pairs.append(Pair(entry.row, entry.number, id, standing, here, there))
-        if standing in {Standing.REVIEW, Standing.QUARANTINED, Standing.WAITING}:
-            self._find(entry.row, entry.number, id, standing)
+        if aside is not None:
+            self._find(entry.row, entry.number, id, aside)
         self._mark(entry, record)
-
-    def _standing(self, row: RowId, compared: Compared) -> Standing:
-        if row in self._pending:
-            return Standing.WAITING
-        if row in self.state.quarantine:
-            return Standing.QUARANTINED
-        return Standing.REVIEW if row in self._reviewed else compared.standing
 
     def _both(self, entry: Entry, record: Record, name: str) -> tuple[str | None, str | None]:
         """What both sides say in a field, for whoever asked for values."""
@@ -168,7 +156,7 @@ class Tally:
         if not self.bound.marks:
             return
         marker = self.bound.marker_of(record)
-        if marker is None and self.state.links[entry.row].marked:
+        if marker is None and self.draft.links[entry.row].marked:
             self._odd(Oddity.UNMARKED, record["id"], entry)
         elif marker is not None and marker != self.store.marker(entry.row):
             self._odd(Oddity.FOREIGN, record["id"], entry)
@@ -177,7 +165,7 @@ class Tally:
         """A record that is no row's of this map, and may bear the marker of one all the same."""
         marker = self.bound.marker_of(record)
         row = self._markers.get(marker) if marker else None
-        link = self.state.links.get(row) if row else None
+        link = self.draft.links.get(row) if row else None
         if row is not None and (link is None or link.record.id != record["id"]):
             self._find(row, None, record["id"], Oddity.SPARE)
 
@@ -194,7 +182,7 @@ class Tally:
             self._note(link.row, None, link.record.id, Standing.ABSENT)
 
     def _vanished(self) -> Iterator[Link]:
-        for link in self.state.links.values():
+        for link in self.draft.links.values():
             ours = link.row.map == self.bound.name and link.role is Role.PRIMARY
             if ours and link.row not in self._present:
                 yield link
