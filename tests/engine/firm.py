@@ -114,6 +114,10 @@ class Firm:
     matters: DataMap = field(init=False)
     jobs: list[Any] = field(factory=list, init=False)
     options: dict[str, Any] = field(factory=dict)
+    job_options: dict[str, Any] = field(factory=dict)
+    table: Any = None
+    """What the people come from and go back into, where they do; `mirroring` says how."""
+    mirroring: dict[str, Any] = field(factory=dict)
 
     def __attrs_post_init__(self) -> None:
         self.matters = cases_map(self.people)
@@ -128,6 +132,7 @@ class Firm:
             store=self.folder / self.store,
             marker=self.marker,
             timing=self.timing,
+            **self.job_options,
         )
         self.jobs.append((clio, made))
         return made
@@ -135,6 +140,8 @@ class Firm:
     def readings(self) -> list[Any]:
         """Both maps with their rows, or only the people."""
         both = [self.people.read(self.clients)]
+        if self.table is not None:
+            both = [self.people.mirror(self.table, **self.mirroring)]
         return both if self.cases is None else [*both, self.matters.read(self.cases)]
 
     def plan(self, job: Any = None, **options: Any) -> Any:

@@ -12,12 +12,17 @@ from typing import TypeVar
 from attrs import field, frozen
 
 from .._policy.peak import PER_MINUTE, seconds_for
+from .watching.events import PlanMade, RunEnded
 from .words import FieldFate, FieldNote, Result, Step, What
 
 COUNTED = (
     What.CREATE,
     What.ADOPT,
     What.UPDATE,
+    What.TAKE,
+    What.ADD,
+    What.REMOVE,
+    What.DELETE,
     What.UNCHANGED,
     What.ALIAS,
     What.REVIEW,
@@ -232,3 +237,25 @@ def _as_dict(result: Result) -> dict[str, object]:
         "what": result.what.value,
         "why": result.why,
     }
+
+
+def plan_made(outline: Outline) -> PlanMade:
+    """What is told of a plan."""
+    needs = (outline.requests, outline.seconds)
+    counted = {what.value: n for what, n in Counter(s.what for s in outline.steps).items()}
+    return PlanMade(
+        len(outline.steps), counted, *needs, tuple(outline.guards), outline.read_requests
+    )
+
+
+def run_ended(report: Report) -> RunEnded:
+    """What is told of a run that came to its end."""
+    return RunEnded(
+        report.run,
+        report.name,
+        counts={what: n for what, n in report.counts.items() if n},
+        requests=report.requests,
+        writes=report.writes,
+        seconds=report.seconds,
+        audit=report.audit,
+    )

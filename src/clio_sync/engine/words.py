@@ -21,6 +21,14 @@ class What(Enum):
     CREATE = "created"
     ADOPT = "adopted"
     UPDATE = "updated"
+    TAKE = "taken"
+    """The row takes over what changed in Clio, which is not written."""
+    ADD = "added"
+    """A record becomes a new row."""
+    REMOVE = "removed"
+    """The row goes, since its record was deleted."""
+    DELETE = "deleted"
+    """The record goes, since its row was deleted."""
     UNCHANGED = "unchanged"
     ALIAS = "alias"
     REVIEW = "review"
@@ -33,7 +41,15 @@ class What(Enum):
         return _PLANNED.get(self, self.value)
 
 
-_PLANNED = {What.CREATE: "create", What.ADOPT: "adopt", What.UPDATE: "update"}
+_PLANNED = {
+    What.CREATE: "create",
+    What.ADOPT: "adopt",
+    What.UPDATE: "update",
+    What.TAKE: "take",
+    What.ADD: "add",
+    What.REMOVE: "remove",
+    What.DELETE: "delete",
+}
 
 
 class FieldFate(Enum):
@@ -45,6 +61,8 @@ class FieldFate(Enum):
     """Clio had none, and gets the row's."""
     KEEP = "kept Clio's"
     """Clio's differs and stays."""
+    TAKE = "taken from Clio"
+    """Clio's value goes into the row."""
     REVIEW = "for review"
     """A human decides."""
     DROPPED = "not kept by Clio"
@@ -74,6 +92,7 @@ class Entry:
     number: int
     values: Mapping[str, object] = attrs.field(repr=_names)
     changed_at: float | None = None
+    key: str = attrs.field(default="", repr=False)
 
 
 @frozen
@@ -102,6 +121,11 @@ class Step:
     writes: bool = False
     waits_on: tuple[RowId, ...] = ()
 
+    @property
+    def takes(self) -> bool:
+        """Whether the row is to take something over from Clio."""
+        return any(note.fate is FieldFate.TAKE for note in self.fields)
+
 
 @frozen
 class Result:
@@ -115,3 +139,22 @@ class Result:
     fields: tuple[FieldNote, ...] = ()
     clio_message: str = attrs.field(default="", repr=False)
     """Clio's own words about a refusal; they may repeat what was sent."""
+
+
+def result_of(
+    step: Step,
+    what: What | None = None,
+    why: str | None = None,
+    *,
+    record: RecordId | None = None,
+    fields: tuple[FieldNote, ...] | None = None,
+) -> Result:
+    """What became of a row: what was planned, unless told otherwise."""
+    return Result(
+        step.map,
+        step.number,
+        what or step.what,
+        step.why if why is None else why,
+        record or step.record,
+        step.fields if fields is None else fields,
+    )

@@ -31,6 +31,7 @@ from .fields import (
     reference,
 )
 from .inferring import infer
+from .mirroring import Mirroring
 from .model import Model
 from .proposal import Proposal
 from .readings import Reading, rows_of_readings
@@ -50,6 +51,7 @@ __all__ = [
     "Directory",
     "Field",
     "MappedRow",
+    "Mirroring",
     "Model",
     "Options",
     "Owner",

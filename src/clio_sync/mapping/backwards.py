@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
 from .child_rows import CustomValue
@@ -34,6 +34,28 @@ def one_way(data_map: DataMap) -> Iterator[str]:
             yield f"{field.name!r} {why}"
 
 
+def mirrored(data_map: DataMap) -> frozenset[str]:
+    """The fields whose values go both ways in a mirror: those of a row's own cells."""
+    return frozenset(
+        field.name for field in data_map.fields if field.value is None and not why_one_way(field)
+    )
+
+
+def unmirrored(data_map: DataMap) -> Iterator[str]:
+    """Why a map cannot be mirrored, field by field, and what to do about it.
+
+    A field that the source owns, or that is written only once, never comes back.
+    """
+    if not isinstance(data_map.key, str):
+        yield "its key is a function of the row; give the key a column of its own."
+    for field in data_map.fields:
+        if (why := why_one_way(field)) and not (field.owner == "source" or field.on_create_only):
+            yield f"{field.name!r} {why} {_WAY_OUT}"
+
+
+_WAY_OUT = "Or give it owner='source': then it goes to Clio, and never comes back."
+
+
 def why_one_way(field: Field) -> str:
     """Why a field cannot be taken back; empty if it can."""
     if field.value is not None:
@@ -58,10 +80,37 @@ def _is_one_to_one(field: Field) -> bool:
 def to_source(bound: BoundMap, record: Record, key: str | None, keys: Keys) -> ReturnedRow:
     """Take a record back, see `BoundMap.to_source`."""
     cells: dict[str, object] = {}
-    problems: list[Problem] = []
     if key is not None and isinstance(bound.map.key, str):
         cells[bound.map.key] = key
-    for declared in bound.map.fields:
+    return _taken_back(bound, bound.map.fields, record, keys, cells)
+
+
+def cells_of(bound: BoundMap, record: Record, names: Collection[str], keys: Keys) -> ReturnedRow:
+    """Take some fields of a record back: the cells of their columns, on which all fields agree.
+
+    Args:
+        bound: A map whose fields go back.
+        record: A record read with the map's selection.
+        names: Of the fields.
+        keys: Finds the row key of a record that this one refers to.
+    """
+    going = [field for field in bound.map.fields if field.name in bound.returning]
+    columns = {column for field in going if field.name in names for column in field.columns}
+    wanted = [field for field in going if not columns.isdisjoint(field.columns)]
+    found = _taken_back(bound, wanted, record, keys, {})
+    cells = {column: cell for column, cell in found.values.items() if column in columns}
+    return ReturnedRow(cells, found.problems)
+
+
+def _taken_back(
+    bound: BoundMap,
+    fields: Iterable[Field],
+    record: Record,
+    keys: Keys,
+    cells: dict[str, object],
+) -> ReturnedRow:
+    problems: list[Problem] = []
+    for declared in fields:
         found = _cells(bound, declared, record, keys)
         agreed = found if isinstance(found, Unfit) else _beside(cells, found)
         if isinstance(agreed, Unfit):

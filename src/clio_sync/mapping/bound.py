@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Final
 
 from attrs import field, frozen
@@ -10,7 +10,7 @@ from attrs import field, frozen
 from ..errors import MappingError
 from ..matching import Facts
 from . import facts
-from .backwards import Keys, no_keys, to_source
+from .backwards import Keys, cells_of, no_keys, to_source
 from .declared import Child, Owner
 from .lenses import Association, Body, Lens
 from .properties import Place, filter_for
@@ -67,12 +67,14 @@ class BoundMap:
         fields: Its fields by stable name, in the map's order.
         selection: The ``fields=`` that its records are read with.
         marker_field: Where markers stand, if there is a place for them.
+        returning: The fields whose values go back into rows; none where rows are only read.
     """
 
     map: DataMap
     fields: Mapping[str, BoundField] = field(repr=False)
     selection: str = field(repr=False)
     marker_field: Place | None = field(default=None, repr=False)
+    returning: frozenset[str] = field(default=frozenset(), repr=False)
 
     @property
     def name(self) -> str:
@@ -285,6 +287,24 @@ class BoundMap:
                 advice="Declare it with both_ways=True, which says what stands in the way.",
             )
         return to_source(self, record, key, keys)
+
+    def whole(self, values: Mapping[str, object]) -> Mapping[str, object]:
+        """The values of a mirror's row: a field of which it says nothing is one that is empty.
+
+        Args:
+            values: Bound values.
+        """
+        return {**dict.fromkeys(sorted(self.returning)), **values} if self.returning else values
+
+    def cells(self, record: Record, names: Collection[str], keys: Keys = no_keys) -> ReturnedRow:
+        """Say what some fields of a record are as cells of its row, which takes them over.
+
+        Args:
+            record: A record read with `selection`.
+            names: The fields, of those that are `returning`.
+            keys: Finds the row key of a record that this one refers to.
+        """
+        return cells_of(self, record, names, keys)
 
     # What matching goes by
 

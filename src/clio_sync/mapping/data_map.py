@@ -21,6 +21,7 @@ from .checking import complaints
 from .columns import check_columns, noting
 from .declared import Custom, Field, Linked, Plain, Source, listed_for
 from .keys import checked
+from .mirroring import Adds, Mirroring
 from .reading import Line, changed_at, line_of, row_key
 from .readings import Reading
 from .rows import MappedRow, Problem, SourceRow
@@ -133,6 +134,25 @@ class DataMap:
                 or anything with the protocol of `clio_sync.sources`.
         """
         return Reading(self, source)
+
+    def mirror(
+        self, table: object, *, adds: Adds = False, id_column: str | None = None, deletes: int = 0
+    ) -> Mirroring:
+        """Say where this map's rows come from and go to: changes in Clio are written into them.
+
+        Args:
+            table: A source that can be written: `CsvTable`, `SqlTable`, `Rows`, or your own
+                with the methods of `clio_sync.sources.Mirror`.
+            adds: Whether records that no row has become rows: all, or those of which a
+                function of the record (Clio's JSON) says so.
+            id_column: The column that holds Clio's id of a row's record; ``adds`` needs it.
+            deletes: The most that a run may delete, on either side, because the other side
+                was deleted; 0 deletes nothing.
+
+        Raises:
+            MappingError: A field cannot be taken back, or the table cannot be written.
+        """
+        return Mirroring(self, table, adds=adds, id_column=id_column, deletes=deletes)
 
     def map_row(self, row: SourceRow) -> MappedRow:
         """Bring one row into Clio's words; a column that the row lacks is left alone."""

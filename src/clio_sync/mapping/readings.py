@@ -11,6 +11,7 @@ from attrs import evolve, frozen
 
 from .columns import columns_read, noting, spelt
 from .keys import checked
+from .reading import row_key
 from .rows import MappedRow, SourceRow
 
 if TYPE_CHECKING:
@@ -57,6 +58,15 @@ class Reading:
 
         yield from rows_of(self.source)
 
+    def row_keys(self) -> Iterator[str]:
+        """Read the keys of all rows that have one, from the beginning.
+
+        Raises:
+            SourceError: The source cannot be read.
+        """
+        found = (row_key(self.map.key, row) for row in self.source_rows())
+        return (key for key, problem in found if problem is None)
+
     def warnings(self) -> tuple[str, ...]:
         """What looks odd about the source and does not keep it from being read.
 
@@ -76,18 +86,23 @@ class Reading:
         """
         return rows_of_readings([self])
 
-    def _mapped(self) -> list[MappedRow]:
-        """The rows, mapped one by one as they are read: the source's own are not held."""
+    def each(self) -> Iterator[SourceRow]:
+        """Read the source from its beginning, row by row, and see that no column is missing.
+
+        Raises:
+            SourceError: It cannot be read.
+            MappingError: A column that the map reads is not there, or one is misspelt.
+        """
         if self.partial:
-            return [self.map.map_row(row) for row in spelt(self.map, self.source_rows())]
+            yield from spelt(self.map, self.source_rows())
+            return
         present = self._headings()
         if present and not present.keys() >= {*columns_read(self.map)}:
             deque(noting(present, self.source_rows()), maxlen=0)  # rows may have more than that
             self.map.check_columns(present, self.name)
-        mapped = [self.map.map_row(row) for row in noting(present, self.source_rows())]
+        yield from noting(present, self.source_rows())
         if present:
             self.map.check_columns(present, self.name)
-        return mapped
 
     def _headings(self) -> dict[str, None]:
         """What a source says its columns are; it may have them and no rows."""
@@ -115,7 +130,7 @@ def rows_of_readings(readings: Iterable[Reading]) -> tuple[MappedRow, ...]:
         [
             evolve(row, source=label) if label else row
             for reading, label in zip(held, labels, strict=False)
-            for row in reading._mapped()
+            for row in map(reading.map.map_row, reading.each())
         ]
     )
 

@@ -38,6 +38,7 @@ __all__ = [
     "SqlTable",
     "check_mirror",
     "is_writable",
+    "mirror_of",
     "name_of",
     "rows_of",
 ]
@@ -77,6 +78,21 @@ def rows_of(source: object) -> Source:
             msg = f"No rows can be read from a {type(source).__name__}."
             advice = "Pass a path, a DataFrame, several mappings, or a source."
             raise SourceError(msg, advice=advice)
+
+
+def mirror_of(source: object) -> Mirror:
+    """Take a source as one that takes changes back.
+
+    Args:
+        source: Whatever `rows_of` takes.
+
+    Raises:
+        SourceError: It cannot be written.
+    """
+    found = rows_of(source)
+    if isinstance(found, Mirror) and is_writable(found):
+        return found
+    raise SourceError(f"{name_of(found)} cannot be written.", advice="Use one of the tables.")
 
 
 def _is_rows(source: object) -> TypeGuard[Iterable[Mapping[str, object] | SourceRow]]:

@@ -15,6 +15,7 @@ from attrs import define, evolve, field, frozen
 
 from ..audit.words import NOBODY, About, By, Entry, Moved
 from .before import Before
+from .returning import Returned
 from .words import (
     Answer,
     Asked,
@@ -106,6 +107,7 @@ class _Telling:
             yield _run(changes.run)
         yield from self._settlements()
         yield from self._pairs()
+        yield from map(self._deed, changes.returned)
         yield from self._sightings()
         yield from map(self._set_aside, changes.quarantined)
         released = (row for row in changes.released if row in self.before.aside)
@@ -165,9 +167,16 @@ class _Telling:
         entry = self._of(link.row, "linked", link.record)
         return evolve(entry, why=alias or why, fields=self.moved.get(link.row, {}))
 
+    def _deed(self, returned: Returned) -> Entry:
+        """What was written into the source."""
+        entry = self._of(returned.row, returned.deed.value, self.before.links.get(returned.row))
+        why = self.occasion.about(returned.row).why
+        return evolve(entry, why=why, fields=returned.fields)
+
     def _sightings(self) -> Iterator[Entry]:
         """Values of Clio's that were not known, of records that nobody wrote to just now."""
         told = {link.row for link in self.changes.links if self._is_new(link)}
+        told |= {returned.row for returned in self.changes.returned}
         for row, moved in self.moved.items():
             if moved and row not in told and row not in self.settled:
                 seen = self._of(row, "seen", self.before.links.get(row))
@@ -237,7 +246,8 @@ def _run(run: Run) -> Entry:
     if run.ended_at is None:
         return Entry(what="run began", why=run.kind)
     counted = ", ".join(f"{n} {what}" for what, n in run.counts.items() if n)
-    return Entry(what="run ended", why=f"{run.kind}: {counted or 'nothing to do'}")
+    broken = f", by {run.outcome}" if run.outcome else ""
+    return Entry(what="run ended", why=f"{run.kind}{broken}: {counted or 'nothing to do'}")
 
 
 def _asked(question: Question, about: str) -> str:

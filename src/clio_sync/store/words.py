@@ -25,6 +25,7 @@ from .questions import (
     Review,
     Says,
 )
+from .returning import Returned
 from .sealing import Known
 
 __all__ = [
@@ -105,6 +106,17 @@ class Fate(Enum):
     GONE = "gone"
 
 
+class Purpose(Enum):
+    """What a write is for."""
+
+    WRITE = "write"
+    """A row is brought into Clio."""
+    RESTORE = "restore"
+    """A rollback puts back what an update overwrote."""
+    DELETE = "delete"
+    """A rollback takes away the record that a create made."""
+
+
 @frozen
 class Intent:
     """One write request we are about to make, written down before it is sent.
@@ -121,6 +133,7 @@ class Intent:
         send_before: The instant after which the driver refuses to send it.
         conclusive_at: From then on, not to be found means not to exist.
         opened_at: When it was written down.
+        purpose: What it is for.
     """
 
     id: str
@@ -134,15 +147,51 @@ class Intent:
     send_before: float
     conclusive_at: float
     opened_at: float
+    purpose: Purpose = Purpose.WRITE
+
+
+@frozen
+class Left:
+    """What a write left behind, as Clio said it.
+
+    Args:
+        record: The record that it made or changed.
+        etag: Of the version that it made.
+        updated_at: Of that version.
+        said: A digest of what stood in each place of the record, by place.
+    """
+
+    record: RecordId
+    etag: str | None
+    updated_at: str | None
+    said: Mapping[str, str] = attrs.field(factory=dict, repr=False)
 
 
 @frozen
 class Closed:
-    """An intent that is settled."""
+    """An intent that is settled; where it took effect, with what it left behind."""
 
     intent: str
     fate: Fate
     at: float
+    left: Left | None = attrs.field(default=None, repr=False)
+
+
+@frozen
+class Former:
+    """What was remembered of a row before a run did something about it.
+
+    Args:
+        run: The run.
+        row: The row.
+        link: Its pair, if it had one.
+        bases: Both sides of its fields.
+    """
+
+    run: str
+    row: RowId
+    link: Link | None = None
+    bases: Mapping[str, Base] = attrs.field(factory=dict, repr=False)
 
 
 @frozen
@@ -174,6 +223,21 @@ class Cursor:
     resource: str
     watermark: float
     shape: str
+
+
+@frozen
+class MapVersion:
+    """What a data map said at one time, as digests.
+
+    Args:
+        map: The map's name.
+        fingerprint: Of all that decides what becomes of a row's cells.
+        fields: Of each field's declaration, by the field's name.
+    """
+
+    map: str
+    fingerprint: str
+    fields: Mapping[str, str] = attrs.field(factory=dict, repr=False)
 
 
 @frozen
@@ -240,6 +304,12 @@ class Changes:
         decided: What people said of rows.
         answers: What people answered, each in place of what they answered before.
         cursors: How far the index reaches now.
+        images: What opened intents are about to overwrite, by intent; a store seals it.
+        former: What was remembered of rows before the run.
+        seen: Rows that are settled, with a digest of their cells; whatever else is written
+            about a row takes its digest away.
+        versions: What maps say; digests taken while they said something else are void.
+        returned: What was written into rows of a source, which the audit tells of.
         run: The run to record, or to replace.
     """
 
@@ -259,6 +329,11 @@ class Changes:
     decided: tuple[Decided, ...] = ()
     answers: tuple[Answer, ...] = ()
     cursors: tuple[Cursor, ...] = ()
+    images: Mapping[str, str] = attrs.field(factory=_nothing, repr=_counted)
+    former: tuple[Former, ...] = ()
+    seen: Mapping[RowId, bytes] = attrs.field(factory=_nothing, repr=_counted)
+    versions: tuple[MapVersion, ...] = ()
+    returned: tuple[Returned, ...] = ()
     run: Run | None = None
 
 

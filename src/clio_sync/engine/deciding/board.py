@@ -8,7 +8,7 @@ from attrs import define, field
 
 from ...mapping import Reference
 from ...store.words import Question, RowId
-from ..words import What
+from ..words import Record, What
 from .draft import Draft
 from .picture import Digest
 from .said import Said
@@ -36,6 +36,8 @@ class Board:
     known: dict[RowId, What] = field(factory=dict)
     told: dict[str, dict[RowId, Mapping[str, frozenset[str]]]] = field(factory=dict)
     """What the rows say that have a record of their own or are about to, by resource."""
+    takes: dict[RowId, Record | None] = field(factory=dict, repr=False)
+    """The records of which rows take something over; None where it has to be read."""
     speakers: dict[RowId, RowId] = field(factory=dict)
     """Which row speaks for an alias, while neither has a record."""
 

@@ -91,6 +91,10 @@ class Draft:
         self.pending -= {intent.row for intent in intents}
         for link in changes.links:
             self.link(link)
+        for row in changes.unlinked:
+            self.unlink(row)
+        self._indexed.update(changes.indexed)
+        self._known.update(changes.known)
         for intent in intents:
             if fates[intent.id] in {Fate.FOUND, Fate.STALE} and intent.row in self.links:
                 self.unread(self.links[intent.row])

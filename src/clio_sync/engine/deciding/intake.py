@@ -67,7 +67,10 @@ class Intake:
             row_is_newer=version.older_than(entry.changed_at),
         )
         self._remember(entry, merged)
-        self.draft.link(evolve(link, etag=version.etag, updated_at=version.updated_at))
+        etag = None if merged.pending else version.etag
+        self.draft.link(evolve(link, etag=etag, updated_at=version.updated_at))
+        if merged.taken:
+            self.board.takes[entry.row] = record
         return merged
 
     def _remember(self, entry: Entry, merged: Merged) -> None:
@@ -82,6 +85,8 @@ class Intake:
         """The row against Clio's side as it stood: nothing has changed there."""
         held = self.draft.bases.get(entry.row, {})
         merged = self.sides.compare(entry.values, held, self.draft.disputes(entry.row))
-        if merged.bases != held:
+        if merged.bases != {name: held[name] for name in merged.bases if name in held}:
             self._remember(entry, merged)
+        if merged.taken:
+            self.board.takes[entry.row] = None
         return merged

@@ -142,3 +142,17 @@ def _to_both(rule: Rule, row_is_newer: bool | None) -> Verdict:
     if rule.owner == "newest" and row_is_newer is not None:
         return Verdict.OWE if row_is_newer else Verdict.TAKE
     return Verdict.TAKE if rule.owner == "clio" else Verdict.REVIEW
+
+
+def filled(rule: Rule, base: Base | None, clio: str) -> Verdict:
+    """Decide one field of such a row whose cell is blank, where a blank says nothing.
+
+    Args:
+        rule: Who decides.
+        base: Both sides as they stood when last settled; None before the first time.
+        clio: Digest of Clio's value, which is not blank.
+    """
+    first = base is None or base.clio is None
+    changed = base is None or clio != base.clio
+    takes = first or rule.owner == "clio" or (changed and rule.owner != "source")
+    return Verdict.TAKE if takes else Verdict.KEEP

@@ -176,7 +176,10 @@ class _Planner:
     def _update(self, entry: Entry, link: Link, merged: Merged) -> Step:
         waits = self.board.waits(entry.values)
         coming = bool(waits) and all(self.board.coming(row) for row in waits)
-        if merged.owed or coming or link.etag is None:
+        if merged.taken and not merged.owed and not coming:
+            why = f"{_list(sorted(merged.taken))} changed in Clio"
+            return self._step(entry, What.TAKE, why, link.record, merged.notes)
+        if merged.owed or coming or self.draft.links[entry.row].etag is None:
             why = _list(sorted(merged.owed)) or "to be looked at again"
             step = self._step(entry, What.UPDATE, why, link.record, merged.notes, writes=True)
             return evolve(step, waits_on=waits)
@@ -193,16 +196,18 @@ class _Planner:
         """Whether every field that tells who somebody is has changed in the row.
 
         Compared with what was remembered before this plan: a version of the record
-        that was taken in just now has marked what changed as owed.
+        that was taken in just now has marked what changed as owed. What Clio says, too,
+        is nobody else's.
         """
         held = self.draft.state.bases.get(entry.row, {})
+        said = self.draft.bases.get(entry.row, {})
         rows = self.sides.row(entry.values)
         told = [
-            (held[name].row, now)
+            (held[name].row, now, said[name].clio)
             for name, now in rows.items()
             if name in held and self._telling(name) and self._was_told(name, held[name].row)
         ]
-        return len(told) > 1 and all(before != now for before, now in told)
+        return len(told) > 1 and all(now not in {before, clio} for before, now, clio in told)
 
     def _telling(self, name: str) -> bool:
         return name.startswith(TELLING) or self.picture.bound.fields[name].identity

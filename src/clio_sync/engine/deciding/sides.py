@@ -6,13 +6,13 @@ import json
 from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
-from attrs import field, frozen
+from attrs import define, field, frozen
 
 from ...mapping import UNREADABLE, Reference
 from ...store.words import Base, Says
 from ..words import FieldFate, FieldNote, Record
 from .disputes import UNDISPUTED, Disputes, Evidence
-from .merge import Rule, Verdict, merge
+from .merge import Rule, Verdict, filled, merge, mirrored
 from .picture import Digest
 
 if TYPE_CHECKING:
@@ -32,17 +32,44 @@ class Merged:
         notes: What becomes of which field, where the sides differ.
         agreed: Fields about which there is no question any more.
         asks: Fields that only a human may decide, with what is known of them.
+        taken: What Clio says in fields that the row is to take over.
+        unheard: Whether Clio says something new that the row was not compared with.
     """
 
     bases: Bases
     notes: tuple[FieldNote, ...] = ()
     agreed: frozenset[str] = frozenset()
     asks: Mapping[str, Evidence] = field(factory=dict)
+    taken: Digests = field(factory=dict)
+    unheard: bool = False
+
+    @property
+    def pending(self) -> bool:
+        """Whether the record's version is not to be remembered yet: it has to be read again."""
+        return self.unheard or bool(self.taken)
 
     @property
     def owed(self) -> frozenset[str]:
         """Fields to be written."""
         return frozenset(name for name, base in self.bases.items() if base.row is None)
+
+
+@define
+class Merging:
+    """What has been found out so far about the fields of one row."""
+
+    bases: dict[str, Base] = field(factory=dict)
+    notes: list[FieldNote] = field(factory=list)
+    agreed: set[str] = field(factory=set)
+    asks: dict[str, Evidence] = field(factory=dict)
+    taken: dict[str, str] = field(factory=dict)
+    unheard: bool = False
+
+    @property
+    def merged(self) -> Merged:
+        """What it came to."""
+        notes, agreed = tuple(self.notes), frozenset(self.agreed)
+        return Merged(self.bases, notes, agreed, self.asks, self.taken, self.unheard)
 
 
 @frozen
@@ -108,15 +135,12 @@ class Sides:
         row_is_newer: bool | None,
     ) -> Merged:
         rows = self.row(values)
-        bases: dict[str, Base] = {}
-        notes: list[FieldNote] = []
-        agreed: set[str] = set()
-        asks: dict[str, Evidence] = {}
+        found = Merging()
         for name, said in clio.items():
             before = held.get(name)
             if name not in rows:
-                bases[name] = Base(self._unsaid(name, before, said, later=name in values), said)
-                agreed.update({name} - values.keys())
+                self._not_said(found, name, before, said, later=name in values)
+                found.agreed.update({name} - values.keys())
                 continue
             base = disputes.base(name, before)
             evidence = disputes.evidence(name, base, rows[name], said)
@@ -124,17 +148,43 @@ class Sides:
             if name in holds:
                 verdict = Verdict.AGREE
             elif verdict is Verdict.REVIEW or disputes.is_blind(name):
-                verdict = self._answered(verdict, disputes.said(name, evidence))
-            bases[name] = Base(None if verdict is Verdict.OWE else rows[name], said)
-            if verdict is Verdict.REVIEW:
-                asks[name] = evidence
-            else:
-                agreed.add(name)
-            if bases[name] != before or verdict in {Verdict.OWE, Verdict.REVIEW}:
-                notes.extend(self._note(name, verdict, said))
-        return Merged(bases, tuple(notes), frozenset(agreed), asks)
+                verdict = self._answered(name, verdict, disputes.said(name, evidence))
+            self._note_field(found, name, before, verdict, evidence)
+        return found.merged
 
-    def _answered(self, verdict: Verdict, says: Says | None) -> Verdict:
+    def _not_said(
+        self, found: Merging, name: str, before: Base | None, said: str, *, later: bool
+    ) -> None:
+        """A field that the row says nothing of; a row that is to take it over will be asked."""
+        if name not in self.bound.returning:
+            found.bases[name] = Base(self._unsaid(name, before, said, later=later), said)
+        elif before is None or before.clio != said:
+            found.unheard = True
+
+    def _note_field(
+        self,
+        found: Merging,
+        name: str,
+        before: Base | None,
+        verdict: Verdict,
+        evidence: Evidence,
+    ) -> None:
+        """Note what was decided about a field; what is to be taken over stays as it was known."""
+        row, said = evidence["row"], evidence["clio"]
+        now = Base(None if verdict is Verdict.OWE else row, said)
+        match verdict:
+            case Verdict.TAKE:
+                found.taken[name] = said
+            case Verdict.REVIEW:
+                found.asks[name] = evidence
+                found.bases[name] = now
+            case _:
+                found.agreed.add(name)
+                found.bases[name] = now
+        if now != before or verdict in _TOLD:
+            found.notes.extend(self._note(name, verdict, said))
+
+    def _answered(self, name: str, verdict: Verdict, says: Says | None) -> Verdict:
         """What becomes of a field about which people are asked."""
         if verdict is Verdict.AGREE:
             return verdict
@@ -142,7 +192,7 @@ class Sides:
             case Says.KEEP_SOURCE:
                 return Verdict.OWE
             case Says.KEEP_CLIO:
-                return Verdict.KEEP
+                return Verdict.TAKE if name in self.bound.returning else Verdict.KEEP
             case _:
                 return Verdict.REVIEW
 
@@ -160,12 +210,21 @@ class Sides:
     def settled(self, sent: Digests, echo: Record, held: Bases) -> Merged:
         """Both sides after a write; Clio's is what it answered, and nothing else."""
         said = self.clio(echo)
-        bases: dict[str, Base] = {}
+        found = Merging(notes=[*self._dropped(sent, said, held)])
         for name, clio in said.items():
             before = held.get(name)
-            unsent = before.row if before else self._of(name, None)
-            bases[name] = Base(sent.get(name, unsent), clio)
-        return Merged(bases, tuple(self._dropped(sent, said, held)))
+            nothing = self._of(name, None)
+            if name not in sent and self._is_news(name, before, clio, nothing):
+                found.unheard = True
+                continue
+            unsent = before.row if before else nothing
+            found.bases[name] = Base(sent.get(name, unsent), clio)
+        return found.merged
+
+    def _is_news(self, name: str, before: Base | None, said: str, nothing: str) -> bool:
+        """Whether Clio says by itself what the row has yet to take over."""
+        known = nothing if before is None else before.clio
+        return name in self.bound.returning and said != known
 
     def said(self, values: Values) -> Bases:
         """What a row said when another one was found to speak for it."""
@@ -186,16 +245,29 @@ class Sides:
         self, name: str, before: Base | None, row: str, clio: str, row_is_newer: bool | None
     ) -> Verdict:
         held = self.bound.fields[name]
-        verdict = merge(
-            Rule(held.owner, held.critical),
-            before,
-            row,
-            clio,
-            empty=self._of(name, None),
-            row_is_newer=row_is_newer,
-        )
-        late = held.on_create_only and verdict in {Verdict.OWE, Verdict.REVIEW}
+        rule = Rule(held.owner, held.critical)
+        empty = self._of(name, None)
+        if name in self.bound.returning:
+            blank = held.keep_if_empty and empty in {row, clio}
+            found = self._blank(rule, before, row, clio, empty) if blank else None
+            verdict = found or mirrored(
+                rule, before, row, clio, empty=empty, row_is_newer=row_is_newer
+            )
+        else:
+            verdict = merge(rule, before, row, clio, empty=empty, row_is_newer=row_is_newer)
+        late = held.on_create_only and verdict is not Verdict.AGREE
         return Verdict.KEEP if late else verdict
+
+    def _blank(
+        self, rule: Rule, before: Base | None, row: str, clio: str, empty: str
+    ) -> Verdict | None:
+        """A mirrored field of which one side is blank, where a blank does not travel."""
+        if row == clio:
+            return Verdict.AGREE
+        if row == empty:
+            return filled(rule, before, clio)
+        verdict = mirrored(rule, before, row, clio, empty=empty)
+        return Verdict.KEEP if verdict is Verdict.TAKE else None
 
     def _note(self, name: str, verdict: Verdict, clio: str) -> Iterator[FieldNote]:
         match verdict:
@@ -206,7 +278,9 @@ class Sides:
                 yield FieldNote(name, FieldFate.KEEP)
             case Verdict.REVIEW:
                 yield FieldNote(name, FieldFate.REVIEW)
-            case Verdict.AGREE | Verdict.TAKE:
+            case Verdict.TAKE:
+                yield FieldNote(name, FieldFate.TAKE)
+            case Verdict.AGREE:
                 pass
 
     def _dropped(self, sent: Digests, said: Digests, held: Bases) -> Iterator[FieldNote]:
@@ -216,6 +290,10 @@ class Sides:
             old = (before and before.clio) or self._of(name, None)
             if name in said and said[name] == old != digest:
                 yield FieldNote(name, FieldFate.DROPPED)
+
+
+_TOLD = frozenset({Verdict.OWE, Verdict.TAKE, Verdict.REVIEW})
+"""What is told of a field each time, until it is done."""
 
 
 def fingerprint(bound: BoundMap, digest: Digest, values: Values) -> str:

@@ -10,12 +10,12 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from ..._flow import Flow, call, now, together
 from ...errors import ForeignStore, MappingError
 from ...fields import Fields
-from ...mapping import Directory
+from ...mapping import Directory, Mirroring
 from ...matching import Facts
 from ...matching.first import described
 from ...store.words import Account, Cursor, Intent, Link, RecordId, State
@@ -28,6 +28,7 @@ from ..remote.calls import Remote
 from ..settling.finding import Finding
 from ..settling.probe import Probe
 from ..timing import Timing
+from ..watching.stream import Stream
 from ..words import Record
 from .asking import Asking, in_requests
 from .candidates import keeps_facts, keys_of, matcher_of
@@ -83,6 +84,10 @@ class Looker:
     timing: Timing
     sealed: bool = True
     """Whether the store may keep values, sealed, where matching needs them."""
+    images: bool = True
+    """Whether updates keep, sealed, what they overwrite, so that they can be taken back."""
+    stream: Stream = field(factory=Stream)
+    """Those who are told what the job does."""
     account: Account | None = None
     directory: Directory | None = None
     known: frozenset[str] = frozenset()
@@ -150,7 +155,19 @@ class Looker:
         if self.directory is None or not needed <= self.known:
             self.directory = yield from self._names(needed)
             self.known = needed
-        return {one.name: one.bound(self.directory, marker=self.marker) for one in wanted}
+        mirrored = self.mirrors
+        return {
+            one.name: evolve(
+                one.bound(self.directory, marker=self.marker),
+                returning=mirrored[one.name].returning if one.name in mirrored else frozenset(),
+            )
+            for one in wanted
+        }
+
+    @property
+    def mirrors(self) -> dict[str, Mirroring]:
+        """The readings whose rows take Clio's changes back, by the names of their maps."""
+        return {one.map.name: one for one in self.readings if isinstance(one, Mirroring)}
 
     def _names(self, needed: frozenset[str]) -> Flow[Directory]:
         asked = sorted(needed)

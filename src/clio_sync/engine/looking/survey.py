@@ -48,11 +48,13 @@ class MapPlan:
     """One map's part in a plan, with what its steps will need."""
 
     bound: BoundMap
-    entries: Mapping[RowId, Entry] = field(repr=False)
+    entries: dict[RowId, Entry] = field(repr=False)
     matcher: Matcher
     steps: tuple[Step, ...]
     warnings: tuple[str, ...] = ()
     said: Said = field(factory=Said, repr=False)
+    takes: Mapping[RowId, Record | None] = field(factory=dict, repr=False)
+    """The records of which rows take something over; None where it has to be read."""
     foreign: frozenset[int] = frozenset()
     """Matched records with a marker that is none of ours."""
 
@@ -101,6 +103,7 @@ class Survey:
             steps=tuple(steps),
             warnings=(*warnings, *doubles),
             said=self.board.said,
+            takes={step.row: self.board.takes.get(step.row) for step in steps if step.takes},
             foreign=self._foreign(steps, picture.markers),
         )
 
@@ -149,7 +152,8 @@ class Survey:
             if problems:
                 troubles.append(Trouble(row, mapped.number, tuple(map(str, problems))))
             else:
-                entries.append(Entry(row, mapped.number, bound.values, mapped.changed_at))
+                values = bound.values if self.reading.partial else self.bound.whole(bound.values)
+                entries.append(Entry(row, mapped.number, values, mapped.changed_at, mapped.key))
         return entries, troubles, warnings
 
     def _row_id(self, mapped: MappedRow) -> RowId:

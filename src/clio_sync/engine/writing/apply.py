@@ -18,10 +18,12 @@ from ...store.words import RecordId, RowId
 from ..looking.look import Sight
 from ..looking.survey import MapPlan
 from ..remote.calls import BATCH
-from ..words import Result, Step, What
+from ..watching.events import RowDone
+from ..words import Result, Step, What, result_of
 from .rematch import Rematch
 from .running import Running
-from .writer import MapWriter, Unclear, result_of
+from .taking import RowKeys, Taker
+from .writer import MapWriter, Unclear
 
 SILENCE = 5
 """Writes in a row without a clear answer after which a run leaves Clio alone."""
@@ -60,6 +62,10 @@ class Applier:
     observer: Observer | None = None
     results: list[Result] = field(factory=list, init=False)
     unclear: dict[RowId, Unclear] = field(factory=dict, init=False)
+    keys: RowKeys = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.keys = RowKeys(self.running)
 
     def apply(self) -> Flow[list[Result]]:
         """Do every step of the plan; safe to be killed at any instant.
@@ -77,9 +83,14 @@ class Applier:
         return self.results
 
     def _write(self, plan: MapPlan, total: int) -> Flow[None]:
-        writer = MapWriter(self.running, plan, self.unclear)
+        writer = MapWriter(self.running, plan, self.unclear, Taker(self.running, plan, self.keys))
         rematch = Rematch(self.running, self.unclear, plan, self.sight.seen_at)
-        for some in _batches(_ordered(plan)):
+        steps = _ordered(plan)
+        refused = yield from writer.take(steps)
+        for step in steps:
+            if step.row in refused:
+                self._note(refused[step.row], total)
+        for some in _batches([step for step in steps if step.row not in refused]):
             yield from writer.read_ahead(some)
             for step in some:
                 self._note((yield from self._do(writer, rematch, step)), total)
@@ -98,6 +109,8 @@ class Applier:
 
     def _note(self, result: Result, total: int) -> None:
         self.results.append(result)
+        where, done = (self.running.run.id, result.map, result.number), len(self.results)
+        self.running.tell(RowDone(*where, result.what.value, result.why, done, total))
         if self.observer is not None:
             self.observer(Progress(len(self.results), total, result))
 
@@ -133,6 +146,10 @@ _ORDER = (
     What.REVIEW,
     What.WAIT,
     What.UNCHANGED,
+    What.TAKE,
+    What.ADD,
+    What.REMOVE,
+    What.DELETE,
     What.ADOPT,
     What.UPDATE,
     What.CREATE,

@@ -10,13 +10,16 @@ from attrs import define, evolve, field, frozen
 from ..._flow import Flow
 from ...mapping import UNREADABLE, Reference
 from ...store.words import Changes, Fate, Intent, Link, Question, RecordId, Review, Role, RowId
+from ..deciding import images
 from ..deciding.disputes import UNDISPUTED, Evidence
 from ..deciding.sides import Merged, Sides
 from ..deciding.twins import Doubts
 from ..deciding.versions import Age, Version
 from ..remote.outcome import Ambiguous, Done, Gone, Outcome, Refused, Stale
-from ..words import Entry, FieldFate, FieldNote, Record, Result, Step, What
-from .request import TRIES, Errand
+from ..words import Entry, FieldFate, FieldNote, Record, Result, Step, What, result_of
+from .request import Errand
+from .sending import TRIES
+from .taking import Taker
 
 if TYPE_CHECKING:
     from ...mapping import BoundMap
@@ -42,11 +45,13 @@ class MapWriter:
         running: The run.
         plan: What is to be done.
         unclear: Where writes without a clear answer are noted.
+        taker: Lets rows take over what changed in Clio.
     """
 
     running: Running
     plan: MapPlan
     unclear: dict[RowId, Unclear]
+    taker: Taker
     errand: Errand = field(init=False)
     sides: Sides = field(init=False)
     ahead: dict[int, Record] = field(factory=dict, init=False)
@@ -62,7 +67,7 @@ class MapWriter:
 
     def read_ahead(self, steps: Sequence[Step]) -> Flow[None]:
         """Read, in one request, the records whose children are about to be written."""
-        ids = [s.record.id for s in steps if s.writes and s.record and self._needs_record(s.row)]
+        ids = [s.record.id for s in steps if s.writes and s.record and self._reads(s.row)]
         self.ahead = {}
         if len(ids) > 1:
             self.ahead = yield from self.running.looker.remote.read(
@@ -76,17 +81,23 @@ class MapWriter:
             step: What is to be done.
             newcomers: Whether a row may be a record that appeared since the plan.
         """
-        values = self.running.resolve(self.plan.entries[step.row].values)
-        known = {name: v for name, v in values.items() if not isinstance(v, Reference)}
-        entry = evolve(self.plan.entries[step.row], values=known)
+        entry = self._entry(step)
         if step.what is not What.CREATE:
             return (yield from self._update(step, entry))
-        if len(known) < len(values):
+        if len(entry.values) < len(self.plan.entries[step.row].values):
             return result_of(step, What.WAIT, "what it refers to has no record yet")
         if newcomers(entry):
             why = "somebody made a record like it while this run went on: the next plan decides"
             return result_of(step, What.WAIT, why)
         return (yield from self._create(step, entry))
+
+    def _entry(self, step: Step) -> Entry:
+        """A row with what is known by now of its values."""
+        entry = self.plan.entries[step.row]
+        values = self.running.resolve(entry.values)
+        return evolve(
+            entry, values={n: v for n, v in values.items() if not isinstance(v, Reference)}
+        )
 
     def alias(self, step: Step, speaker: RowId) -> Flow[Result]:
         """Let a row share the record of the row that it is the same as."""
@@ -101,29 +112,69 @@ class MapWriter:
 
     def take_in(self, entry: Entry, record: Record) -> Flow[Merged]:
         """Merge a version of the row's record that this run had not seen."""
-        version = Version.of(record)
-        merged = self.sides.read(
-            entry.values,
-            record,
-            self.running.bases.get(entry.row, {}),
-            self.running.disputes.get(entry.row, UNDISPUTED),
-            row_is_newer=version.older_than(entry.changed_at),
-        )
+        version, merged = Version.of(record), self._merged(entry, record)
         link = self.running.links[entry.row]
         fresh = evolve(link, etag=version.etag, updated_at=version.updated_at)
+        known = evolve(fresh, etag=None) if merged.pending else fresh
         asked = tuple(
             self._question(entry, Question.CONFLICT, name, evidence)
             for name, evidence in merged.asks.items()
         )
-        changes = Changes(links=(fresh,), bases={entry.row: merged.bases}, reviews=asked)
+        changes = Changes(links=(known,), bases={entry.row: merged.bases}, reviews=asked)
         yield from self.running.commit(changes)
+        self.running.links[entry.row] = fresh  # what is written now is written to this version
         return merged
+
+    def _merged(self, entry: Entry, record: Record) -> Merged:
+        return self.sides.read(
+            entry.values,
+            record,
+            self.running.bases.get(entry.row, {}),
+            self.running.disputes.get(entry.row, UNDISPUTED),
+            row_is_newer=Version.of(record).older_than(entry.changed_at),
+        )
+
+    def take(self, steps: Sequence[Step]) -> Flow[dict[RowId, Result]]:
+        """Let rows take over what changed in Clio, before anything is written there.
+
+        Args:
+            steps: Those of the plan; rows that take nothing over are passed by.
+
+        Returns:
+            What became of those that did not.
+        """
+        taking = [step for step in steps if step.takes and step.row in self.plan.takes]
+        lacking = [s.record.id for s in taking if s.record and self.plan.takes[s.row] is None]
+        remote = self.running.looker.remote
+        read = yield from remote.read(self.bound.resource, lacking, self.bound.selection)
+        wanted: list[tuple[Step, Record, Merged]] = []
+        gone: dict[RowId, Result] = {}
+        for step in taking:
+            found = yield from self._to_take(step, read)
+            if found is None:
+                gone[step.row] = yield from self._lost(step, self._entry(step))
+            else:
+                wanted.append((step, *found))
+        return gone | (yield from self.taker.take(wanted))
+
+    def _to_take(
+        self, step: Step, read: Mapping[int, Record]
+    ) -> Flow[tuple[Record, Merged] | None]:
+        """What a row takes over from which version of its record; None if that is gone."""
+        entry, planned = self._entry(step), self.plan.takes[step.row]
+        if planned is not None:
+            return planned, self._merged(entry, planned)
+        link = self.running.links[step.row]
+        record = read.get(link.record.id)
+        if record is None or Version.of(record).against(link) in {Age.OLDER, Age.UNKNOWN}:
+            record = yield from self._show(link)
+        return None if record is None else (record, (yield from self.take_in(entry, record)))
 
     # Creates
 
     def _create(self, step: Step, entry: Entry) -> Flow[Result]:
         marker = self.running.store.marker(entry.row) if self.bound.marks else None
-        sent = self.sides.row(entry.values)
+        sent = self.sides.row(self._said(entry))
         if marker is None and self._has_unclear_twin(sent):
             return result_of(step, What.WAIT, "nobody knows yet what became of a row like it")
         payload = self.bound.payload(entry.values, record=None, marker=marker, resolve=_unresolved)
@@ -139,6 +190,11 @@ class MapWriter:
             return (yield from self._made(step, entry, intent, outcome.record))
         return (yield from self._not_done(step, entry, intent, outcome))
 
+    def _said(self, entry: Entry) -> dict[str, object]:
+        """What a create says of a row; a mirror's row may yet take over what it leaves out."""
+        back = self.bound.returning
+        return {n: v for n, v in entry.values.items() if v is not None or n not in back}
+
     def _has_unclear_twin(self, sent: Mapping[str, str]) -> bool:
         """Whether a create that says the same has no clear answer, so that one more would blur it."""
         intents = [one.intent for one in self.unclear.values()]
@@ -148,9 +204,10 @@ class MapWriter:
         version = Version.of(record)
         here = RecordId(self.bound.resource, record["id"])
         marked = intent.marker is not None and self.bound.marker_of(record) == intent.marker
-        link = Link(entry.row, here, Role.PRIMARY, version.etag, version.updated_at, marked)
         merged = self.sides.settled(intent.sent, record, {})
-        yield from self.errand.done(intent, link, merged)
+        etag = None if merged.pending else version.etag
+        link = Link(entry.row, here, Role.PRIMARY, etag, version.updated_at, marked)
+        yield from self.errand.done(intent, link, merged, record)
         return result_of(step, record=here, fields=merged.notes)
 
     # Updates
@@ -165,6 +222,11 @@ class MapWriter:
             if record is None:
                 return (yield from self._lost(step, entry))
             notes = _latest(notes, merged.notes)
+            if merged.taken:
+                refused = yield from self.taker.take([(step, record, merged)])
+                if refused:
+                    return refused[step.row]
+                entry = self._entry(step)
             owed, hidden = self._owed(entry, record)
             if not owed:
                 return self._idle(step, notes, hidden)
@@ -212,6 +274,10 @@ class MapWriter:
         nested = any(b.row is None and self.bound.fields[n].nested for n, b in held.items())
         return nested or self.running.links[row].etag is None
 
+    def _reads(self, row: RowId) -> bool:
+        """Whether the record is read just before: the write needs it, or taking it back will."""
+        return self.running.looker.images or self._needs_record(row)
+
     def _current(self, entry: Entry) -> Flow[tuple[Record | None, Merged]]:
         """The record as it is, where the write needs it, and what it means for the row.
 
@@ -219,16 +285,20 @@ class MapWriter:
         one that is held. None for the record: Clio says that it is gone.
         """
         link = self.running.links[entry.row]
-        if not self._needs_record(entry.row):
+        if not self._reads(entry.row):
             return {}, Merged({})
         record = self.ahead.pop(link.record.id, None)
         if record is None or Version.of(record).against(link) in {Age.OLDER, Age.UNKNOWN}:
-            record = yield from self.running.looker.remote.show(
-                link.record.resource, link.record.id, self.bound.selection
-            )
+            record = yield from self._show(link)
         if record is None:
             return None, Merged({})
+        if not self._needs_record(entry.row) and Version.of(record).against(link) is Age.SAME:
+            return record, Merged({})  # what is known already; it is read to be kept
         return record, (yield from self.take_in(entry, record))
+
+    def _show(self, link: Link) -> Flow[Record | None]:
+        remote, here = self.running.looker.remote, link.record
+        return (yield from remote.show(here.resource, here.id, self.bound.selection))
 
     def _patch(
         self, entry: Entry, record: Record, owed: Mapping[str, object]
@@ -242,7 +312,13 @@ class MapWriter:
             )
 
         intent = self.errand.intent(entry, self.sides.row(owed), link=link)
-        return (yield from self.errand.run(intent, send))
+        return (yield from self.errand.run(intent, send, image=self._image(entry, record, owed)))
+
+    def _image(self, entry: Entry, record: Record, owed: Mapping[str, object]) -> str | None:
+        """What a write is about to overwrite, for whoever takes it back."""
+        held = self.running.bases.get(entry.row, {})
+        keeps = self.running.looker.images
+        return images.of_update(self.bound, record, owed, held) if keeps else None
 
     def _changed(
         self,
@@ -254,10 +330,11 @@ class MapWriter:
     ) -> Flow[Result]:
         version = Version.of(record)
         link = self.running.links[entry.row]
-        fresh = evolve(link, etag=version.etag, updated_at=version.updated_at)
         held = self.running.bases.get(entry.row, {})
         merged = self.sides.settled(intent.sent, record, held)
-        yield from self.errand.done(intent, fresh, merged)
+        etag = None if merged.pending else version.etag
+        fresh = evolve(link, etag=etag, updated_at=version.updated_at)
+        yield from self.errand.done(intent, fresh, merged, record)
         return result_of(step, fields=_latest(notes, merged.notes))
 
     def _lost(self, step: Step, entry: Entry) -> Flow[Result]:
@@ -293,29 +370,13 @@ class MapWriter:
         return Review(entry.row, question, name, evidence, row_number=entry.number, run=run)
 
 
-def result_of(
-    step: Step,
-    what: What | None = None,
-    why: str | None = None,
-    *,
-    record: RecordId | None = None,
-    fields: tuple[FieldNote, ...] | None = None,
-) -> Result:
-    """What became of a row: what was planned, unless told otherwise."""
-    return Result(
-        step.map,
-        step.number,
-        what or step.what,
-        step.why if why is None else why,
-        record or step.record,
-        step.fields if fields is None else fields,
-    )
-
-
 def _idle(step: Step, notes: Iterable[FieldNote]) -> What:
     """What a row is that turned out to need no write."""
-    if any(note.fate is FieldFate.REVIEW for note in notes):
+    fates = {note.fate for note in notes}
+    if FieldFate.REVIEW in fates:
         return What.REVIEW
+    if FieldFate.TAKE in fates and step.what is not What.ADOPT:
+        return What.TAKE
     return step.what if step.what is What.ADOPT else What.UNCHANGED
 
 

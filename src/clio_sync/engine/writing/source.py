@@ -1,0 +1,126 @@
+"""Writing into the rows of a source, which blocks: a batch at a time, and only over what was read.
+
+A row is read again just before it is written. What it says then must be what the
+decision was made on, and what is written goes over exactly the cells that were read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Generator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
+from typing import TYPE_CHECKING, TypeAlias
+
+from attrs import define, field, frozen
+
+from ...errors import SourceError
+from ...sources import Batching
+from ..deciding.sides import Digests, Sides
+from ..words import Record
+
+if TYPE_CHECKING:
+    from ...mapping import Mirroring, SourceRow
+    from ...mapping.backwards import Keys
+    from ...sources import Mirror
+    from ...store.words import RowId
+
+Resolve: TypeAlias = Callable[[Mapping[str, object]], Mapping[str, object]]
+"""Values with their references as ids."""
+
+
+@frozen
+class Wanted:
+    """What one row is to take over.
+
+    Args:
+        row: The row.
+        key: Its key.
+        record: The record that it takes it from.
+        names: The fields.
+        before: Digests of what the row said when that was decided.
+    """
+
+    row: RowId
+    key: str = field(repr=False)
+    record: Record = field(repr=False)
+    names: Collection[str]
+    before: Digests = field(repr=False)
+
+
+@frozen
+class Written:
+    """What became of one row.
+
+    Args:
+        done: Whether it is as it was to be.
+        why: Why not, in words without a value.
+        passing: Whether the next plan may well succeed.
+    """
+
+    done: bool
+    why: str = ""
+    passing: bool = True
+
+
+DONE = Written(done=True)
+MOVED = Written(done=False, why="somebody changed the row meanwhile: the next plan looks again")
+LEFT = Written(done=False, why="the row is gone from the source: the next plan looks again")
+
+
+@define
+class SourceWriter:
+    """Writes into the source of one map.
+
+    Args:
+        reading: The map and its source.
+        sides: Compares a row with what it said before.
+        keys: Finds the keys of rows that records refer to.
+        resolve: Makes ids of the references of a row.
+    """
+
+    reading: Mirroring
+    sides: Sides
+    keys: Keys
+    resolve: Resolve
+
+    def take(self, wanted: Sequence[Wanted]) -> dict[RowId, Written]:
+        """Let rows take over values; what one of them is refused for stops no other.
+
+        Args:
+            wanted: The rows with what they take.
+        """
+        try:
+            with _batch(self.reading.mirror) as source:
+                held = source.read([one.key for one in wanted])
+                return {one.row: self._take(source, held.get(one.key), one) for one in wanted}
+        except SourceError as error:
+            if len(wanted) == 1:
+                return {wanted[0].row: Written(done=False, why=str(error), passing=False)}
+        return {row: said for one in wanted for row, said in self.take([one]).items()}
+
+    def _take(self, source: Mirror, row: SourceRow | None, wanted: Wanted) -> Written:
+        if row is None:
+            return LEFT
+        if not self._still(row, wanted):
+            return MOVED
+        found = self.sides.bound.cells(wanted.record, wanted.names, self.keys)
+        if found.problems:
+            return Written(done=False, why="; ".join(map(str, found.problems)), passing=False)
+        expected = {column: row.values.get(column) for column in found.values}
+        return DONE if source.update(wanted.key, found.values, expected) else MOVED
+
+    def _still(self, row: SourceRow, wanted: Wanted) -> bool:
+        """Whether the row says what it said when it was decided that it takes something over."""
+        bound = self.sides.bound
+        mapped = bound.map.map_row(row)
+        values = bound.values(mapped)
+        if mapped.problems or values.problems:
+            return False
+        now = self.sides.row(self.resolve(bound.whole(values.values)))
+        return all(now.get(name) == wanted.before.get(name) for name in wanted.names)
+
+
+@contextmanager
+def _batch(source: Mirror) -> Generator[Mirror]:
+    """The source, with its writes grouped where it can do that."""
+    with source.batch() if isinstance(source, Batching) else nullcontext():
+        yield source
