@@ -98,12 +98,14 @@ def oversleep(life: Life, child: Child, before: Before, tally: Tally) -> None:
     if child.wait("stopped", "ended") == "ended":
         child.end()
         tally.miss()
-    elif life.is_locked():  # SQLite waits for whoever writes: nobody else can
+        return
+    found = phase(before, life.place, life.sim, child.number)
+    if life.is_locked():  # SQLite waits for whoever writes: nobody else can
         tally.hit(LOCKED)
         child.signal(signal.SIGCONT)
         tally.woken(_said(child))
     else:
-        tally.hit(phase(before, life.place, life.sim, child.number))
+        tally.hit(found)
         life.finish()
         life.check()
         tally.woken(wake(life, child))

@@ -15,7 +15,9 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
 from typing import Any, Self
 
@@ -137,7 +139,7 @@ class Child:
 
 @define
 class Forks:
-    """The warm process, as a context.
+    """The warm process, as a context; threads may share it.
 
     Args:
         folder: Where children leave what they have to say.
@@ -145,7 +147,8 @@ class Forks:
 
     folder: Path
     _process: subprocess.Popen[str] = field(init=False, repr=False)
-    _count: int = 0
+    _count: count[int] = field(factory=count, init=False, repr=False)
+    _turn: Lock = field(factory=Lock, init=False, repr=False)
 
     def __enter__(self) -> Self:
         paths = os.pathsep.join(
@@ -175,16 +178,16 @@ class Forks:
 
     def start(self, order: Any) -> Child:
         """Let a child do something."""
-        self._count += 1
-        told = self.folder / f"child-{self._count}.json"
+        told = self.folder / f"child-{next(self._count)}.json"
         return Child(self, self.ask("start", str(told), order), told)
 
     def ask(self, name: str, *arguments: Any) -> Any:
         """Give an order, and hear what came of it."""
         assert self._process.stdin is not None
-        self._process.stdin.write(json.dumps([name, arguments]) + "\n")
-        self._process.stdin.flush()
-        return self._answer()
+        with self._turn:
+            self._process.stdin.write(json.dumps([name, arguments]) + "\n")
+            self._process.stdin.flush()
+            return self._answer()
 
     def _answer(self) -> Any:
         assert self._process.stdout is not None

@@ -52,17 +52,20 @@ class Session:
 
     def run(self, side_by_side: int) -> Tally:
         """Lead lives, so many at a time, until enough has happened."""
-        with ThreadPoolExecutor(side_by_side) as pool:
-            for one in [pool.submit(self._lead) for _ in range(side_by_side)]:
+        with (
+            tempfile.TemporaryDirectory() as name,
+            Forks(Path(name)) as forks,
+            ThreadPoolExecutor(side_by_side) as pool,
+        ):
+            for one in [pool.submit(self._lead, forks) for _ in range(side_by_side)]:
                 one.result()
         return self.tally
 
-    def _lead(self) -> None:
-        with tempfile.TemporaryDirectory() as name, Forks(Path(name)) as forks:
-            while self.tally.total < self.wanted:
-                seed, place = self._begin()
-                with _told(seed), life(forks, place, seed) as one:
-                    self._live(one)
+    def _lead(self, forks: Forks) -> None:
+        while self.tally.total < self.wanted:
+            seed, place = self._begin()
+            with _told(seed), life(forks, place, seed) as one:
+                self._live(one)
 
     def _begin(self) -> tuple[str, Place]:
         with self._lock:

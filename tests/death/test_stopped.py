@@ -24,12 +24,10 @@ def test_a_process_that_overslept_sends_nothing_and_writes_nothing(tmp_path: Pat
     """Stopped with an intent, with half a request, with an answer to come: it has lost its turn."""
 
     def overslept(stage: str) -> None:
-        folder = tmp_path / stage
-        folder.mkdir()
-        with Forks(folder) as forks, life(forks, Place(str(folder / "firm.db")), stage) as one:
+        with life(forks, Place(str(tmp_path / f"{stage}.db")), stage) as one:
             tally, before = Tally(), Before.now(one.place, one.sim)
             oversleep(one, one.start(stop=3, stage=stage), before, tally)
             assert (tally.hits, tally.ended) == ({STAGES[stage]: 1}, {"LeaseLost": 1})
 
-    with ThreadPoolExecutor(len(STAGES)) as pool:
+    with Forks(tmp_path) as forks, ThreadPoolExecutor(len(STAGES)) as pool:
         list(pool.map(overslept, STAGES))
