@@ -70,5 +70,6 @@ def check(guards: Mapping[str, str], override: Collection[str]) -> None:
         if guard not in override:
             raise GuardTripped(
                 f"Nothing was written: {why}.",
+                guard=guard,
                 advice=f"If that is what you want, pass override={{{guard!r}}}.",
             )

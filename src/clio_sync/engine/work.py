@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from math import ceil
 from typing import TYPE_CHECKING, TypeVar
 
-from attrs import define, evolve, field, frozen
+from attrs import Factory, define, evolve, field, frozen
 
 from .._flow import Flow, call, now, sleep
 from .._flows import crud
@@ -26,9 +26,10 @@ from .reconciling.reconciling import LOOKS, Reconciler
 from .reconciling.report import Reconciliation
 from .remote.calls import BATCH, Remote, host_of
 from .remote.outcome import Ambiguous, meaning
-from .report import Outline, Report
+from .report import Outline, Report, plan_made, run_ended
 from .reviewing.showing import Showing
 from .timing import Timing
+from .watching.stream import Stream
 from .words import Result, Step, What
 from .writing.apply import Applier, Observer
 from .writing.running import Running
@@ -71,13 +72,21 @@ class Work:
     timing: Timing = field(factory=Timing)
     sealed: bool = True
     nonce: Callable[[], str] = _nonce
-    holder: str = field(factory=holder)
+    stream: Stream = field(factory=Stream)
+    holder: str = field(default=Factory(lambda self: holder(self.session.user_agent), True))
     looker: Looker = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        remote = Remote(self.session)
+        audience = self.session.audience.joined(self.stream.overhear)
+        self.session = evolve(self.session, audience=audience)
         self.looker = Looker(
-            remote, self.store, self.readings, self.marker, self.timing, self.sealed
+            Remote(self.session),
+            self.store,
+            self.readings,
+            self.marker,
+            self.timing,
+            self.sealed,
+            self.stream,
         )
 
     # Plan
@@ -85,7 +94,8 @@ class Work:
     def plan(self, only: Mapping[str, Collection[str]] | None = None) -> Flow[Planned]:
         """Look at both sides and decide; nothing is written anywhere."""
         keys = None if only is None else {name: frozenset(some) for name, some in only.items()}
-        return (yield from self._plan(Scope(keys, whole=only is None), self.readings))
+        with self.stream.refusals("plan"):
+            return (yield from self._plan(Scope(keys, whole=only is None), self.readings))
 
     def _plan(self, scope: Scope, readings: Sequence[Reading]) -> Flow[Planned]:
         started_at = yield from now()
@@ -93,6 +103,7 @@ class Work:
         sight = yield from self.looker.look(scope, readings)
         used = self.session.requests - before
         outline = self._outline(sight, used, started_at, whole=scope.whole)
+        self.stream.tell(plan_made(outline))
         return Planned(outline, sight, used, started_at)
 
     def _outline(self, sight: Sight, used: int, started_at: float, *, whole: bool) -> Outline:
@@ -130,6 +141,16 @@ class Work:
         override: Collection[str] = (),
     ) -> Flow[Report]:
         """Carry out a plan, under a lease of our own."""
+        with self.stream.refusals(name):
+            return (yield from self._apply(planned, name, observer, override))
+
+    def _apply(
+        self,
+        planned: Planned,
+        name: str,
+        observer: Observer | None = None,
+        override: Collection[str] = (),
+    ) -> Flow[Report]:
         check(planned.outline.guards, override)
         run = Run(self.nonce(), name, planned.started_at)
         with at_work(self.holder):
@@ -151,9 +172,14 @@ class Work:
     ) -> Flow[Report]:
         before = self.session.requests
         running = Running(self.looker, run, epoch, self.nonce)
-        results = yield from Applier(running, planned.sight, observer).apply()
+        applier = Applier(running, planned.sight, observer)
+        try:
+            yield from applier.apply()
+        except ClioError as error:
+            yield from running.broken(error, applier.results)
+            raise
         requests = planned.requests + self.session.requests - before
-        return (yield from self._report(running, planned, results, requests))
+        return (yield from self._report(running, planned, applier.results, requests))
 
     def _report(
         self, running: Running, planned: Planned, results: list[Result], requests: int
@@ -165,7 +191,9 @@ class Work:
         report = Report(run.kind, run.id, ordered, requests, running.writes, seconds)
         counts = {**report.counts, "requests": requests, "writes": running.writes}
         yield from running.commit(Changes(run=evolve(run, ended_at=ended_at, counts=counts)))
-        return evolve(report, audit=str((yield from call(self.store.audit_head))))
+        report = evolve(report, audit=str((yield from call(self.store.audit_head))))
+        self.stream.tell(run_ended(report))
+        return report
 
     # Push
 
@@ -174,11 +202,15 @@ class Work:
     ) -> Flow[Report]:
         """Plan and apply some rows by themselves; the absence of others means nothing."""
         readings = [Reading(data_map, list(rows), partial=True)]
+        with self.stream.refusals(name):
+            return (yield from self._push(readings, name))
+
+    def _push(self, readings: Sequence[Reading], name: str) -> Flow[Report]:
         until = (yield from now()) + PATIENCE
         while True:
             planned = yield from self._plan(Scope(None, whole=False), readings)
             try:
-                return (yield from self.apply(planned, name=name))
+                return (yield from self._apply(planned, name))
             except (StalePlan, LeaseHeld):  # another run was at work: look again after it
                 if (yield from now()) > until:
                     raise

@@ -26,6 +26,8 @@ class StoreLocked(StoreError):
 class ForeignStore(StoreError):
     """The store belongs to another account, region or user."""
 
+    guard: ClassVar[str] = "account"
+
 
 class KeyLost(StoreError):
     """The key of the store's digests is not the one given."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -13,6 +13,8 @@ from ..report import Outline, Report
 from ..reviewing.review import OpenReview
 from ..reviewing.side_by_side import SideBySide
 from ..timing import Timing
+from ..watching.events import Observer as Watcher
+from ..watching.stream import Stream, listening
 from ..work import Planned, Work
 from ..writing.apply import Observer
 from .remembering import Kept, Only, Remembering, longest, named
@@ -96,6 +98,7 @@ class Job(Remembering):
         index: ``encrypted`` keeps what Clio's people are known by, sealed with a key that is
             not in the store, so that matching learns; ``digests`` keeps no value, and then
             nothing is learnt.
+        observer: Who is told what the job does: one, or several; `observe` adds more.
     """
 
     def __init__(
@@ -108,13 +111,20 @@ class Job(Remembering):
         timing: Timing | None = None,
         key: bytes | None = None,
         index: Kept = "encrypted",
+        observer: Watcher | Iterable[Watcher] = (),
     ) -> None:
         self.clio = clio
         self._now = clio.driver.clock.now
         self.store: Store = self._remember_in(store, key)
         timing = timing or Timing().covering(longest(clio.session, clio.driver))
         self.work: Work = Work(
-            clio.session, self.store, list(readings), marker, timing, sealed=index == "encrypted"
+            clio.session,
+            self.store,
+            list(readings),
+            marker,
+            timing,
+            sealed=index == "encrypted",
+            stream=Stream(listening(observer)),
         )
 
     def plan(self, *, only: Only | None = None) -> Plan:

@@ -11,6 +11,8 @@ from ...audit import Audit
 from ...store import Store, open_store
 from ...store.words import Quarantined, Run
 from ..reviewing.review import OpenReview
+from ..watching.events import Observer as Watcher
+from ..watching.stream import listening
 from ..work import Work
 
 if TYPE_CHECKING:
@@ -53,6 +55,17 @@ class Remembering:
         """Close the store, if the job opened it."""
         if self._finally is not None:
             self._finally()
+
+    def observe(self, *observers: Watcher) -> None:
+        """Let somebody be told what the job does from now on.
+
+        Args:
+            observers: Functions of one event; what they raise is logged once and stops nothing.
+
+        Raises:
+            ConfigurationError: One of them cannot be called.
+        """
+        self.work.stream.observers.extend(listening(observers))
 
     @property
     def reviews(self) -> list[OpenReview]:

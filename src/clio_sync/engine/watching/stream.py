@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
 
 from attrs import define, field
 
 from ... import observers as requests
 from ..._flows import log as requests_log
-from .events import Event, Observer, Waited
+from ...errors import ConfigurationError, ForeignStore, GuardTripped, StalePlan
+from .events import Event, Observer, RunRefused, Waited
 from .log import to_log
+
+
+def listening(given: Observer | Iterable[Observer]) -> list[Observer]:
+    """Those who were given to be told: one, or several.
+
+    Args:
+        given: As the caller gave them.
+
+    Raises:
+        ConfigurationError: One of them cannot be called.
+    """
+    observers = list(given) if isinstance(given, Iterable) else [given]
+    if not all(map(callable, observers)):
+        raise ConfigurationError(
+            "observer= cannot be called.", advice="Pass a function of one event, or several."
+        )
+    return observers
 
 
 @define
@@ -23,10 +42,6 @@ class Stream:
     observers: list[Observer] = field(factory=list)
     _troubled: set[int] = field(factory=set, init=False, repr=False)
 
-    def add(self, observers: Iterable[Observer]) -> None:
-        """Let somebody else listen from now on."""
-        self.observers.extend(observers)
-
     def tell(self, event: Event) -> None:
         """Pass an event on; an observer that fails harms nobody."""
         to_log(event)
@@ -35,6 +50,19 @@ class Stream:
                 observer(event)
             except Exception as error:  # noqa: BLE001 - it is the caller's code, and only looks on
                 self._trouble(observer, error)
+
+    @contextmanager
+    def refusals(self, name: str) -> Generator[None]:
+        """Tell why a run does not come about, where it is stopped inside of this.
+
+        Args:
+            name: What the run would be.
+        """
+        try:
+            yield
+        except (GuardTripped, StalePlan, ForeignStore) as error:
+            self.tell(RunRefused(name, error.guard, *map(str, error.args)))
+            raise
 
     def overhear(self, event: requests.Event) -> None:
         """Pass on of a session's events what the stream is about: that nothing is being sent."""

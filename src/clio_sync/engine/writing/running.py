@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,16 +12,18 @@ from attrs import define, evolve, field
 
 from ..._flow import Flow, call, now
 from ...audit.words import About, By
-from ...errors import StalePlan
+from ...errors import ClioError, StalePlan, StoreError
 from ...mapping import Reference
 from ...store.words import Base, Changes, Link, Question, RecordId, RowId, Run
 from ..deciding.disputes import UNDISPUTED, Disputes
 from ..deciding.draft import Draft
+from ..watching.events import Event, RunBegan, RunEnded
+from ..watching.telling import Notes
 
 if TYPE_CHECKING:
     from ...store import Store
     from ..looking.look import Looker, Sight
-    from ..words import Step
+    from ..words import Result, Step
 
 
 @define
@@ -50,6 +54,8 @@ class Running:
     """What the plan says of each row."""
     user: int = field(default=0, init=False)
     """The user of Clio in whose name it is."""
+    began: bool = field(default=False, init=False)
+    """Whether anything was written down about it."""
     forbidden: list[RowId] = field(factory=list, init=False)
     """Rows that Clio refused for want of permission, one after another, the last ones."""
 
@@ -83,6 +89,8 @@ class Running:
         self.user = sight.account.user_id
         self.steps = {step.row: step for one in sight.maps for step in one.steps}
         yield from self.commit(changes)
+        self.began = True
+        self.tell(RunBegan(self.run.id, self.run.kind, len(self.steps)))
         state = yield from call(self.store.load)
         self.links, self.bases = dict(state.links), dict(state.bases)
         self.taken = {link.record for link in state.links.values()}
@@ -92,7 +100,8 @@ class Running:
     def commit(self, changes: Changes) -> Flow[None]:
         """Write down what moves together, under our epoch."""
         instant = yield from now()
-        commit = partial(self.store.commit, by=self.by, about=self.about)
+        notes = Notes()
+        commit = partial(self.store.commit, by=self.by, about=self.about, note=notes)
         yield from call(commit, self.epoch, changes, instant)
         for link in changes.links:
             self.links[link.row] = link
@@ -103,6 +112,30 @@ class Running:
             if review.question is Question.CONFLICT:
                 held = self.disputes.get(review.row, UNDISPUTED)
                 self.disputes[review.row] = evolve(held, open={**held.open, review.field: review})
+        for event in notes.events:
+            self.tell(event)
+
+    def broken(self, error: ClioError, results: Sequence[Result]) -> Flow[None]:
+        """Write down that an error ended the run, unless it is another's turn to write.
+
+        Args:
+            error: Which one.
+            results: What became of the rows until then.
+        """
+        if not self.began:
+            return
+        counted = Counter(result.what.value for result in results)
+        outcome, instant = type(error).__name__, (yield from now())
+        ended = evolve(self.run, ended_at=instant, outcome=outcome, counts=dict(counted))
+        with suppress(StoreError):
+            yield from self.commit(Changes(run=ended))
+        seconds = instant - self.run.started_at
+        end = RunEnded(self.run.id, self.run.kind, outcome, counted, 0, self.writes, seconds)
+        self.tell(end)
+
+    def tell(self, event: Event) -> None:
+        """Tell whoever listens what has just happened."""
+        self.looker.stream.tell(event)
 
     def resolve(self, values: Mapping[str, object]) -> dict[str, object]:
         """Values with references as ids, where the referred row has a record by now."""
