@@ -215,8 +215,9 @@ def test_another_question_is_not_decided_like_this(small: Firm) -> None:
     small.clients[0]["visa"] = "O-1"
     later(small)
     review = the_review(small)
-    with pytest.raises(errors.ReviewError, match="'gone'"):
-        review.create()
+    with pytest.raises(errors.ReviewError, match=r"'gone', which link\(\) does not answer") as told:
+        review.link()
+    assert "relink(id), create() or forget() decides" in str(told.value.advice)
     assert "gone" in str(review)
 
 

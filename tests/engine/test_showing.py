@@ -159,7 +159,7 @@ def test_a_row_that_is_no_longer_there_cannot_be_shown(doubtful: tuple[Firm, lis
 
 
 def test_a_disputed_field_is_shown_with_both_values(small: Firm) -> None:
-    """The row beside its record; links and creates decide nothing there."""
+    """The row beside its record, and what decides: no links and creates."""
     small.clients[0]["first"] = "Anna"
     small.edit(0, first_name="Anne")
     small.wait()
@@ -167,8 +167,8 @@ def test_a_disputed_field_is_shown_with_both_values(small: Firm) -> None:
     page = shown(small)
     assert page.title.endswith("conflict about first_name")
     assert lines(page)["Name"] == ["Anna Last0", "Anne Last0"]
-    assert page.decides == ""
-    assert "decides" not in str(page) + page.to_html()
+    assert page.decides == "review.keep_clio() or review.keep_source() decides."
+    assert "link(" not in str(page) + page.to_html()
 
 
 def test_a_matter_is_shown_with_its_client(small: Firm) -> None:

@@ -7,12 +7,13 @@ takes its change back, the question is none any more.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 from attrs import field, frozen
 
-from ...store.words import Answer, Base, Review, Says
+from ...store.words import Answer, Base, Question, Review, RowId, Says, State
 
 Evidence: TypeAlias = Mapping[str, Any]
 
@@ -75,3 +76,21 @@ class Disputes:
 
 
 UNDISPUTED = Disputes()
+
+
+def disputes_of(state: State) -> dict[RowId, Disputes]:
+    """All rows about whose fields people are or were asked.
+
+    Args:
+        state: What is remembered.
+    """
+    asked: defaultdict[RowId, dict[str, Review]] = defaultdict(dict)
+    given: defaultdict[RowId, dict[str, Answer]] = defaultdict(dict)
+    for (row, question, name), review in state.reviews.items():
+        if question is Question.CONFLICT:
+            asked[row][name] = review
+    for (row, question, name), answer in state.answers.items():
+        if question is Question.CONFLICT:
+            given[row][name] = answer
+    rows = {*asked, *given}
+    return {row: Disputes(asked.get(row, {}), given.get(row, {})) for row in rows}

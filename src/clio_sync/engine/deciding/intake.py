@@ -85,7 +85,8 @@ class Intake:
         """The row against Clio's side as it stood: nothing has changed there."""
         held = self.draft.bases.get(entry.row, {})
         merged = self.sides.compare(entry.values, held, self.draft.disputes(entry.row))
-        if merged.bases != {name: held[name] for name in merged.bases if name in held}:
+        known = {name: held[name] for name in merged.bases if name in held}
+        if self.draft.disputed(entry.row) or merged.bases != known:
             self._remember(entry, merged)
         if merged.taken:
             self.board.takes[entry.row] = None

@@ -17,13 +17,14 @@ from ...fields import Fields
 from ...mapping import MappedRow, Reference
 from ...matching import Evidence, Facts, Matcher, Same, Unsure, Verdict, among_rows
 from ...matching.words import Id
-from ...store.words import Question, Review, RowId
+from ...store.words import Review, RowId
 from ..deciding.board import Board
 from ..deciding.draft import Draft
 from ..looking.candidates import remembered
 from ..words import Record
+from .answers import in_words
 from .shown import ALWAYS, names_of, record_in_words, row_in_words
-from .side_by_side import DECIDES, Side, SideBySide
+from .side_by_side import Side, SideBySide
 
 if TYPE_CHECKING:
     from ...mapping import BoundMap
@@ -135,7 +136,7 @@ class Exhibit:
         why = iter(self._reasons(ids, peers))
         others = [self._of_record(id, next(why)) for id in ids]
         others += [self._of_row(row, next(why)) for row in peers]
-        decides = DECIDES if review.question is Question.UNSURE else ""
+        decides = f"{in_words(review.question, 'review.')}."
         return SideBySide(title, self._of_row(review.row), tuple(others), decides)
 
     @property

@@ -17,7 +17,6 @@ from ...matching.weighing.reasons import page_of
 
 WIDE = 30
 """Characters of a cell before it is wrapped."""
-DECIDES = "review.link(n), review.not_the_same(n) or review.create() decides."
 
 
 @frozen

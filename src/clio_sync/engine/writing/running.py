@@ -15,8 +15,7 @@ from ...audit.words import About, By
 from ...errors import ClioError, StalePlan, StoreError
 from ...mapping import Reference
 from ...store.words import Base, Changes, Link, Question, RecordId, RowId, Run
-from ..deciding.disputes import UNDISPUTED, Disputes
-from ..deciding.draft import Draft
+from ..deciding.disputes import UNDISPUTED, Disputes, disputes_of
 from ..watching.events import Event, RunBegan, RunEnded
 from ..watching.telling import Notes
 
@@ -94,8 +93,7 @@ class Running:
         state = yield from call(self.store.load)
         self.links, self.bases = dict(state.links), dict(state.bases)
         self.taken = {link.record for link in state.links.values()}
-        draft = Draft(state)
-        self.disputes = {row: draft.disputes(row) for row in {*draft.reviews, *draft.answers}}
+        self.disputes = disputes_of(state)
 
     def commit(self, changes: Changes) -> Flow[None]:
         """Write down what moves together, under our epoch."""
