@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from clio_sync.engine.words import FieldFate, What
-from clio_sync.engine.writing.request import TRIES
+from clio_sync.engine.writing.sending import TRIES
 from clio_sync.mapping import DataMap, field, reference
 
 from .firm import Firm, case, person, values_of

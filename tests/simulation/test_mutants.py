@@ -82,7 +82,7 @@ def settled_early(honest: Any, self: Sides, *args: Any, **more: Any) -> Any:
     return evolve(merged, bases=bases)
 
 
-def in_two_steps(honest: Any, self: Errand, intent: Any, link: Any, merged: Any) -> Any:
+def in_two_steps(honest: Any, self: Errand, intent: Any, link: Any, merged: Any, _: Any) -> Any:
     yield from self.close(intent, Fate.DONE)
     yield from self.running.commit(Changes(links=(link,), bases={link.row: merged.bases}))
 

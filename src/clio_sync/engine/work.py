@@ -14,10 +14,10 @@ from .._flows import crud
 from .._flows.session import Session
 from .._policy.pace import portion
 from .._policy.peak import PER_MINUTE
-from ..errors import ClioError, LeaseHeld, StalePlan
+from ..errors import ClioError, LeaseHeld, RollbackError, StalePlan
 from ..mapping import Reading
 from ..store.holder import at_work, holder
-from ..store.words import Changes, Review, Run
+from ..store.words import Changes, Review, RowId, Run
 from . import lease
 from .guards import check, guards_of
 from .looking.look import Looker, Sight
@@ -28,6 +28,9 @@ from .remote.calls import BATCH, Remote, host_of
 from .remote.outcome import Ambiguous, meaning
 from .report import Outline, Report, plan_made, run_ended
 from .reviewing.showing import Showing
+from .rolling_back.planning import Planner, RollbackPlanned
+from .rolling_back.rolling import Rolling
+from .rolling_back.words import ROLLBACK, RollbackReport, UndoObserver
 from .timing import Timing
 from .watching.stream import Stream
 from .words import Result, Step, What
@@ -71,6 +74,7 @@ class Work:
     marker: str | None = None
     timing: Timing = field(factory=Timing)
     sealed: bool = True
+    images: bool = True
     nonce: Callable[[], str] = _nonce
     stream: Stream = field(factory=Stream)
     holder: str = field(default=Factory(lambda self: holder(self.session.user_agent), True))
@@ -86,7 +90,8 @@ class Work:
             self.marker,
             self.timing,
             self.sealed,
-            self.stream,
+            stream=self.stream,
+            images=self.images,
         )
 
     # Plan
@@ -155,6 +160,48 @@ class Work:
         run = Run(self.nonce(), name, planned.started_at)
         with at_work(self.holder):
             return (yield from self._leased(lambda epoch: self._run(epoch, run, planned, observer)))
+
+    # Roll back
+
+    def plan_rollback(
+        self, run: str, only: Mapping[str, Collection[str]] | None = None
+    ) -> Flow[RollbackPlanned]:
+        """Look at what a run did and how that stands; nothing is written anywhere.
+
+        Args:
+            run: The run's id.
+            only: Keys of rows, by the name of their map; all that the run did unless given.
+
+        Raises:
+            RollbackError: There is no such run, or it is a rollback itself.
+        """
+        runs = yield from call(self.store.runs)
+        found = next((one for one in runs if one.id == run), None)
+        if found is None:
+            raise RollbackError(
+                "The store knows no such run.", advice="python -m clio_sync runs lists them."
+            )
+        rows = None if only is None else self._rows(only)
+        with self.stream.refusals(ROLLBACK):
+            return (yield from Planner(self.looker, found, rows).plan())
+
+    def _rows(self, only: Mapping[str, Collection[str]]) -> frozenset[RowId]:
+        named = ((name, key.strip()) for name, keys in only.items() for key in keys)
+        return frozenset(self.store.row_id(name, key) for name, key in named)
+
+    def roll_back(
+        self,
+        planned: RollbackPlanned,
+        *,
+        observer: UndoObserver | None = None,
+        override: Collection[str] = (),
+    ) -> Flow[RollbackReport]:
+        """Carry out a rollback, under a lease of our own."""
+        rolling = Rolling(self.looker, Run(self.nonce(), ROLLBACK, planned.started_at), self.nonce)
+        with self.stream.refusals(ROLLBACK):
+            check(planned.outline.guards, override)
+            with at_work(self.holder):
+                return (yield from self._leased(lambda e: rolling.back(e, planned, observer)))
 
     def _leased(self, work: Callable[[int], Flow[T]]) -> Flow[T]:
         """Do something as the only one who may write."""

@@ -64,6 +64,7 @@
       x UpsertError
         + MappingError                a data map that cannot work
         + SourceError                 a source that cannot be read
+        + RollbackError               a run that cannot be taken back in this way
         + StalePlan                   the store has moved on since the plan was made
         + GuardTripped                a run that looks like a mistake
           - LeaseHeld               another run is at work on the store
@@ -147,6 +148,7 @@ from .syncing import (
     NotAStore,
     PermissionWall,
     ReviewError,
+    RollbackError,
     SourceError,
     StalePlan,
     StoreError,
@@ -200,6 +202,7 @@ __all__ = [
     "RequestError",
     "ResponseError",
     "ReviewError",
+    "RollbackError",
     "ServerError",
     "SourceChanged",
     "SourceError",

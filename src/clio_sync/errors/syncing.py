@@ -49,6 +49,10 @@ class SourceError(UpsertError):
     """A source that cannot be read."""
 
 
+class RollbackError(UpsertError):
+    """A run that cannot be taken back in this way."""
+
+
 class StalePlan(UpsertError):
     """The store has moved on since the plan was made."""
 

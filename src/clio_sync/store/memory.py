@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from . import reading
+from . import reading, recalling, seen, undoing
 from .database import Database
 from .sealing import Known, Seal
+from .undoing import Effect, Written
 from .words import (
     Answer,
+    Base,
     Closed,
     Fate,
+    Former,
     Intent,
     Learnt,
     Link,
+    MapVersion,
     Quarantined,
     RecordId,
     Review,
+    RowId,
     Run,
     State,
 )
@@ -41,6 +46,50 @@ class Memory:
         """
         with self._database.reading() as connection:
             return reading.state(connection, maps)
+
+    def standing(self) -> State:
+        """Read what stands out about any row, without the pairs and their fields."""
+        with self._database.reading() as connection:
+            return reading.standing(connection)
+
+    def links(self, rows: Collection[RowId]) -> Mapping[RowId, Link]:
+        """Read the pairs of some rows; those that have none are left out."""
+        with self._database.reading() as connection:
+            return recalling.links(connection, rows)
+
+    def owners(self, records: Collection[RecordId]) -> Mapping[RecordId, Link]:
+        """Read the pairs that write to some records; those of nobody are left out."""
+        with self._database.reading() as connection:
+            return recalling.owners(connection, records)
+
+    def bases(self, rows: Collection[RowId]) -> Mapping[RowId, Mapping[str, Base]]:
+        """Read both sides of the fields of some rows, as they stood when last settled."""
+        with self._database.reading() as connection:
+            return recalling.bases(connection, rows)
+
+    def taken(self, resource: str) -> frozenset[int]:
+        """List the records of a resource that a row has."""
+        with self._database.reading() as connection:
+            return recalling.taken(connection, resource)
+
+    def linked_maps(self) -> frozenset[str]:
+        """Name the maps of which any row has a record."""
+        with self._database.reading() as connection:
+            return recalling.linked_maps(connection)
+
+    def seen(self, version: MapVersion) -> Mapping[bytes, str]:
+        """Read the keys of settled rows by the digests of their cells.
+
+        Args:
+            version: What the map says now; if it said something else then, there are none.
+        """
+        with self._database.reading() as connection:
+            return seen.digests(connection, version)
+
+    def map_version(self, map: str) -> MapVersion | None:
+        """Read what a map said when its rows were last found settled."""
+        with self._database.reading() as connection:
+            return seen.map_version(connection, map)
 
     def primary(self, record: RecordId) -> Link | None:
         """Find the link that writes to a record."""
@@ -72,6 +121,24 @@ class Memory:
         with self._database.reading() as connection:
             return reading.candidates(connection, resource, digests)
 
+    def linked(self, resource: str) -> frozenset[int]:
+        """List the records that a row writes to.
+
+        Args:
+            resource: The resource of the records.
+        """
+        with self._database.reading() as connection:
+            return reading.linked(connection, resource)
+
+    def pairs(self, map: str) -> Mapping[RowId, RecordId]:
+        """List the records that a map's rows write to, by row.
+
+        Args:
+            map: The map's name.
+        """
+        with self._database.reading() as connection:
+            return reading.pairs(connection, map)
+
     def indexed_ids(self, resource: str) -> frozenset[int]:
         """List the records that the local index knows."""
         with self._database.reading() as connection:
@@ -100,6 +167,54 @@ class Memory:
         """
         with self._database.reading() as connection:
             return reading.learnt(connection, map, self._seal)
+
+    def written(self, run: str) -> list[Written]:
+        """Read the writes of a run, first to last, with what it takes to take them back.
+
+        Args:
+            run: The run's id.
+
+        Raises:
+            StoreError: Somebody has been at what was kept sealed.
+        """
+        with self._database.reading() as connection:
+            return undoing.written(connection, run, self._seal)
+
+    def former(self, run: str) -> Mapping[RowId, Former]:
+        """Read what was remembered of the rows of a run before it.
+
+        Args:
+            run: The run's id.
+        """
+        with self._database.reading() as connection:
+            return undoing.formers(connection, run)
+
+    def effects(self, records: Collection[RecordId]) -> Mapping[RecordId, Effect]:
+        """Read the last write of ours that each of some records has seen.
+
+        Args:
+            records: As many as you like.
+        """
+        with self._database.reading() as connection:
+            return undoing.effects(connection, records)
+
+    def linked(self, records: Collection[RecordId]) -> list[Link]:
+        """Read the pairs of some records, aliases among them.
+
+        Args:
+            records: As many as you like.
+        """
+        with self._database.reading() as connection:
+            return undoing.linked(connection, records)
+
+    def deleted(self, records: Collection[RecordId]) -> frozenset[RecordId]:
+        """Tell which of some records a rollback has deleted.
+
+        Args:
+            records: As many as you like.
+        """
+        with self._database.reading() as connection:
+            return undoing.deleted(connection, records)
 
     def runs(self) -> list[Run]:
         """List the runs, first to last."""

@@ -19,6 +19,10 @@ from .tables import (
     answers,
     audit,
     decided,
+    effects,
+    former,
+    images,
+    intents,
     known,
     learnt,
     lease,
@@ -63,8 +67,8 @@ def _begin_audit(connection: Connection) -> None:
 
 def _under_fire(connection: Connection) -> None:
     """What people answered and were told of, what became of a run, since when a lease is held."""
-    metadata.create_all(connection, tables=[alerts, answers, maps, seen])
-    for column in (lease.c.taken_at, runs.c.outcome):
+    metadata.create_all(connection, tables=[alerts, answers, effects, former, images, maps, seen])
+    for column in (intents.c.purpose, lease.c.taken_at, runs.c.outcome):
         _add(connection, column)
 
 

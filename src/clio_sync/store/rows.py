@@ -16,6 +16,7 @@ from .words import (
     Intent,
     Learnt,
     Link,
+    Purpose,
     Quarantined,
     Question,
     RecordId,
@@ -94,6 +95,7 @@ def from_intent(intent: Intent, closed: Closed | None) -> Columns:
         "opened_at": intent.opened_at,
         "fate": (closed.fate if closed else Fate.OPEN).value,
         "closed_at": closed.at if closed else None,
+        "purpose": intent.purpose.value,
     }
 
 
@@ -112,6 +114,7 @@ def to_intent(stored: Stored) -> Intent:
         send_before=stored.send_before,
         conclusive_at=stored.conclusive_at,
         opened_at=stored.opened_at,
+        purpose=Purpose(stored.purpose or Purpose.WRITE.value),
     )
 
 

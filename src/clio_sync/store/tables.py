@@ -122,6 +122,7 @@ intents: Table[Any] = Table(
     Column("opened_at", Double, nullable=False),
     Column("fate", Text, nullable=False),
     Column("closed_at", Double),
+    Column("purpose", Text),
 )
 """Write requests, from before they are sent; settled ones are kept."""
 
@@ -133,6 +134,41 @@ Index(
     sqlite_where=intents.c.closed_at.is_(None),
     postgresql_where=intents.c.closed_at.is_(None),
 )
+
+effects: Table[Any] = Table(
+    "effects",
+    metadata,
+    Column("intent", Text, primary_key=True),
+    Column("resource", Text, nullable=False),
+    Column("record_id", BigInteger, nullable=False),
+    Column("etag", Text),
+    Column("updated_at", Text),
+    Column("said", JSON, nullable=False),
+    Index("effects_by_record", "resource", "record_id"),
+    sqlite_with_rowid=False,
+)
+"""What writes left behind: the version, and digests of what it said."""
+
+images: Table[Any] = Table(
+    "images",
+    metadata,
+    Column("intent", Text, primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""What updates were about to overwrite, sealed: without it nothing can be put back."""
+
+former: Table[Any] = Table(
+    "former",
+    metadata,
+    Column("run", Text, primary_key=True),
+    Column("map", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("link", JSON),
+    Column("bases", JSON, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""What was remembered of a row before a run."""
 
 reviews: Table[Any] = Table(
     "reviews",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, bindparam, delete, update
 
-from . import rows, tables
+from . import rows, tables, undoing
 from .sealing import Seal
 from .statements import add, refusing, remove, replace
 from .words import Changes, Fate
@@ -38,6 +38,7 @@ def write(connection: Connection, changes: Changes, now: float, seal: Seal) -> N
         StoreError: Two open intents of a row or two primary links to a record would stand.
     """
     _write_intents(connection, changes)
+    undoing.write(connection, changes, seal)
     _write_links(connection, changes)
     _write_bases(connection, changes)
     _write_reviews(connection, changes, now)

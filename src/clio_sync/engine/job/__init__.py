@@ -4,6 +4,22 @@ from __future__ import annotations
 
 from .awaited import AsyncClient, AsyncJob, AsyncPlan
 from .blocking import Client, Job, Plan
-from .remembering import Kept, Only
+from .past_runs import PastRun, RollbackPlan
+from .past_runs_awaited import AsyncPastRun, AsyncRollbackPlan
+from .remembering import Images, Kept, Only
 
-__all__ = ["AsyncClient", "AsyncJob", "AsyncPlan", "Client", "Job", "Kept", "Only", "Plan"]
+__all__ = [
+    "AsyncClient",
+    "AsyncJob",
+    "AsyncPastRun",
+    "AsyncPlan",
+    "AsyncRollbackPlan",
+    "Client",
+    "Images",
+    "Job",
+    "Kept",
+    "Only",
+    "PastRun",
+    "Plan",
+    "RollbackPlan",
+]

@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from attrs import asdict
+
 from ...store import Store
 from ..reconciling.reconciling import LOOKS
 from ..reconciling.report import Reconciliation
@@ -17,7 +19,8 @@ from ..watching.events import Observer as Watcher
 from ..watching.stream import Stream, listening
 from ..work import Planned, Work
 from ..writing.apply import Observer
-from .remembering import Kept, Only, Remembering, longest, named
+from .past_runs_awaited import AsyncPastRun
+from .remembering import Images, Kept, Only, Remembering, longest, named
 
 if TYPE_CHECKING:
     from ..._drivers import AsyncDriver
@@ -98,6 +101,8 @@ class AsyncJob(Remembering):
         index: ``encrypted`` keeps what Clio's people are known by, sealed with a key that is
             not in the store, so that matching learns; ``digests`` keeps no value, and then
             nothing is learnt.
+        rollback: ``encrypted`` keeps what updates overwrite, sealed likewise, so that they can
+            be taken back; ``off`` keeps nothing of it, and then only what was made can be.
         observer: Who is told what the job does: one, or several; `observe` adds more.
     """
 
@@ -111,6 +116,7 @@ class AsyncJob(Remembering):
         timing: Timing | None = None,
         key: bytes | None = None,
         index: Kept = "encrypted",
+        rollback: Images = "encrypted",
         observer: Watcher | Iterable[Watcher] = (),
     ) -> None:
         self.clio = clio
@@ -124,8 +130,14 @@ class AsyncJob(Remembering):
             marker,
             timing,
             sealed=index == "encrypted",
+            images=rollback == "encrypted",
             stream=Stream(listening(observer)),
         )
+
+    @property
+    def runs(self) -> list[AsyncPastRun]:
+        """The runs so far, the first one first, each with the way back from it."""
+        return [AsyncPastRun(**asdict(run, recurse=False), job=self) for run in self.store.runs()]
 
     async def plan(self, *, only: Only | None = None) -> AsyncPlan:
         """Look at both sides and decide; nothing is written anywhere.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from ...audit import Audit
 from ...store import Store, open_store
-from ...store.words import Quarantined, Run
+from ...store.words import Quarantined
 from ..reviewing.review import OpenReview
 from ..watching.events import Observer as Watcher
 from ..watching.stream import listening
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 Only: TypeAlias = "Mapping[DataMap, Collection[str]]"
 Kept: TypeAlias = Literal["encrypted", "digests"]
 """What the local index of Clio holds."""
+Images: TypeAlias = Literal["encrypted", "off"]
+"""What is kept of values that updates overwrite."""
 
 
 def longest(session: Session, driver: Driver | AsyncDriver) -> float:
@@ -80,11 +82,6 @@ class Remembering:
     def quarantine(self) -> list[Quarantined]:
         """The rows that were set aside, and why."""
         return self.store.quarantine()
-
-    @property
-    def runs(self) -> list[Run]:
-        """The runs so far, the first one first."""
-        return self.store.runs()
 
     @property
     def audit(self) -> Audit:

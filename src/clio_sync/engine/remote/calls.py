@@ -142,6 +142,15 @@ class Remote:
         except ClioError as error:
             return meaning(error, creating=False)
 
+    def delete(self, record: RecordId, before: float) -> Flow[Outcome]:
+        """Take a record away, and say what became of that; Clio heeds no version here (facts, 6)."""
+        path = f"{record.resource}/{record.id}.json"
+        try:
+            yield from self.session.fetch("DELETE", path, before=before)
+            return Done({})
+        except ClioError as error:
+            return meaning(error, creating=False)
+
 
 def _batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
     for start in range(0, len(ids), BATCH):

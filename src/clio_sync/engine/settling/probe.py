@@ -14,7 +14,18 @@ from typing import TYPE_CHECKING
 from attrs import evolve, frozen
 
 from ..._flow import Flow
-from ...store.words import Changes, Closed, Fate, Intent, Link, Question, RecordId, Review
+from ...store.words import (
+    Changes,
+    Closed,
+    Fate,
+    Intent,
+    Link,
+    Purpose,
+    Question,
+    RecordId,
+    Review,
+)
+from ..deciding.places import left_by
 from ..deciding.sides import Sides
 from ..remote.calls import Remote
 from ..words import Record
@@ -70,11 +81,14 @@ class Probe:
 
     def _update(self, intent: Intent, here: RecordId) -> Flow[Finding]:
         record = yield from self.remote.show(here.resource, here.id, self.bound.selection)
+        if intent.purpose is Purpose.DELETE:
+            return self._deletion(intent, here, record)
         if record is None:
             return self._closed(intent, Fate.GONE, reviews=(_gone(intent),))
         if self._took_effect(intent, record):
-            bases = {intent.row: self.sides.found(intent.sent)}
-            return Finding(evolve(self._changes(intent, Fate.FOUND), bases=bases), record)
+            back = intent.purpose is Purpose.RESTORE  # its bases went back with the intent
+            bases = {} if back else {intent.row: self.sides.found(intent.sent)}
+            return Finding(evolve(self._changes(intent, Fate.FOUND, record), bases=bases), record)
         if record.get("etag") != intent.etag:  # If-Match can never succeed any more
             return Finding(self._changes(intent, Fate.STALE), record)
         if self.now < intent.conclusive_at:
@@ -86,6 +100,16 @@ class Probe:
             return False
         said = self.sides.clio(record)
         return all(said.get(name) == digest for name, digest in intent.sent.items())
+
+    def _deletion(self, intent: Intent, here: RecordId, record: Record | None) -> Finding:
+        """What became of a rollback's deletion; the row has no record any more if it happened."""
+        if record is None:
+            forgotten = {here: frozenset[str]()}
+            changes = self._changes(intent, Fate.FOUND)
+            return Finding(
+                evolve(changes, unlinked=(intent.row,), indexed=forgotten, known={here: {}})
+            )
+        return UNSETTLED if self.now < intent.conclusive_at else self._closed(intent, Fate.NOTHING)
 
     # Creates
 
@@ -134,7 +158,7 @@ class Probe:
             for spare in spares
         )
         changes = evolve(
-            self._changes(intent, Fate.FOUND),
+            self._changes(intent, Fate.FOUND, first),
             links=(Link(intent.row, here, marked=True),),
             bases={intent.row: self.sides.found(intent.sent)},
             reviews=reviews,
@@ -144,8 +168,10 @@ class Probe:
     def _closed(self, intent: Intent, fate: Fate, reviews: tuple[Review, ...] = ()) -> Finding:
         return Finding(evolve(self._changes(intent, fate), reviews=reviews))
 
-    def _changes(self, intent: Intent, fate: Fate) -> Changes:
-        return Changes(closed=(Closed(intent.id, fate, self.now),))
+    def _changes(self, intent: Intent, fate: Fate, record: Record | None = None) -> Changes:
+        digest = self.sides.digest
+        left = None if record is None else left_by(record, intent.resource, digest)
+        return Changes(closed=(Closed(intent.id, fate, self.now, left),))
 
 
 def _gone(intent: Intent) -> Review:

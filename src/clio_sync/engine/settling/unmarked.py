@@ -20,6 +20,7 @@ from attrs import evolve, frozen
 
 from ..._flow import Flow
 from ...store.words import Changes, Closed, Fate, Intent, Link, Question, RecordId, Review
+from ..deciding.places import left_by
 from ..deciding.sides import Sides
 from ..deciding.twins import begun, print_of
 from ..deciding.versions import instant
@@ -110,7 +111,7 @@ class Unmarked:
     def _found(self, intent: Intent, record: Record) -> Finding:
         here = RecordId(self.bound.resource, int(record["id"]))
         changes = evolve(
-            self._closed(intent, Fate.FOUND),
+            self._closed(intent, Fate.FOUND, record),
             links=(Link(intent.row, here),),
             bases={intent.row: self.sides.found(intent.sent)},
         )
@@ -125,8 +126,10 @@ class Unmarked:
         review = Review(intent.row, Question.UNCLEAR, evidence=evidence)
         return Finding(evolve(self._closed(intent, Fate.NOTHING), reviews=(review,)))
 
-    def _closed(self, intent: Intent, fate: Fate) -> Changes:
-        return Changes(closed=(Closed(intent.id, fate, self.now),))
+    def _closed(self, intent: Intent, fate: Fate, record: Record | None = None) -> Changes:
+        digest = self.sides.digest
+        left = None if record is None else left_by(record, intent.resource, digest)
+        return Changes(closed=(Closed(intent.id, fate, self.now, left),))
 
 
 def _iso(at: float) -> str:

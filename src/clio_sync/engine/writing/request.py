@@ -1,40 +1,35 @@
-"""One write: intent first, then the request, then its settlement in one transaction."""
+"""The writes of one map: their intents, and their settlement in one transaction."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
-from ..._flow import Flow, now
-from ...errors import Forbidden, NotSent, PermissionWall, RateLimited, ResponseError
-from ...store.words import Changes, Closed, Fate, Intent, Link, Quarantined
+from ..._flow import Flow
+from ...errors import Forbidden, PermissionWall, ResponseError
+from ...store.words import Changes, Fate, Intent, Link, Quarantined
+from ..deciding.places import left_by
 from ..deciding.sides import Merged, Sides, fingerprint
 from ..remote.answers import is_of, strange
-from ..remote.outcome import Ambiguous, Done, NotExecuted, Outcome
-from ..words import Entry
+from ..remote.outcome import Ambiguous, Done, Outcome
+from ..words import Entry, Record
+from .sending import Sender
 
 if TYPE_CHECKING:
     from ...mapping import BoundMap
-    from .running import Running
 
-TRIES = 4
-"""How often a write is tried in one run while it provably did not happen."""
 CONTENT = frozenset({400, 422})
 """Refusals of what was sent: the same is not sent again. Others may pass by themselves."""
-PATIENCE = 100
-"""How often, while Clio says 429, with or without how long to wait: another program uses the
-same token, which is normal."""
 WALL = 3
 """Refusals of permission in a row that stop a run: it is the account, not the record."""
 
 
 @frozen
-class Errand:
+class Errand(Sender):
     """Sends the writes of one map, each under an intent of its own."""
 
-    running: Running
     bound: BoundMap
     sides: Sides = field(repr=False)
 
@@ -68,32 +63,6 @@ class Errand:
             opened_at=0.0,
         )
 
-    def run(
-        self, intent: Intent, send: Callable[[float], Flow[Outcome]]
-    ) -> Flow[tuple[Outcome, Intent]]:
-        """Note the intent, send, and try again while it provably did not happen.
-
-        Args:
-            intent: Not opened yet.
-            send: Sends the request, given the instant after which it must not leave.
-
-        Raises:
-            ClioError: It did not happen, as often as it was tried.
-        """
-        left = {NotSent: TRIES, RateLimited: PATIENCE}
-        while True:
-            yield from self.running.looker.remote.session.ready()
-            opened = yield from self._open(intent)
-            outcome = self._believed(opened, (yield from send(opened.send_before)))
-            if not isinstance(outcome, NotExecuted):
-                self.running.writes += 1
-                return outcome, opened
-            yield from self.close(opened, Fate.NOTHING)
-            passing = next((kind for kind in left if isinstance(outcome.error, kind)), None)
-            if passing is None or left[passing] <= 1:
-                raise outcome.error
-            left[passing] -= 1
-
     def _believed(self, intent: Intent, outcome: Outcome) -> Outcome:
         """What a write came to; a create whose answer is some other record has no answer."""
         if intent.record is not None or not isinstance(outcome, Done):
@@ -103,32 +72,13 @@ class Errand:
             return outcome
         return Ambiguous(strange("another record than the one that was made"))
 
-    def _open(self, intent: Intent) -> Flow[Intent]:
-        timing = self.running.looker.timing
-        instant = yield from now()
-        before = instant + timing.send_window
-        opened = evolve(
-            intent,
-            id=self.running.nonce(),
-            opened_at=instant,
-            send_before=before,
-            conclusive_at=before + timing.settling,
-        )
-        yield from self.running.commit(Changes(opened=(opened,)))
-        return opened
-
-    def close(self, intent: Intent, fate: Fate, others: Changes | None = None) -> Flow[None]:
-        """Settle an intent, together with whatever moves with it."""
-        instant = yield from now()
-        changes = evolve(others or Changes(), closed=(Closed(intent.id, fate, instant),))
-        yield from self.running.commit(changes)
-
-    def done(self, intent: Intent, link: Link, merged: Merged) -> Flow[None]:
+    def done(self, intent: Intent, link: Link, merged: Merged, record: Record) -> Flow[None]:
         """Settle what happened: link, etag and base move together."""
         self.running.forbidden = []
         self.running.silence = 0
         settled = Changes(links=(link,), bases={link.row: merged.bases}, released=(link.row,))
-        yield from self.close(intent, Fate.DONE, settled)
+        left = left_by(record, self.bound.resource, self.sides.digest)
+        yield from self.close(intent, Fate.DONE, settled, left)
 
     def refused(self, entry: Entry, intent: Intent, error: ResponseError) -> Flow[str]:
         """Set a row aside that Clio refused; says why.
