@@ -22,6 +22,14 @@ def ctrl_c() -> Iterator[None]:
     signal.signal(signal.SIGINT, before)
 
 
+def unmeasured() -> dict[str, str]:
+    """The environment without the wish to measure what is covered.
+
+    An interrupt that comes while coverage holds its lock leaves it locked for ever.
+    """
+    return {k: v for k, v in os.environ.items() if not k.startswith("COVERAGE_PROCESS")}
+
+
 @pytest.fixture
 def started(files, tmp_path, ctrl_c) -> Iterator[subprocess.Popen[str]]:
     """A process of the demonstration, in a group of its own."""
@@ -41,7 +49,7 @@ def started(files, tmp_path, ctrl_c) -> Iterator[subprocess.Popen[str]]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env={**os.environ, "TMPDIR": str(tmp_path)},
+        env={**unmeasured(), "TMPDIR": str(tmp_path)},
         start_new_session=True,
     )
     with process:
