@@ -148,6 +148,13 @@ def death(session: nox.Session) -> None:
 
 
 @nox.session
+def simulate(session: nox.Session) -> None:
+    """Random histories; ``-- --seed S`` tells the story of one, ``-- --minutes M`` goes on so long."""
+    session.install("-e", ".[all]", *groups("test"))
+    session.run("python", "-m", "tests.simulation", *session.posargs)
+
+
+@nox.session
 def demo(session: nox.Session) -> None:
     """The main job, end to end, against a local Clio; ``-- --json``, ``-- --clients FILE``."""
     session.install(".[simulator,terminal]")

@@ -13,7 +13,7 @@ from clio_sync import errors
 from clio_sync.simulator import Settings, Simulator, VirtualClock
 
 from ..engine.firm import MARKER, Engine, Firm, person
-from .histories import memory
+from .world import memory
 
 Plant = Callable[[pytest.MonkeyPatch], None]
 Scene = Callable[[Firm], object]

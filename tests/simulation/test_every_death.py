@@ -1,78 +1,66 @@
-"""One process, dying at every single effect in turn, before it and after it."""
+"""One process, dying at each of its effects in turn, and between the statements of its store.
+
+A run has hundreds of statements, so one in some stands for the rest; random
+histories die at the others.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
-from clio_sync._drivers import Driver
-from clio_sync._flow import Call, Effect, Send
+import pytest
 
-from .histories import TIMING, Death, World, memory
+from .deaths import Life, between_statements
+from .histories import calm, world
+from .invariants import violations
+from .workers import Launch
+from .world import TIMING, Place, World
 
+EACH = 61
+"""One in so many statements."""
 
-class Doomed(Driver):
-    """Dies at the effect of a given number."""
-
-    def __init__(self, inner: Driver, number: int, *, after: bool) -> None:
-        super().__init__(inner._make_http, clock=inner.clock, timeouts=inner.timeouts)
-        self.left, self.after = number, after
-
-    def _perform(self, effect: Effect) -> object:
-        if not isinstance(effect, Send | Call):
-            return super()._perform(effect)
-        self.left -= 1
-        if self.left == 0 and not self.after:
-            raise Death
-        answer = super()._perform(effect)
-        if self.left == 0:
-            raise Death
-        return answer
+Change = Callable[[World], None]
 
 
-def lives(folder: Path, number: int, *, after: bool, change: Callable[[World], None]) -> bool:
-    """Let a process die at one effect, and check what the others make of it."""
-    one = World(3, folder)
-    one.clients, one.cases, one.times = one.clients[-1:], one.cases[-1:], one.times[-1:]
-    one.sim.settings.list_lag = TIMING.list_lag
-    change(one)
-    clio = one.sim.client()
-    clio.driver = doomed = Doomed(clio.driver, number, after=after)
-    try:
-        one._work(one.job(clio))
-    except Death:
-        pass
-    one.run()  # at once, while lists do not show yet what the dead one did
-    one.check(one.calm())
-    return doomed.left > 0
+def live(life: Life, change: Change) -> None:
+    """Let a process live as long as it may, and check what the others make of it."""
+    with world(Place(list_lag=TIMING.list_lag)) as one, between_statements():
+        for table in one.tables.all():
+            del table[:-1]
+        change(one)
+        Launch().live(one, life)
+        Launch().live(one)  # at once, while lists do not show yet what the dead one did
+        assert violations(one, calm(one, runs=3)) == []
 
 
-def through_every_death(change: Callable[[World], None]) -> int:
-    """Try every effect until the process lives to its end; answers how many there were."""
-    number = 0
-    survived = False
-    while not survived:
-        number += 1
-        with memory() as folder:
-            survived = lives(folder, number, after=number % 2 == 0, change=change)
-        with memory() as folder:
-            lives(folder, number, after=number % 2 == 1, change=change)
-    return number
+def through_every_death(change: Change) -> int:
+    """Let one live to its end, then others die at each of its effects; answers how many died."""
+    whole = Life()
+    live(whole, change)
+    # to die after an effect is to die before the next one
+    steps = sorted({*whole.effects[::2], *range(1, whole.steps, EACH)})
+    for step in steps:
+        life = Life(step)
+        live(life, change)
+        assert life.dead
+    return len(steps)
 
 
+def changed(world: World) -> None:
+    """Everything is in Clio, and every row has changed since."""
+    Launch().live(world)
+    world.clock.advance(600)
+    (client,), (case,), (time,) = world.tables.all()
+    client["visa"], case["what"], time["hours"] = "changed", "changed", "8"
+
+
+@pytest.mark.slow
 def test_a_death_at_any_effect_of_a_create_leaves_one_record() -> None:
     """Contacts and matters are made once, wherever the process ends."""
-    assert through_every_death(lambda world: None) > 10
+    assert through_every_death(lambda world: None) > 20
 
 
+@pytest.mark.slow
 def test_a_death_at_any_effect_of_an_update_loses_nothing() -> None:
     """The row's change arrives once, wherever the process ends."""
-
-    def change(world: World) -> None:
-        world.run()
-        world.sim.clock.advance(600)
-        world.clients[0]["visa"] = "changed"
-        world.cases[0]["what"] = "changed"
-        world.times[0]["hours"] = "8"
-
-    assert through_every_death(change) > 10
+    assert through_every_death(changed) > 20
