@@ -2,14 +2,42 @@
 
 from __future__ import annotations
 
-from .firm import case, person, values_of
+import pytest
+from clio_sync.errors import GuardTripped, RollbackError, StalePlan
+from clio_sync.mapping import field as mapped
+
+from .firm import case, clients_map, person, values_of
+from .test_refusals import refuse
+
+CHANGED = {"title": "Judge", "mail": "new@example.com", "mobile": "312 555 0100", "visa": "O-1"}
+
+
+def rollback_of(firm, job=None, which=-1, **options):
+    """The plan to take a run back, as another process would make it."""
+    return firm.engine((job or firm.job()).runs[which].rollback, **options)
 
 
 def roll_back(firm, job=None, which=-1, **options):
-    """Take a run back, as another process would."""
-    job = job or firm.job()
-    plan = firm.engine(job.runs[which].rollback, **options)
-    return firm.engine(plan.apply)
+    """Take a run back."""
+    return firm.engine(rollback_of(firm, job, which, **options).apply)
+
+
+def stranger(firm):
+    """A job with the credentials and the store, and without any source."""
+    job = firm.engine.client(firm.sim).sync([], store=firm.folder / firm.store)
+    firm.jobs.append((job.clio, job))
+    return job
+
+
+def change(firm, n=0, **columns):
+    """A row changes, and its record with it; some time passes."""
+    firm.clients[n] = person(n, **(columns or CHANGED))
+    report = firm.run()
+    firm.wait()
+    return report
+
+
+# ------------------------------------------------------------------------------------- creates
 
 
 def test_what_a_run_made_is_deleted(firm):
@@ -20,25 +48,297 @@ def test_what_a_run_made_is_deleted(firm):
     report = roll_back(firm)
     assert report.counts["deleted"] == 4
     assert firm.contacts() == [] and firm.sim.all("matters") == []
-    firm.wait()
+    assert firm.own().load().links == {}
     assert firm.run().created == 4
+
+
+def test_a_record_that_somebody_edited_since_is_kept(small):
+    """It stays, with its row, and the report says why."""
+    small.edit(0, prefix="Dr")
+    report = roll_back(small)
+    assert report.counts["deleted"] == 1 and report.counts["kept"] == 1
+    assert "edited since" in str(report)
+    assert len(small.contacts()) == 1 and len(small.own().load().links) == 1
+
+
+def test_an_edit_that_no_version_tells_of_is_seen(small):
+    """A child row that was added since keeps its record, whatever the etag says."""
+    held = small.the(0)
+    small.edit(0, email_addresses=[{"name": "Home", "address": "home@example.com"}])
+    state = small.sim.local.state
+    state.put("contacts", {**small.the(0), "etag": held["etag"]}, small.sim.clock.now())
+    assert roll_back(small).counts["kept"] == 1
+
+
+def test_a_record_that_something_hangs_on_is_kept(small):
+    """A client who got a matter since stays, and so does a matter with a task."""
+    client = small.the(0)["id"]
+    small.sim.create("matters", {"client": {"id": client}, "description": "By hand"})
+    small.wait()
+    report = roll_back(small)
+    assert report.counts["kept"] == 1 and report.counts["deleted"] == 1
+    assert "something hangs on it by now: 1 of matters" in str(report)
+    assert small.the(0)["id"] == client
+
+
+def test_what_hangs_on_it_and_goes_along_keeps_nothing(firm):
+    """The matters of the same run are in nobody's way, unless one of them stays."""
+    firm.cases = [case(0), case(1)]
+    firm.run()
+    firm.wait()
+    (matter,) = (m for m in firm.sim.all("matters") if m["description"] == "Matter 0")
+    firm.sim.create("notes", {"type": "Matter", "matter": {"id": matter["id"]}, "detail": "!"})
+    firm.wait()
+    report = roll_back(firm)
+    assert report.counts["kept"] == 2 and report.counts["deleted"] == 2
+    assert [m["id"] for m in firm.sim.all("matters")] == [matter["id"]]
+    assert len(firm.named(0)) == 1
+
+
+def test_a_record_that_is_gone_is_nothing_that_we_deleted(small):
+    """It may only be hidden from us, so its row is not made free to be created again."""
+    small.sim.delete("contacts", small.the(0)["id"])
+    small.wait()
+    report = roll_back(small)
+    assert report.counts["kept"] == 1 and "no longer in Clio" in str(report)
+    assert len(small.own().load().links) == 1
+
+
+# ------------------------------------------------------------------------------------- updates
 
 
 def test_what_a_run_changed_is_restored(small):
     """Every changed field gets back what it had, children too, and the next run proposes the same."""
     before = small.the(0)
-    changed = {"title": "Judge", "mail": "new@example.com", "mobile": "312 555 0100", "visa": "O-1"}
-    small.clients[0] = person(0, **changed)
-    assert small.run().updated == 1
-    assert small.the(0)["title"] == "Judge"
-    small.wait()
+    assert change(small).updated == 1
     report = roll_back(small)
-    assert report.counts["restored"] == 1, str(report)
+    assert report.counts["restored"] == 1
     after = small.the(0)
     assert after["title"] == before["title"]
     assert [e["address"] for e in after["email_addresses"]] == ["p0@example.com"]
     assert after["phone_numbers"] == []
-    assert values_of(after)["Visa"] == "H-1B"
+    assert values_of(after) == values_of(before)
     small.wait()
     assert small.run().updated == 1
     assert small.the(0)["title"] == "Judge"
+
+
+def test_what_was_removed_comes_back(firm):
+    """A child row and a value that a run cleared are there again."""
+    firm.people = clients_map()
+    firm.people = type(firm.people)(
+        "contacts",
+        key="id",
+        fields=[
+            *(f for f in firm.people.fields if f.name == "first_name" or f.name == "last_name"),
+            mapped("title", "title", keep_if_empty=False),
+        ],
+    )
+    firm.clients[0]["title"] = "Judge"
+    firm.run()
+    firm.wait()
+    firm.clients[0]["title"] = ""
+    assert firm.run().updated == 1
+    firm.wait()
+    roll_back(firm)
+    assert firm.the(0)["title"] == "Judge"
+
+
+def test_a_field_that_somebody_edited_since_is_kept(small):
+    """The others are restored; that one is listed and stays."""
+    change(small)
+    small.edit(0, title="President")
+    report = roll_back(small)
+    (undo,) = report.undos
+    assert undo.kept == ("title",) and "title: kept, edited since" in str(report)
+    assert small.the(0)["title"] == "President"
+    assert small.the(0)["email_addresses"][0]["address"] == "p0@example.com"
+
+
+def test_an_edit_in_the_last_moment_is_not_overwritten(small):
+    """It comes between the look and the write: the write is refused, and the next look sees it."""
+    change(small)
+    small.meanwhile("PATCH", "contacts", lambda: small.edit(0, title="President"))
+    report = roll_back(small)
+    assert small.the(0)["title"] == "President"
+    assert small.the(0)["phone_numbers"] == []
+    assert report.undos[0].kept == ("title",)
+
+
+def test_what_a_later_run_changed_waits_for_that_one(small):
+    """The earlier run is taken back after the later one, and not over its head."""
+    change(small, title="Judge")
+    change(small, title="President")
+    report = roll_back(small, which=-2)
+    assert report.counts["kept"] == 1 and small.the(0)["title"] == "President"
+    roll_back(small, which=-2)
+    assert small.the(0)["title"] == "Judge"
+    roll_back(small, which=1)
+    assert small.the(0)["title"] is None
+
+
+def test_a_record_that_a_later_run_changed_is_deleted_after_that_is_taken_back(small):
+    """Until then it stays, and the report says what to do first."""
+    change(small, title="Judge")
+    report = roll_back(small, which=0)
+    assert "roll that one back first" in str(report) and len(small.named(0)) == 1
+    roll_back(small, which=1)
+    small.wait()
+    roll_back(small, which=0)
+    assert small.contacts() == []
+
+
+# ----------------------------------------------------------------------------------- adoptions
+
+
+def test_an_adoption_is_unlinked_and_what_it_filled_in_is_emptied(firm):
+    """The record stays, as it was; the next run finds and adopts it again."""
+    made = firm.make(0)
+    firm.wait()
+    assert firm.run().adopted == 1
+    assert values_of(firm.the(0))["Visa"] == "H-1B"
+    firm.wait()
+    report = roll_back(firm)
+    assert report.counts["restored"] == 1 and report.counts["deleted"] == 1
+    assert firm.the(0)["id"] == made["id"]
+    assert not values_of(firm.the(0)).get("Visa")
+    assert firm.own().load().links == {} and firm.own().load().bases == {}
+    firm.wait()
+    assert firm.run().adopted == 1
+
+
+def test_an_adoption_without_a_write_costs_no_request(firm):
+    """There is nothing in Clio to be taken back."""
+    firm.clients = [person(0, visa="")]
+    firm.make(0)
+    firm.wait()
+    assert firm.run().adopted == 1
+    plan = rollback_of(firm)
+    assert plan.outline.counts["unlinked"] == 1 and plan.outline.requests == 0
+    firm.engine(plan.apply)
+    assert firm.own().load().links == {}
+
+
+def test_an_alias_is_no_alias_any_more(firm):
+    """Two rows of one person share a record; taken back, neither has it."""
+    firm.clients = [person(0), {**person(0), "id": "again"}]
+    firm.run()
+    firm.wait()
+    roll_back(firm)
+    assert firm.contacts() == [] and firm.own().load().links == {}
+
+
+# ------------------------------------------------------------------------------- the rollback
+
+
+def test_a_rollback_needs_no_source(small):
+    """The credentials and the store are enough, in another process and days later."""
+    change(small)
+    small.wait(3 * 86_400)
+    roll_back(small, stranger(small))
+    assert small.the(0)["title"] is None
+    roll_back(small, stranger(small), which=0)
+    assert small.contacts() == []
+
+
+def test_a_plan_says_what_it_would_do_and_writes_nothing(small):
+    """It counts its requests, too."""
+    change(small)
+    plan = rollback_of(small)
+    assert small.sent("PATCH") == 1
+    text = str(plan)
+    assert "restore          1" in text and "Nothing has been written" in text
+    small.sim.log.clear()
+    report = firm_apply(small, plan)
+    assert report.writes == 1 and len(small.sim.log.entries) == plan.outline.requests
+
+
+def firm_apply(firm, plan, **options):
+    return firm.engine(plan.apply, **options)
+
+
+def test_a_second_rollback_does_nothing(small):
+    """What is back is back: nothing is written once more."""
+    change(small)
+    roll_back(small)
+    report = roll_back(small, which=1)
+    assert report.counts["unchanged"] == 1 and report.writes == 0
+    roll_back(small, which=0)
+    again = roll_back(small, which=0)
+    assert again.writes == 0 and again.counts["unchanged"] == 2
+
+
+def test_only_some_rows_are_taken_back(small):
+    """Records are chosen by the keys of their rows."""
+    report = roll_back(small, only={small.people: ["c1"]})
+    assert report.counts["deleted"] == 1
+    assert len(small.named(0)) == 1 and small.named(1) == []
+
+
+def test_a_rollback_cannot_be_rolled_back(small):
+    """It says so, and what to do instead; so does a run that nobody knows."""
+    roll_back(small)
+    with pytest.raises(RollbackError, match="cannot be rolled back"):
+        rollback_of(small)
+    job = small.job()
+    with pytest.raises(RollbackError, match="no such run"):
+        small.engine(job.clio.driver.run, job.work.plan_rollback("nobody"))
+
+
+def test_a_plan_that_is_older_than_the_store_is_refused(small):
+    """Somebody may have written since."""
+    plan = rollback_of(small)
+    change(small)
+    with pytest.raises(StalePlan):
+        firm_apply(small, plan)
+
+
+def test_a_run_that_was_worked_with_since_is_not_torn_apart_by_mistake(firm):
+    """Where most of it was edited, the rest is taken back only if somebody says so."""
+    firm.clients = [person(n) for n in range(10)]
+    firm.run()
+    firm.wait()
+    for n in range(6):
+        firm.edit(n, prefix="Dr")
+    firm.wait()
+    plan = rollback_of(firm)
+    with pytest.raises(GuardTripped, match="6 of 10 rows"):
+        firm_apply(firm, plan)
+    assert firm_apply(firm, plan, override={"majority"}).counts["deleted"] == 4
+
+
+def test_without_before_images_an_update_is_not_restored(small):
+    """It says what it cannot do; what was made can be taken back all the same."""
+    small.clients[0] = person(0, **CHANGED)
+    job = small.engine.client(small.sim).sync(
+        small.readings(), store=small.folder / small.store, marker=small.marker, rollback="off"
+    )
+    small.jobs.append((job.clio, job))
+    small.sim.log.clear()
+    small.run(job)
+    small.wait()
+    report = roll_back(small)
+    assert "what was there before was not kept" in str(report)
+    assert small.the(0)["title"] == "Judge"
+    assert roll_back(small, which=0, only={small.people: ["c1"]}).counts["deleted"] == 1
+
+
+def test_the_audit_tells_of_it_and_holds(small):
+    """Each write of a rollback is an entry that says which run it takes back."""
+    change(small)
+    job = small.job()
+    of = job.runs[-1].id
+    roll_back(small, job)
+    whys = [entry.why for entry in job.audit if entry.what == "restore intended"]
+    assert whys == [f"rollback of run {of}"]
+    assert job.audit.verify()
+
+
+def test_rows_that_clio_refused_are_sent_again(firm):
+    """A refused row is set aside by the run, and no more once that is taken back."""
+    refuse(firm, "POST", "contacts", 422)
+    firm.run()
+    firm.wait()
+    assert len(firm.job().quarantine) == 1
+    roll_back(firm)
+    assert firm.job().quarantine == []

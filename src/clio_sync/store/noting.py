@@ -25,6 +25,7 @@ from .words import (
     Fate,
     Intent,
     Link,
+    Purpose,
     Quarantined,
     Question,
     RecordId,
@@ -143,6 +144,8 @@ class _Telling:
 
     def _write(self, intent: Intent, became: str, made: RecordId | None = None) -> Entry:
         verb = "update" if intent.record else "create"
+        if intent.purpose is not Purpose.WRITE:
+            verb = intent.purpose.value
         entry = self._of(intent.row, f"{verb} {became}", intent.record or made)
         return evolve(entry, resource=intent.resource, intent=intent.id)
 
@@ -176,6 +179,7 @@ class _Telling:
     def _sightings(self) -> Iterator[Entry]:
         """Values of Clio's that were not known, of records that nobody wrote to just now."""
         told = {link.row for link in self.changes.links if self._is_new(link)}
+        told |= {intent.row for intent in self.changes.opened}
         told |= {returned.row for returned in self.changes.returned}
         for row, moved in self.moved.items():
             if moved and row not in told and row not in self.settled:

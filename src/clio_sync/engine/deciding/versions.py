@@ -41,8 +41,12 @@ class Version:
 
     def against(self, link: Link) -> Age:
         """How this version compares with the one a link remembers."""
-        mine, held = instant(self.updated_at), instant(link.updated_at)
-        if self.etag is not None and self.etag == link.etag:
+        return self.after(Version(link.etag, link.updated_at))
+
+    def after(self, other: Version) -> Age:
+        """How this version compares with another one that was seen."""
+        mine, held = instant(self.updated_at), instant(other.updated_at)
+        if self.etag is not None and self.etag == other.etag:
             return Age.NEWER if mine and held and mine > held else Age.SAME
         if mine is None or held is None:
             return Age.NEWER if held is None else Age.UNKNOWN

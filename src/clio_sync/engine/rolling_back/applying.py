@@ -118,7 +118,7 @@ class Undoer:
         self.ahead = {}
         restoring = [task for task in tasks if not task.created]
         for resource, some in of_resources(restoring).items():
-            self.ahead.update((yield from read(self.running.looker, resource, some)))
+            self.ahead.update((yield from read(self.running.looker, resource, some, self.ground.effects)))
 
     # One row
 

@@ -14,7 +14,9 @@ from ..._flow import Flow, call, now
 from ..._policy.pace import portion
 from ..._policy.peak import PER_MINUTE
 from ...errors import RollbackError
+from ...store.undoing import Effect
 from ...store.words import Account, Fate, RecordId, RowId, Run
+from ..deciding.versions import Age, Version
 from ..remote.calls import BATCH, host_of
 from ..words import Record
 from . import hanging
@@ -84,7 +86,7 @@ class Planner:
         account = yield from self.looker.identify()
         serial = yield from call(self.looker.store.serial)
         tasks, ground = yield from self._tasks()
-        records = yield from self._records(tasks)
+        records = yield from self._records(tasks, ground)
         ground = evolve(ground, hanging=(yield from self._hanging(tasks, records, ground)))
         decisions = decided(tasks, records, ground)
         used = self.looker.remote.session.requests - before
@@ -118,11 +120,11 @@ class Planner:
 
     # Clio
 
-    def _records(self, tasks: Collection[Task]) -> Flow[dict[RecordId, Record]]:
+    def _records(self, tasks: Collection[Task], ground: Ground) -> Flow[dict[RecordId, Record]]:
         """Read what the run wrote to: fifty at a time, and one by one what is not listed."""
         found: dict[RecordId, Record] = {}
         for resource, some in of_resources(tasks).items():
-            listed = yield from read(self.looker, resource, some)
+            listed = yield from read(self.looker, resource, some, ground.effects)
             found.update(listed)
         return found
 
@@ -157,22 +159,43 @@ class Planner:
         )
 
 
-def read(looker: Looker, resource: str, tasks: Collection[Task]) -> Flow[dict[RecordId, Record]]:
-    """Read the records of some tasks; a list may leave one out, so that is asked for by itself.
+def read(
+    looker: Looker,
+    resource: str,
+    tasks: Collection[Task],
+    effects: Mapping[RecordId, Effect],
+) -> Flow[dict[RecordId, Record]]:
+    """Read the records of some tasks, fifty at a time.
+
+    A list lags: what it leaves out, or shows as it was before our own last write, is
+    asked for by itself.
 
     Args:
         looker: Clio.
         resource: What they are records of.
         tasks: Whose records.
+        effects: The last write of ours that each record has seen.
     """
     fields = selection(resource, frozenset[str]().union(*(task.fields() for task in tasks)))
     ids = {task.record.id for task in tasks if task.record is not None}
     listed = yield from looker.remote.read(resource, ids, fields)
-    for id in sorted(ids.difference(listed)):
+    known = {id: effects.get(RecordId(resource, id)) for id in listed}
+    late = {id for id, effect in known.items() if _is_late(listed[id], effect)}
+    for id in sorted(ids.difference(listed) | late):
+        listed.pop(id, None)
         record = yield from looker.remote.show(resource, id, fields)
         if record is not None:
             listed[id] = record
     return {RecordId(resource, id): record for id, record in listed.items()}
+
+
+def _is_late(record: Record, effect: Effect | None) -> bool:
+    """Whether a list shows a version that is older than our own last write, or may be."""
+    if effect is None:
+        return False
+    version = Version.of(record)
+    last = Version(effect.left.etag, effect.left.updated_at)
+    return version.after(last) in {Age.OLDER, Age.UNKNOWN}
 
 
 def of_resources(tasks: Collection[Task]) -> dict[str, list[Task]]:
