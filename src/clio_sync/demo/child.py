@@ -64,7 +64,7 @@ def obey(order: Order, out: TextIO) -> None:
 
 def _planned(outline: Outline) -> dict[str, object]:
     problems = [asdict(problem) for problem in Problem.among(outline.steps)]
-    return {"rows": len(outline.steps), "counts": outline.counts, "problems": problems}
+    return {"rows": outline.rows, "counts": outline.counts, "problems": problems}
 
 
 def main() -> None:

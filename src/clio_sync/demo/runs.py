@@ -74,7 +74,7 @@ class RunNote:
     def of(cls, name: str, report: Report) -> RunNote:
         """What a report says."""
         numbers = {
-            "rows": len(report.results),
+            "rows": report.rows,
             **report.counts,
             "requests": report.requests,
             "writes": report.writes,

@@ -79,7 +79,7 @@ def counted(report: Report) -> str:
     """How many rows became what, as a sentence without its full stop."""
     counts = report.counts
     told = ", ".join(f"{counts[what]} {what}" for what in COUNTED if counts[what])
-    return f"{many(len(report.results), 'row')}: {told or 'nothing to do'}"
+    return f"{many(report.rows, 'row')}: {told or 'nothing to do'}"
 
 
 def written(report: Report) -> str:

@@ -26,13 +26,12 @@ def guards_of(sight: Sight, timing: Timing, ahead: float, *, whole: bool) -> lis
     """
     found = [*_clock(timing, ahead), *_incomplete(sight)]
     for one in sight.maps if whole else ():
-        linked = [s for s in one.steps if s.what in {What.UPDATE, What.UNCHANGED}]
-        changed = [s for s in linked if s.what is What.UPDATE]
-        if len(linked) >= MAJORITY_FROM and 2 * len(changed) > len(linked):
-            why = f"{len(changed)} of {len(linked)} linked rows of {one.bound.name} would change"
+        kept = one.settled + sum(step.what is What.UNCHANGED for step in one.steps)
+        changed = sum(step.what is What.UPDATE for step in one.steps)
+        if kept + changed >= MAJORITY_FROM and changed > kept:
+            why = f"{changed} of {kept + changed} linked rows of {one.bound.name} would change"
             found.append(("majority", why))
-        known = any(row.map == one.bound.name for row in sight.draft.links)
-        if known and not one.steps:
+        if one.bound.name in sight.linked and not one.steps and not one.settled:
             found.append(("empty", f"the source of {one.bound.name} is suddenly empty"))
     strange = sum(len(one.foreign) for one in sight.maps)
     if strange:

@@ -42,7 +42,7 @@ class Outline:
     """What a plan comes to.
 
     Args:
-        steps: One for each row.
+        steps: One for each row that was looked at.
         read_requests: Requests that planning took.
         write_requests: Requests that applying takes: one for each write.
         other_requests: Reads that applying takes besides.
@@ -53,6 +53,7 @@ class Outline:
         started_at: When planning began, in seconds since the epoch.
         host: Clio's, whose peak hours count.
         looks: How each resource of Clio's was looked at, and what that took.
+        settled: How many rows of each map needed no look: nothing about them has moved.
     """
 
     steps: tuple[Step, ...] = field(repr=_counted)
@@ -66,11 +67,17 @@ class Outline:
     started_at: float = 0.0
     host: str = ""
     looks: tuple[str, ...] = ()
+    settled: Mapping[str, int] = field(factory=dict)
+
+    @property
+    def rows(self) -> int:
+        """How many rows the plan is about."""
+        return len(self.steps) + sum(self.settled.values())
 
     @property
     def counts(self) -> dict[str, int]:
         """How many rows become what."""
-        return counts_of(self.steps)
+        return counts_of(self.steps, sum(self.settled.values()))
 
     @property
     def requests(self) -> int:
@@ -87,9 +94,14 @@ class Outline:
         return "\n".join(self._lines())
 
     def _lines(self) -> Iterator[str]:
-        for name, steps in _by_map(self.steps).items():
-            yield f"{name}: {_many(len(steps), 'row')}"
+        by_map = _by_map(self.steps)
+        for name in dict.fromkeys((*self.settled, *by_map)):
+            steps, settled = by_map.get(name, []), self.settled.get(name, 0)
+            if not steps and not settled:
+                continue
+            yield f"{name}: {_many(len(steps) + settled, 'row')}"
             counted = Counter(step.what for step in steps)
+            counted[What.UNCHANGED] += settled
             for what in COUNTED:
                 if counted[what]:
                     writing = sum(step.writes for step in steps if step.what is what)
@@ -115,11 +127,12 @@ class Report:
     Args:
         name: What the run was: ``"sync"``, ``"push"``, or the caller's own name.
         run: The run's id in the store.
-        results: What became of each row.
+        results: What became of each row that was looked at.
         requests: Requests sent, planning included.
         writes: Requests among them that may have changed something.
         seconds: How long it took.
         audit: Where the audit ends with this run; kept elsewhere, it vouches for all before it.
+        settled: How many rows needed no look: nothing about them has moved.
     """
 
     name: str
@@ -129,11 +142,17 @@ class Report:
     writes: int
     seconds: float
     audit: str = ""
+    settled: int = 0
+
+    @property
+    def rows(self) -> int:
+        """How many rows the run was about."""
+        return len(self.results) + self.settled
 
     @property
     def counts(self) -> dict[str, int]:
         """How many rows became what."""
-        return counts_of(self.results)
+        return counts_of(self.results, self.settled)
 
     @property
     def created(self) -> int:
@@ -164,7 +183,7 @@ class Report:
         counts = self.counts
         return {
             "name": self.name,
-            "rows": len(self.results),
+            "rows": self.rows,
             **{key: counts[key] for key in counts},
             "requests": self.requests,
             "writes": self.writes,
@@ -175,7 +194,7 @@ class Report:
 
     def __str__(self) -> str:
         counted = ", ".join(f"{n} {word}" for word, n in self.counts.items() if n)
-        head = f"{self.name}: {_many(len(self.results), 'row')}: {counted or 'nothing to do'}."
+        head = f"{self.name}: {_many(self.rows, 'row')}: {counted or 'nothing to do'}."
         cost = (
             f"{_many(self.requests, 'request')}, {self.writes} of them writes, "
             f"{duration(self.seconds)}."
@@ -188,9 +207,10 @@ _ATTENTION = frozenset({What.REVIEW, What.WAIT, What.QUARANTINE})
 Row = TypeVar("Row", Step, Result)
 
 
-def counts_of(rows: Iterable[Step] | Iterable[Result]) -> dict[str, int]:
-    """How many rows become what, in a fixed order of words."""
+def counts_of(rows: Iterable[Step] | Iterable[Result], settled: int = 0) -> dict[str, int]:
+    """How many rows become what, in a fixed order of words; settled ones stay what they are."""
     counted = Counter(row.what for row in rows)
+    counted[What.UNCHANGED] += settled
     return {what.value: counted[what] for what in COUNTED}
 
 
@@ -242,9 +262,9 @@ def _as_dict(result: Result) -> dict[str, object]:
 def plan_made(outline: Outline) -> PlanMade:
     """What is told of a plan."""
     needs = (outline.requests, outline.seconds)
-    counted = {what.value: n for what, n in Counter(s.what for s in outline.steps).items()}
+    counted = {what: n for what, n in outline.counts.items() if n}
     return PlanMade(
-        len(outline.steps), counted, *needs, tuple(outline.guards), outline.read_requests
+        outline.rows, counted, *needs, tuple(outline.guards), outline.read_requests
     )
 
 

@@ -133,6 +133,7 @@ class Work:
             started_at,
             host,
             sight.looks,
+            {one.bound.name: one.settled for one in sight.maps},
         )
 
     # Apply
@@ -235,7 +236,10 @@ class Work:
         ordered = tuple(_in_plan_order(results, planned.outline.steps))
         seconds = ended_at - planned.started_at
         run = running.run
-        report = Report(run.kind, run.id, ordered, requests, running.writes, seconds)
+        settled = sum(planned.outline.settled.values())
+        report = Report(
+            run.kind, run.id, ordered, requests, running.writes, seconds, settled=settled
+        )
         counts = {**report.counts, "requests": requests, "writes": running.writes}
         yield from running.commit(Changes(run=evolve(run, ended_at=ended_at, counts=counts)))
         report = evolve(report, audit=str((yield from call(self.store.audit_head))))

@@ -65,6 +65,7 @@ def fingerprint(bound: BoundMap) -> Fingerprint:
         declared.both_ways,
         bound.selection,
         bound.marker_field,
+        sorted(bound.returning),
     ]
     text = telling.text([frame, *fields.items()])
     return Fingerprint(text, fields, telling.steady)

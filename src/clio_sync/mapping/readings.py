@@ -58,6 +58,14 @@ class Reading:
 
         yield from rows_of(self.source)
 
+    def record_of(self, row: SourceRow) -> int | None:
+        """Clio's id of a row's record, where rows say that.
+
+        Args:
+            row: A row of the source.
+        """
+        return None
+
     def row_keys(self) -> Iterator[str]:
         """Read the keys of all rows that have one, from the beginning.
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
+from attrs import evolve
 from sqlalchemy import Connection, Select, Table, select
 
 from . import rows, tables
@@ -48,12 +49,19 @@ def account(connection: Connection) -> Account | None:
 def state(connection: Connection, maps: Collection[str] | None) -> State:
     """Everything remembered about some maps, or about all."""
     links = map(rows.to_link, connection.execute(_of(tables.links, maps)))
+    return evolve(
+        standing(connection, maps),
+        links={link.row: link for link in links},
+        bases=_bases(connection, maps),
+    )
+
+
+def standing(connection: Connection, maps: Collection[str] | None = None) -> State:
+    """The same without the pairs and the fields of their rows, of which there are very many."""
     quarantine = map(rows.to_quarantined, connection.execute(_of(tables.quarantine, maps)))
     cursors = map(rows.to_cursor, connection.execute(select(tables.cursors)))
     return State(
         serial=serial(connection),
-        links={link.row: link for link in links},
-        bases=_bases(connection, maps),
         intents=tuple(_open_intents(connection, maps)),
         reviews={review.name: review for review in _open_reviews(connection, maps)},
         quarantine={quarantined.row: quarantined for quarantined in quarantine},
@@ -128,6 +136,22 @@ def candidates(
         for digest, record_id in connection.execute(wanted.where(table.c.digest.in_(chunk))):
             found[digest].add(record_id)
     return {digest: frozenset(ids) for digest, ids in found.items()}
+
+
+def linked(connection: Connection, resource: str) -> frozenset[int]:
+    """The records of a resource that a row writes to."""
+    table = tables.links.c
+    of_resource = select(table.record_id).where(table.resource == resource)
+    written = of_resource.where(table.role == Role.PRIMARY.value)
+    return frozenset(connection.execute(written).scalars())
+
+
+def pairs(connection: Connection, map: str) -> Mapping[RowId, RecordId]:
+    """The records that a map's rows write to, by row."""
+    table = tables.links.c
+    of_map = select(table.key, table.resource, table.record_id).where(table.map == map)
+    written = connection.execute(of_map.where(table.role == Role.PRIMARY.value))
+    return {RowId(map, key): RecordId(resource, id) for key, resource, id in written}
 
 
 def indexed_ids(connection: Connection, resource: str) -> frozenset[int]:

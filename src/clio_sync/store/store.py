@@ -7,7 +7,7 @@ not hold the lease reads.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 
 from ..audit.chain import Head, Line, Verification
 from ..audit.words import NOBODY, By
-from . import auditing, identity, keys, lease, migrations, reading, sqlite
+from . import auditing, identity, keys, lease, migrations, reading, seen, sqlite
 from .before import before
 from .database import Database
 from .digests import Digests
@@ -144,6 +144,14 @@ class Store(Memory):
         """
         return self._digests.digest(purpose, text)
 
+    def hashed(self, map: str) -> Callable[[object], bytes]:
+        """What digests the cells of a map's rows, of whose every type its text tells all.
+
+        Args:
+            map: The map's name.
+        """
+        return self._digests.hashed(map)
+
     def row_id(self, map: str, key_text: str) -> RowId:
         """Name a row by its map and a keyed digest of its key."""
         return self._digests.row_id(map, key_text)
@@ -255,9 +263,10 @@ class Store(Memory):
 
     def _write(self, connection: Connection, changes: Changes, occasion: Occasion) -> None:
         """Append to the audit first, for it tells what is about to be replaced."""
-        told = notes(changes, before(connection, changes), occasion)
-        auditing.append(connection, self.id, told)
+        known = before(connection, changes)
+        auditing.append(connection, self.id, notes(changes, known, occasion))
         write(connection, changes, occasion.now, self._seal)
+        seen.write(connection, changes, known)
 
     # The audit
 

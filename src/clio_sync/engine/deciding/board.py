@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping
 from attrs import define, field
 
 from ...mapping import Reference
-from ...store.words import Question, RowId
+from ...store.words import Question, RecordId, RowId
 from ..words import Record, What
 from .draft import Draft
+from .numbers import Numbers
 from .picture import Digest
 from .said import Said
 from .twins import Doubts
@@ -32,12 +33,15 @@ class Board:
     digest: Digest
     said: Said = field(factory=Said)
     doubts: Doubts = field(factory=Doubts)
-    numbers: dict[RowId, tuple[str, int]] = field(factory=dict)
+    numbers: Numbers = field(factory=Numbers)
+    """Where the rows stand in their sources."""
     known: dict[RowId, What] = field(factory=dict)
     told: dict[str, dict[RowId, Mapping[str, frozenset[str]]]] = field(factory=dict)
     """What the rows say that have a record of their own or are about to, by resource."""
     takes: dict[RowId, Record | None] = field(factory=dict, repr=False)
     """The records of which rows take something over; None where it has to be read."""
+    gone: set[RecordId] = field(factory=set)
+    """Records that Clio no longer has: it says so of each."""
     speakers: dict[RowId, RowId] = field(factory=dict)
     """Which row speaks for an alias, while neither has a record."""
 
@@ -50,8 +54,15 @@ class Board:
             return value
         row = self.row_id(value.map, value.key)
         link = self.draft.links.get(row)
-        gone = (Question.GONE, "") in self.draft.reviews.get(row, {})
-        return value if link is None or gone else link.record.id
+        asked = (Question.GONE, "") in self.draft.reviews.get(row, {})
+        lost = link is None or asked or link.record in self.gone
+        return value if link is None or lost else link.record.id
+
+    def in_question(self) -> frozenset[int]:
+        """The ids of the records of which people are asked whose they are."""
+        asked = [one.evidence for by in self.draft.reviews.values() for one in by.values()]
+        spares = {one["spare"] for one in asked if "spare" in one}
+        return frozenset(spares.union(*(one.get("candidates", ()) for one in asked)))
 
     def waits(self, values: Mapping[str, object]) -> tuple[RowId, ...]:
         """Rows that values refer to and that have no record yet."""

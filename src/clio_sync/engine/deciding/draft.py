@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from attrs import define, evolve, field
 
@@ -17,6 +17,7 @@ from ...store.words import (
     Fate,
     Learnt,
     Link,
+    MapVersion,
     Quarantined,
     Question,
     RecordId,
@@ -26,6 +27,7 @@ from ...store.words import (
     State,
 )
 from .disputes import Disputes
+from .recalled import Recalled, Remembers, all_of
 
 FREEZING = frozenset(
     {
@@ -49,11 +51,13 @@ class Draft:
     """
 
     state: State
-    links: dict[RowId, Link] = field(init=False)
-    bases: dict[RowId, Mapping[str, Base]] = field(init=False)
+    remembers: Remembers | None = None
+    """Tells of rows and records that are not in the state; without it the state has them all."""
+    links: Recalled[RowId, Link] = field(init=False)
+    bases: Recalled[RowId, Mapping[str, Base]] = field(init=False)
     reviews: defaultdict[RowId, dict[tuple[Question, str], Review]] = field(init=False)
     answers: defaultdict[RowId, dict[tuple[Question, str], Answer]] = field(init=False)
-    primaries: dict[RecordId, Link] = field(init=False)
+    primaries: Recalled[RecordId, Link] = field(init=False)
     pending: frozenset[RowId] = field(init=False)
     _closed: list[Closed] = field(factory=list, init=False)
     _unlinked: dict[RowId, None] = field(factory=dict, init=False)
@@ -68,13 +72,12 @@ class Draft:
     _known: dict[RecordId, Known] = field(factory=dict, init=False, repr=False)
     _learnt: dict[str, Learnt] = field(factory=dict, init=False)
     _cursors: list[Cursor] = field(factory=list, init=False)
+    _before: dict[RowId, Mapping[str, Base]] = field(factory=dict, init=False)
+    _settled: dict[RowId, bytes] = field(factory=dict, init=False)
+    _versions: dict[str, MapVersion] = field(factory=dict, init=False)
 
     def __attrs_post_init__(self) -> None:
-        self.links = dict(self.state.links)
-        self.bases = dict(self.state.bases)
-        self.primaries = {
-            link.record: link for link in self.links.values() if link.role is Role.PRIMARY
-        }
+        self._recall()
         self.reviews = defaultdict(dict)
         for (row, question, name), review in self.state.reviews.items():
             self.reviews[row][question, name] = review
@@ -82,6 +85,20 @@ class Draft:
         for (row, question, name), answer in self.state.answers.items():
             self.answers[row][question, name] = answer
         self.pending = frozenset(intent.row for intent in self.state.intents)
+
+    def _recall(self) -> None:
+        if self.remembers is None:
+            known = self.state.links.values()
+            self.links, self.bases = all_of(self.state.links), all_of(self.state.bases)
+            self.primaries = all_of({one.record: one for one in known if one.role is Role.PRIMARY})
+        else:
+            self.links = Recalled(self.remembers.links)
+            self.bases = Recalled(self.remembers.bases)
+            self.primaries = Recalled(self.remembers.owners)
+
+    def remembered(self, row: RowId) -> Mapping[str, Base]:
+        """Both sides of a row's fields as they were remembered before this plan."""
+        return self._before[row] if row in self._before else self.bases.get(row, {})
 
     def settle(self, changes: Changes) -> None:
         """Take in what became of an earlier intent."""
@@ -114,6 +131,7 @@ class Draft:
         link = self.links.pop(row, None)
         if link is None:
             return
+        self._before.setdefault(row, self.bases.get(row, {}))
         for noted in (self.bases, self._linked, self._based):
             noted.pop(row, None)
         self._unlinked[row] = None
@@ -126,7 +144,9 @@ class Draft:
 
     def base(self, row: RowId, named: Mapping[str, Base]) -> None:
         """Remember both sides of some fields."""
-        self.bases[row] = {**self.bases.get(row, {}), **named}
+        held = self.bases.get(row, {})
+        self._before.setdefault(row, held)
+        self.bases[row] = {**held, **named}
         self._based.setdefault(row, {}).update(named)
 
     def ask(self, review: Review) -> None:
@@ -178,6 +198,11 @@ class Draft:
         """Remember by which keys a record can be found."""
         self._indexed[record] = keys
 
+    def indexed(self, resource: str) -> frozenset[int]:
+        """The records of a resource by which somebody can be found, as far as this plan knows."""
+        noted = {**self._indexed, **self._known}
+        return frozenset(one.id for one, keys in noted.items() if keys and one.resource == resource)
+
     def empty(self, resource: str) -> None:
         """The index of a resource begins anew."""
         self._emptied.add(resource)
@@ -194,9 +219,39 @@ class Draft:
         """The index of a resource reaches further now."""
         self._cursors.append(cursor)
 
+    def is_untouched(self, row: RowId) -> bool:
+        """Whether nothing has been decided about a row so far."""
+        noted = (self._linked, self._unlinked, self._based, self._quarantined, self._released)
+        return not any(row in some for some in noted)
+
+    def _touched(self) -> Collection[RowId]:
+        asked = {row for row, _, _ in (*self._asked, *self._answered)}
+        noted = (self._linked, self._unlinked, self._based, self._quarantined, self._released)
+        return asked.union(*noted)
+
+    def settled(self, row: RowId, digest: bytes) -> None:
+        """There is nothing to do about a row; its cells are told by their digest."""
+        self._settled[row] = digest
+
+    def unsettled(self, row: RowId) -> None:
+        """A row is to be looked at again, come what may."""
+        self._settled.pop(row, None)
+
+    def version(self, version: MapVersion) -> None:
+        """Remember what a map said when its rows were looked at."""
+        self._versions[version.map] = version
+
+    def forget(self, row: RowId) -> None:
+        """Hold what is remembered of a row no longer; nothing was decided about it."""
+        self.links.forget((row,))
+        self.bases.forget((row,))
+
     def changes(self) -> Changes:
         """All of it, to be committed at once."""
+        touched = self._touched()
         return Changes(
+            seen={row: told for row, told in self._settled.items() if row not in touched},
+            versions=tuple(self._versions.values()),
             closed=tuple(self._closed),
             links=tuple(self._linked.values()),
             unlinked=tuple(row for row in self._unlinked if row not in self._linked),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import define, field
 
@@ -14,6 +14,9 @@ from ...store.words import RecordId, Role, RowId
 from ..words import Entry
 from .board import Board
 from .picture import MapPicture
+
+if TYPE_CHECKING:
+    from ...mapping import BoundMap
 
 Vanished: TypeAlias = Callable[[RowId], bool]
 """Whether the source no longer has a row."""
@@ -96,11 +99,7 @@ class Likeness:
 
     def told(self, entry: Entry) -> Facts:
         """What a row says of itself, in the form that records have it."""
-        facts = dict(self.picture.bound.facts_of_row(entry.values))
-        waits = self.board.waits(entry.values)
-        if waits and "client" in facts:
-            facts["client"] = frozenset(self.board.speakers.get(row, row).key for row in waits)
-        return facts
+        return told_of(self.board, self.picture.bound, entry.values)
 
     def _facts(self, entry: Entry) -> Facts:
         """What tells a row's record from others; a marker never tells two rows apart."""
@@ -143,3 +142,18 @@ class Likeness:
 
 def _may_be(matcher: Matcher, ours: Facts, theirs: Facts) -> bool:
     return not isinstance(matcher.judge(ours, {0: theirs}), Different)
+
+
+def told_of(board: Board, bound: BoundMap, values: Mapping[str, object]) -> Facts:
+    """What a row says of itself, in the form that records have it.
+
+    Args:
+        board: What has been decided so far.
+        bound: The row's map.
+        values: The row's, with references as ids where the rows referred to have a record.
+    """
+    facts = dict(bound.facts_of_row(values))
+    waits = board.waits(values)
+    if waits and "client" in facts:
+        facts["client"] = frozenset(board.speakers.get(row, row).key for row in waits)
+    return facts

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from attrs import field, frozen
 
 from ...matching import Index
-from ...store.words import RowId
+from ...store.words import RecordId, RowId
 from ..words import Entry, Record
 
 if TYPE_CHECKING:
@@ -42,6 +42,10 @@ class MapPicture:
         marker: The marker of one of our rows; None where there is no marker field.
         recent: Ids among the records that changed since the last plan.
         whole: Whether the rows are all the source has.
+        beside: Settled rows that others may be like; nothing is decided about them.
+        adds: Whether a record that no row has becomes one; None where none does.
+        deletes: Whether what one side no longer has is deleted on the other.
+        missing: The records of rows that the source no longer has, where that matters.
     """
 
     bound: BoundMap
@@ -54,3 +58,7 @@ class MapPicture:
     marker: Callable[[RowId], str | None] = field(repr=False)
     recent: frozenset[int] = frozenset()
     whole: bool = True
+    beside: tuple[Entry, ...] = ()
+    adds: Callable[[Record], bool] | None = field(default=None, repr=False)
+    deletes: bool = False
+    missing: Mapping[RowId, RecordId] = field(factory=dict)

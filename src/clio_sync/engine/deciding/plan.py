@@ -14,12 +14,14 @@ from attrs import define, evolve, field
 from ...matching import Different, Evidences, Same, Unsure
 from ...store.words import Link, Quarantined, Question, RecordId, Review, Role, RowId
 from ..words import Entry, FieldNote, Step, What
+from .adding import Adding
 from .board import Board
 from .draft import Draft
 from .intake import Intake
 from .likeness import Likeness
 from .picture import MapPicture
 from .sides import Merged, Sides, fingerprint
+from .vanishing import Vanishing
 
 TELLING = ("first_name", "last_name", "name", "date_of_birth", "email_addresses", "phone_numbers")
 """Fields that say who somebody is; a custom field can be declared to be one too."""
@@ -46,11 +48,13 @@ class _Planner:
     sides: Sides = field(init=False)
     likeness: Likeness = field(init=False)
     intake: Intake = field(init=False)
+    vanishing: Vanishing = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self.draft = self.board.draft
         self.sides = Sides(self.picture.bound, self.board.digest)
         self.intake = Intake(self.picture, self.board, self.sides)
+        self.vanishing = Vanishing(self.picture, self.board, self.sides)
 
     def steps(self) -> Iterator[Step]:
         """Take in what Clio says, then decide row by row.
@@ -60,7 +64,8 @@ class _Planner:
         """
         resolve = self.board.resolve
         entries = [evolve(e, values=resolve(e.values)) for e in self.picture.entries]
-        self.likeness = Likeness(self.picture, self.board, self._vanished, entries)
+        beside = self.picture.beside
+        self.likeness = Likeness(self.picture, self.board, self._vanished, [*entries, *beside])
         self.intake.absorb({entry.row: entry for entry in entries})
         self._release_mended()
         decided = {entry.row: self._decide(entry) for entry in entries}
@@ -68,14 +73,17 @@ class _Planner:
             yield self._troubled(trouble.row, trouble.number, trouble.reasons)
         for entry in entries:
             yield decided[entry.row] or self._new(entry)
+        yield from self.vanishing.without_row()
+        yield from Adding(self.picture, self.board).steps()
 
     def doubles(self) -> Iterator[str]:
         """Records that somebody made by hand while a row was on its way to Clio.
 
         Nothing can keep that from happening; it costs no request to see it.
         """
-        linked = {link.record.id for link in self.draft.primaries.values()}
-        for id in sorted(self.picture.recent - linked):
+        resource, owned = self.picture.bound.resource, self.draft.primaries
+        recent = sorted(self.picture.recent)
+        for id in (one for one in recent if RecordId(resource, one) not in owned):
             facts = self.picture.bound.facts_of_record(self.picture.records[id])
             match self.likeness.peers().match({**facts, "marker": frozenset()}):
                 case Same(row, evidence) if row in self.draft.links:
@@ -165,6 +173,8 @@ class _Planner:
         self.draft.base(entry.row, self.sides.said(entry.values))
 
     def _linked(self, entry: Entry, link: Link) -> Step:
+        if link.record in self.board.gone:
+            return self.vanishing.without_record(entry, link.record)
         if self._reused(entry):
             self.draft.ask(Review(entry.row, Question.KEY_REUSED, row_number=entry.number))
             why = "everything that tells who this is has changed at once: is the key re-used?"
@@ -199,7 +209,7 @@ class _Planner:
         that was taken in just now has marked what changed as owed. What Clio says, too,
         is nobody else's.
         """
-        held = self.draft.state.bases.get(entry.row, {})
+        held = self.draft.remembered(entry.row)
         said = self.draft.bases.get(entry.row, {})
         rows = self.sides.row(entry.values)
         told = [
@@ -225,6 +235,11 @@ class _Planner:
         return self._step(entry, What.WAIT, "nobody knows yet what became of a row like it")
 
     def _stranger(self, entry: Entry) -> Step | None:
+        said = None if entry.record is None else RecordId(self.picture.bound.resource, entry.record)
+        if said in self.board.gone:
+            return self.vanishing.without_record(entry, said)
+        if said is not None and said.id in self.picture.records:
+            return self._same(entry, said, "the row says Clio's id")
         match self.likeness.recorded(entry):
             case Same(id, _) if self._is_in_doubt(id):
                 return self._step(entry, What.WAIT, "an unclear create may have made its record")

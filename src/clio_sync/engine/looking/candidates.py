@@ -72,12 +72,16 @@ class Candidates:
         Args:
             entries: All rows.
         """
-        strangers = {e.row: self._facts(e) for e in entries if self._is_stranger(e.row)}
+        strangers = {e.row: self._facts(e) for e in self.strangers(entries)}
         matcher = matcher_of(self.bound.map)
         if self.keeps and strangers:
             return (yield from self._by_facts(matcher, strangers))
         yield from self._read_by_keys(matcher, strangers)
-        return Circle(matcher, self._index(matcher, {}))
+        return Circle(matcher, self._index(matcher, {}) if strangers else Index(matcher))
+
+    def strangers(self, entries: Iterable[Entry]) -> list[Entry]:
+        """The rows that have no record, or were told apart from the one that they have."""
+        return [entry for entry in entries if self._is_stranger(entry.row)]
 
     def _is_stranger(self, row: RowId) -> bool:
         """Whether a row has no record, or was told apart from that which it shares."""

@@ -7,7 +7,7 @@ somebody's edit in Clio could be taken for one that changed after it.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from attrs import define, evolve, field, frozen
@@ -32,6 +32,7 @@ from ..watching.stream import Stream
 from ..words import Record
 from .asking import Asking, in_requests
 from .candidates import keeps_facts, keys_of, matcher_of
+from .rows import Rows
 from .survey import MapPlan, Scope, Survey
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ class Sight:
         seen_at: When the look began.
         looks: How each resource was looked at.
         missing: Records that Clio counts and did not list, by resource.
+        linked: Names of the maps of which any row has a record.
     """
 
     account: Account
@@ -60,6 +62,7 @@ class Sight:
     seen_at: float
     looks: tuple[str, ...] = ()
     missing: Mapping[str, int] = field(factory=dict)
+    linked: frozenset[str] = frozenset()
 
 
 @frozen
@@ -97,7 +100,7 @@ class Looker:
         """Read both sides and decide; nothing is written anywhere."""
         account = yield from self.identify()
         bounds = yield from self.bound({reading.map for reading in (*self.readings, *readings)})
-        state = yield from call(self.store.load)
+        state = yield from call(self.store.standing)
         seen_at = yield from now()
         draft, found = yield from self._settled(state, bounds, seen_at)
         said = Said.of(state.decided)
@@ -105,6 +108,7 @@ class Looker:
         board = Board(draft, self.store.row_id, self.store.digest, said, doubts)
         listings: dict[str, Listing] = {}
         maps: list[MapPlan] = []
+        beside: list[Rows] = []
         by_name = _by_name(readings)
         for name in _in_order(by_name):
             bound = bounds[name]
@@ -124,11 +128,13 @@ class Looker:
                 fresh=frozenset(settled),
                 recent=frozenset(listing.records if listing.recent else ()),
                 keeps=listing.keeps,
+                beside=beside,
             )
             maps.append((yield from survey.plan()))
         looks = tuple(one.told for one in listings.values() if one.told)
         missing = {name: one.missing for name, one in listings.items() if one.missing}
-        return Sight(account, state.serial, tuple(maps), draft, seen_at, looks, missing)
+        linked = yield from call(self.store.linked_maps)
+        return Sight(account, state.serial, tuple(maps), draft, seen_at, looks, missing, linked)
 
     def identify(self) -> Flow[Account]:
         """Learn whose Clio it is; a store belongs to one user.
@@ -187,8 +193,9 @@ class Looker:
         record may be in its way only until that is known to be another row's. Then
         nobody is waited for who had one.
         """
-        draft = Draft(state)
+        draft = Draft(state, self.store)
         found: dict[str, dict[int, Record]] = {}
+        taken: dict[str, frozenset[int]] = {}
         known = [intent for intent in state.intents if intent.row.map in bounds]
         early = [intent for intent in known if intent.conclusive_at > seen_at]
         again = [one for one in known if is_unmarked(one) and one not in early]
@@ -198,7 +205,10 @@ class Looker:
                 continue
             bound = bounds[intent.row.map]
             rivals = [one for one in others if one.row in draft.pending and is_rival(intent, one)]
-            probe = yield from self.probe(bound, seen_at, draft.links.values(), rivals)
+            if bound.resource not in taken:
+                taken[bound.resource] = yield from call(self.store.taken, bound.resource)
+            new = {link.record.id for link in draft.links.values()}
+            probe = yield from self.probe(bound, seen_at, taken[bound.resource] | new, rivals)
             finding: Finding = yield from probe.settle(intent)
             if finding.changes is not None:
                 draft.settle(finding.changes)
@@ -207,17 +217,16 @@ class Looker:
         return draft, found
 
     def probe(
-        self, bound: BoundMap, at: float, links: Iterable[Link], rivals: Sequence[Intent] = ()
+        self, bound: BoundMap, at: float, taken: Collection[int], rivals: Sequence[Intent] = ()
     ) -> Flow[Probe]:
         """Something that can look for the effect of a map's writes.
 
         Args:
             bound: The map.
             at: When the look takes place.
-            links: All that is known to belong together.
+            taken: The records of its resource that a row has.
             rivals: Other creates without a mark that are open still.
         """
-        taken = {one.record.id for one in links if one.record.resource == bound.resource}
         marked: Sequence[Link] = yield from call(self.store.marked, bound.resource, 3)
         controls = [(link, self.store.marker(link.row)) for link in marked]
         sides = Sides(bound, self.store.digest)

@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING
 from attrs import define, field, frozen
 
 from ..._flow import Flow, call
-from ...mapping import MappedRow
+from ...mapping import Mirroring
 from ...matching import Matcher
-from ...store.words import Link, Question, RecordId, Review, RowId
+from ...store.words import Link, RecordId, RowId
 from ..deciding.board import Board
-from ..deciding.picture import MapPicture, Trouble
+from ..deciding.picture import MapPicture
 from ..deciding.plan import plan_map
 from ..deciding.said import Said
 from ..deciding.versions import Age, Version
 from ..remote.calls import Remote
 from ..words import Entry, Record, Step, What
-from .candidates import Candidates
+from .beside import Beside
+from .candidates import Candidates, Circle
+from .rows import Rows
 from .siblings import Siblings
 
 if TYPE_CHECKING:
@@ -57,6 +59,8 @@ class MapPlan:
     """The records of which rows take something over; None where it has to be read."""
     foreign: frozenset[int] = frozenset()
     """Matched records with a marker that is none of ours."""
+    settled: int = 0
+    """How many rows needed no look."""
 
 
 @define
@@ -74,38 +78,116 @@ class Survey:
     recent: frozenset[int]
     keeps: bool = False
     """Whether the facts of the records are kept."""
+    beside: list[Rows] = field(factory=list)
+    """The rows of the maps before this one."""
 
     def plan(self) -> Flow[MapPlan]:
         """Read what is missing, then decide."""
-        entries, troubles, warnings = yield from call(self._rows)
+        yield from call(self._recall_owners)
+        rows = Rows(self.store, self.bound, self.reading, self.scope, self.board, self._news())
+        yield from call(rows.read)
+        self.board.numbers.settled[self.bound.name] = rows.settled
+        entries = [*rows.entries.values()]
         yield from self._read_worth_reading(entries)
+        yield from self._read_named(entries)
         if self.bound.hangs:
             beside = Siblings(self.remote, self.bound, self.board)
             self.records.update((yield from beside.around(entries)))
         circle = yield from self._candidates().around(entries)
-        picture = MapPicture(
-            bound=self.bound,
-            entries=tuple(entries),
-            troubles=tuple(troubles),
-            records=self.records,
-            fresh=self.fresh,
-            index=circle.index,
-            markers={text: e.row for e in entries if (text := self.marker(e.row))},
-            marker=self.marker,
-            recent=self.recent,
-            whole=self.scope.whole,
-        )
-        steps, doubles = plan_map(picture, self.board)
+        picture = yield from call(self._picture, rows, circle)
+        steps, doubles = yield from call(plan_map, picture, self.board)
+        self.beside.append(rows)
         return MapPlan(
             bound=self.bound,
-            entries={entry.row: entry for entry in entries},
+            entries={
+                step.row: rows.entries[step.row] for step in steps if step.row in rows.entries
+            },
             matcher=circle.matcher,
             steps=tuple(steps),
-            warnings=(*warnings, *doubles),
+            warnings=(*rows.warnings, *doubles),
             said=self.board.said,
             takes={step.row: self.board.takes.get(step.row) for step in steps if step.takes},
             foreign=self._foreign(steps, picture.markers),
+            settled=len(rows.settled),
         )
+
+    def _picture(self, rows: Rows, circle: Circle) -> MapPicture:
+        self._recall_owners()
+        others = [one for one in self.beside if one.bound.resource == self.bound.resource]
+        beside = Beside(self.board, rows, others, self._candidates())
+        return MapPicture(
+            bound=self.bound,
+            entries=tuple(rows.entries.values()),
+            troubles=tuple(rows.troubles),
+            records=self.records,
+            fresh=self.fresh,
+            index=circle.index,
+            markers=self._markers(rows),
+            marker=self.marker,
+            recent=self.recent,
+            whole=self.scope.whole,
+            beside=beside.around(circle, {id: self.records[id] for id in self.recent}),
+            adds=self.mirror.wants if self.mirror and self.mirror.adds else None,
+            deletes=self._deletes,
+            missing=self._missing(rows) if self._deletes and self.scope.whole else {},
+        )
+
+    # What goes both ways
+
+    @property
+    def mirror(self) -> Mirroring | None:
+        """The reading, if its rows take changes back."""
+        return self.reading if isinstance(self.reading, Mirroring) else None
+
+    @property
+    def _deletes(self) -> bool:
+        return self.mirror is not None and self.mirror.deletes > 0
+
+    def _missing(self, rows: Rows) -> Mapping[RowId, RecordId]:
+        """The records whose rows the source no longer has."""
+        name = self.bound.name
+        there = {*rows.entries, *(trouble.row for trouble in rows.troubles)}
+        there |= {RowId(name, key) for key in rows.settled}
+        found = {row: record for row, record in self.store.pairs(name).items() if row not in there}
+        self.board.draft.links.recall([*found])
+        return found
+
+    # What is remembered
+
+    def _recall_owners(self) -> None:
+        """Read at once whose the records are that were read."""
+        self.board.draft.primaries.recall([self._named(id) for id in self.records])
+
+    def _news(self) -> frozenset[str]:
+        """The keys of this map's rows whose record is not known to be as it was left."""
+        owned = self.board.draft.primaries
+        links = ((owned.get(self._named(id)), record) for id, record in self.records.items())
+        news = [link for link, record in links if link is not None and self._is_news(link, record)]
+        news += filter(None, (owned.get(record) for record in self.board.gone))
+        return frozenset(link.row.key for link in news if link.row.map == self.bound.name)
+
+    def _is_news(self, link: Link, record: Record) -> bool:
+        known = Version.of(record).against(link) in {Age.SAME, Age.OLDER}
+        return link.record.id in self.fresh or not known
+
+    def _named(self, id: int) -> RecordId:
+        return RecordId(self.bound.resource, id)
+
+    def _markers(self, rows: Rows) -> Mapping[str, RowId]:
+        """Whose the markers are that the records carry: of all rows only if a record is strange."""
+        if not self.bound.marks:
+            return {}
+        ours = {self.store.marker(row): row for row in rows.entries}
+        strange = {*filter(None, map(self._strange_marker, self.records))} - ours.keys()
+        settled = (RowId(self.bound.name, key) for key in rows.settled if strange)
+        named = ((self.store.marker(row), row) for row in settled)
+        return {**ours, **{text: row for text, row in named if text in strange}}
+
+    def _strange_marker(self, id: int) -> str | None:
+        """The marker of a record, unless it is its own row's."""
+        text = self.bound.marker_of(self.records[id])
+        link = self.board.draft.primaries.get(self._named(id)) if text else None
+        return None if link is not None and self.store.marker(link.row) == text else text
 
     def _foreign(self, steps: Iterable[Step], ours: Mapping[str, RowId]) -> frozenset[int]:
         """Adopted records that somebody else has marked as theirs, and nobody said are ours."""
@@ -136,31 +218,6 @@ class Survey:
         """What tells our records from others', where there is a field for it."""
         return self.store.marker(row) if self.bound.marks else None
 
-    # The source's side
-
-    def _rows(self) -> tuple[list[Entry], list[Trouble], list[str]]:
-        entries: list[Entry] = []
-        troubles: list[Trouble] = []
-        warnings = list(self.reading.warnings())
-        for mapped in self.reading.rows():
-            if not self.scope.covers(self.bound.name, mapped.key):
-                continue
-            bound = self.bound.values(mapped)
-            problems = (*mapped.problems, *bound.problems)
-            row = self._row_id(mapped)
-            warnings += [f"{self.bound.name} row {mapped.number}: {w}" for w in mapped.warnings]
-            if problems:
-                troubles.append(Trouble(row, mapped.number, tuple(map(str, problems))))
-            else:
-                values = bound.values if self.reading.partial else self.bound.whole(bound.values)
-                entries.append(Entry(row, mapped.number, values, mapped.changed_at, mapped.key))
-        return entries, troubles, warnings
-
-    def _row_id(self, mapped: MappedRow) -> RowId:
-        """A row's identity; one without a key of its own is known by its place."""
-        key = mapped.key if mapped.usable else f"\0{mapped.number}"
-        return self.store.row_id(self.bound.name, key)
-
     # Clio's side
 
     def _read_worth_reading(self, entries: Iterable[Entry]) -> Flow[None]:
@@ -175,9 +232,20 @@ class Survey:
                 doubtful.append(id)
         shown = yield from self._show(doubtful)
         for id in set(doubtful).difference(shown):
-            self.board.draft.ask(Review(worth[id].row, Question.GONE, evidence={"record": id}))
+            self.board.gone.add(self._named(id))
         self.records.update({**listed, **shown})
         self.fresh |= frozenset(worth).difference(doubtful) | frozenset(shown)
+
+    def _read_named(self, entries: Iterable[Entry]) -> Flow[None]:
+        """Read the records that rows without a record say are theirs."""
+        links = self.board.draft.links
+        named = {e.record for e in entries if e.record is not None and e.row not in links}
+        missing = sorted(named - self.records.keys())
+        listed = yield from self._read(missing)
+        shown = yield from self._show(id for id in missing if id not in listed)
+        self.board.gone |= {self._named(id) for id in missing if id not in {**listed, **shown}}
+        self.records.update({**listed, **shown})
+        yield from call(self._recall_owners)
 
     def _uncertain(self, entry: Entry) -> Link | None:
         draft = self.board.draft

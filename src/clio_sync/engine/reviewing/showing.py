@@ -59,7 +59,8 @@ class Showing:
                 advice="Show it in a job that reads the row, or make a new plan.",
             )
         bounds = yield from self.looker.bound({one.map for one in self.looker.readings})
-        board = Board(Draft((yield from call(store.load))), store.row_id, store.digest)
+        draft = Draft((yield from call(store.standing)), store)
+        board = Board(draft, store.row_id, store.digest)
         bound = bounds[review.row.map]
         ids = _ids(review, board)
         records = yield from self._records(bound, ids)

@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from attrs import define, evolve, field, frozen
 
-from ..._flow import Flow, now
+from ..._flow import Flow, call, now
 from ...errors import RequestError
 from ...store.words import RecordId, RowId
 from ..looking.look import Sight
@@ -20,6 +20,7 @@ from ..looking.survey import MapPlan
 from ..remote.calls import BATCH
 from ..watching.events import RowDone
 from ..words import Result, Step, What, result_of
+from .former import former
 from .rematch import Rematch
 from .running import Running
 from .taking import RowKeys, Taker
@@ -74,7 +75,9 @@ class Applier:
             StalePlan: The store has moved on since the plan was made.
             PermissionWall: Clio refuses every write alike.
         """
-        found = evolve(self.sight.draft.changes(), run=self.running.run)
+        run = self.running.run
+        kept = yield from former(self.sight, run.id, self.running.store)
+        found = evolve(self.sight.draft.changes(), run=run, former=kept)
         yield from self.running.accept(self.sight, found)
         total = sum(len(one.steps) for one in self.sight.maps)
         for one in self.sight.maps:
@@ -91,6 +94,7 @@ class Applier:
             if step.row in refused:
                 self._note(refused[step.row], total)
         for some in _batches([step for step in steps if step.row not in refused]):
+            yield from call(self.running.recall, plan, some)
             yield from writer.read_ahead(some)
             for step in some:
                 self._note((yield from self._do(writer, rematch, step)), total)
@@ -119,8 +123,8 @@ class Applier:
         for row, one in list(self.unclear.items()):
             instant = yield from now()
             bound = one.writer.bound
-            links = self.running.links.values()
-            probe = yield from self.running.looker.probe(bound, instant, links)
+            taken = {one.id for one in self.running.taken if one.resource == bound.resource}
+            probe = yield from self.running.looker.probe(bound, instant, taken)
             try:
                 finding = yield from probe.settle(one.intent)
             except RequestError:  # a look that failed proves nothing: the next plan looks again

@@ -15,7 +15,7 @@ from attrs import define, field
 
 from ..._flow import Flow, now
 from ...matching import Different, Index
-from ...store.words import RowId
+from ...store.words import RecordId, RowId
 from ..looking.survey import MapPlan
 from ..words import Entry, Record
 
@@ -49,9 +49,9 @@ class Rematch:
         since = _iso(self.seen_at - looker.across.overlap)
         listed = yield from looker.remote.scan(bound.resource, bound.selection, since)
         self.seen_at = instant
-        ours = {link.record.id for link in self.running.links.values()}
+        ours = self.running.taken
         for record in listed:
-            if record["id"] not in ours and not self._marked(record):
+            if RecordId(bound.resource, record["id"]) not in ours and not self._marked(record):
                 self._newcomers.add(record["id"], bound.facts_of_record(record))
 
     def _marked(self, record: Record) -> bool:

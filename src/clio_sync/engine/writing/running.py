@@ -16,12 +16,15 @@ from ...errors import ClioError, StalePlan, StoreError
 from ...mapping import Reference
 from ...store.words import Base, Changes, Link, Question, RecordId, RowId, Run
 from ..deciding.disputes import UNDISPUTED, Disputes, disputes_of
+from ..deciding.recalled import Recalled
 from ..watching.events import Event, RunBegan, RunEnded
 from ..watching.telling import Notes
+from ..words import What
 
 if TYPE_CHECKING:
     from ...store import Store
     from ..looking.look import Looker, Sight
+    from ..looking.survey import MapPlan
     from ..words import Result, Step
 
 
@@ -41,11 +44,11 @@ class Running:
     run: Run
     epoch: int
     nonce: Callable[[], str]
-    links: dict[RowId, Link] = field(factory=dict, init=False)
-    bases: dict[RowId, Mapping[str, Base]] = field(factory=dict, init=False)
+    links: Recalled[RowId, Link] = field(init=False)
+    bases: Recalled[RowId, Mapping[str, Base]] = field(init=False)
     disputes: dict[RowId, Disputes] = field(factory=dict, init=False)
     taken: set[RecordId] = field(factory=set, init=False)
-    """Records that a row has."""
+    """Records that a row has, of the resources that records are made of."""
     writes: int = field(default=0, init=False)
     silence: int = field(default=0, init=False)
     """Writes in a row that got no clear answer."""
@@ -57,6 +60,9 @@ class Running:
     """Whether anything was written down about it."""
     forbidden: list[RowId] = field(factory=list, init=False)
     """Rows that Clio refused for want of permission, one after another, the last ones."""
+
+    def __attrs_post_init__(self) -> None:
+        self.links, self.bases = Recalled(self.store.links), Recalled(self.store.bases)
 
     @property
     def store(self) -> Store:
@@ -90,10 +96,34 @@ class Running:
         yield from self.commit(changes)
         self.began = True
         self.tell(RunBegan(self.run.id, self.run.kind, len(self.steps)))
-        state = yield from call(self.store.load)
-        self.links, self.bases = dict(state.links), dict(state.bases)
-        self.taken = {link.record for link in state.links.values()}
+        state = yield from call(self.store.standing)
+        yield from self._note_taken(sight)
         self.disputes = disputes_of(state)
+
+    def _note_taken(self, sight: Sight) -> Flow[None]:
+        """Learn which records are some row's already: no create can have made them."""
+        made = {
+            one.bound.resource
+            for one in sight.maps
+            if any(step.what is What.CREATE for step in one.steps)
+        }
+        for resource in sorted(made):
+            taken = yield from call(self.store.taken, resource)
+            self.taken |= {RecordId(resource, id) for id in taken}
+
+    def recall(self, plan: MapPlan, steps: Sequence[Step]) -> None:
+        """Read at once what is remembered of some rows, and of those that they refer to.
+
+        Args:
+            plan: The plan of their map.
+            steps: What is to be done about them.
+        """
+        rows = [step.row for step in steps if step.writes or step.waits_on]
+        entries = (plan.entries[row] for row in rows)
+        values = [value for entry in entries for value in entry.values.values()]
+        referred = [self.store.row_id(v.map, v.key) for v in values if isinstance(v, Reference)]
+        self.links.recall([*rows, *referred])
+        self.bases.recall(rows)
 
     def commit(self, changes: Changes) -> Flow[None]:
         """Write down what moves together, under our epoch."""
