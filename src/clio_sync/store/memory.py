@@ -207,14 +207,10 @@ class Memory:
         with self._database.reading() as connection:
             return undoing.linked(connection, records)
 
-    def deleted(self, records: Collection[RecordId]) -> frozenset[RecordId]:
-        """Tell which of some records a rollback has deleted.
-
-        Args:
-            records: As many as you like.
-        """
+    def deleted(self) -> frozenset[RecordId]:
+        """List the records that rollbacks have deleted."""
         with self._database.reading() as connection:
-            return undoing.deleted(connection, records)
+            return undoing.deleted(connection)
 
     def runs(self) -> list[Run]:
         """List the runs, first to last."""

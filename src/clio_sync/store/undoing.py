@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Row, Select, select
 from . import rows, tables
 from .sealing import Seal
 from .statements import add, replace
-from .words import Base, Changes, Closed, Fate, Former, Intent, Left, Link, RecordId, RowId
+from .words import Base, Changes, Closed, Fate, Former, Intent, Left, Link, Purpose, RecordId, RowId
 
 CHUNK = 500
 """How many values one IN list holds."""
@@ -190,18 +190,12 @@ def linked(connection: Connection, records: Collection[RecordId]) -> list[Link]:
     return found
 
 
-def deleted(connection: Connection, records: Collection[RecordId]) -> frozenset[RecordId]:
-    """Which of some records a rollback has deleted."""
+def deleted(connection: Connection) -> frozenset[RecordId]:
+    """The records that rollbacks have deleted."""
     one = tables.intents.c
-    gone: set[RecordId] = set()
-    for resource, some in _in_portions(records):
-        taken = (
-            select(one.record_id)
-            .where(one.purpose == "delete", one.resource == resource, one.record_id.in_(some))
-            .where(one.fate.in_([Fate.DONE.value, Fate.FOUND.value]))
-        )
-        gone.update(RecordId(resource, id) for id in connection.execute(taken).scalars())
-    return frozenset(gone)
+    happened = one.fate.in_([Fate.DONE.value, Fate.FOUND.value])
+    taken = select(one.resource, one.record_id).where(one.purpose == Purpose.DELETE.value, happened)
+    return frozenset(RecordId(*found) for found in connection.execute(taken))
 
 
 def _in_portions(records: Iterable[RecordId]) -> Iterator[tuple[str, list[int]]]:

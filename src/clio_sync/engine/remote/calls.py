@@ -6,7 +6,7 @@ import builtins
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 from ..._flow import Flow
 from ..._flows import crud
@@ -28,6 +28,8 @@ class Remote:
     """Clio, as far as the engine needs it."""
 
     session: Session
+    spent: set[RecordId] = field(factory=set, repr=False)
+    """Records that we deleted, which a list may show for a while: they are not there any more."""
 
     def account(self) -> Flow[Account]:
         """Whose Clio this is."""
@@ -65,7 +67,7 @@ class Remote:
             self.session, resource, {"fields": fields}, by_id=by_id
         )
         found = each_once([numbered(record) for record in listed])
-        return found, max(0, (counted or 0) - len(found))
+        return self._left(resource, found), max(0, (counted or 0) - len(found))
 
     def walk(
         self, resource: str, fields: str, visit: Callable[[builtins.list[Record]], object]
@@ -92,7 +94,8 @@ class Remote:
         """
         params = {"order": "id(asc)", "limit": 200, "fields": fields}
         answer = yield from self.session.fetch("GET", f"{resource}.json", params=params)
-        return several(answer), total(answer), next_url(answer, ()) is not None
+        listed = self._left(resource, several(answer))
+        return listed, total(answer), next_url(answer, ()) is not None
 
     def count(self, resource: str, order: str) -> Flow[int | None]:
         """How many records there are, if Clio says so; it does where pages follow no ids."""
@@ -115,7 +118,12 @@ class Remote:
                 wanted = {**asked, **params}
                 listed = yield from crud.list_data(self.session, resource, wanted, by_id=by_id)
                 found += [numbered(record) for record in listed if _is_whole(resource, record)]
-        return each_once(found)
+        return self._left(resource, each_once(found))
+
+    def _left(self, resource: str, listed: Sequence[Record]) -> Sequence[Record]:
+        """What a list shows, without what is there no more."""
+        spent = {one.id for one in self.spent if one.resource == resource}
+        return [record for record in listed if record.get("id") not in spent] if spent else listed
 
     def create(
         self, resource: str, payload: Mapping[str, Any], fields: str, before: float

@@ -111,7 +111,7 @@ class Planner:
             links=links,
             pending={intent.row: intent for intent, _ in opened if intent.row in rows},
             effects=(yield from call(store.effects, records)),
-            deleted=(yield from call(store.deleted, records)),
+            deleted=(yield from call(store.deleted)),
         )
         return tasks, ground
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrs import field, frozen
 
-from ...store.words import Changes, Fate
+from ...store.words import Changes, Fate, RecordId
 from ..words import Record
 
 
@@ -24,6 +24,11 @@ class Finding:
     def happened(self) -> bool:
         """Whether the write is known to have taken effect."""
         return any(c.fate is Fate.FOUND for c in (self.changes.closed if self.changes else ()))
+
+    @property
+    def deleted(self) -> frozenset[RecordId]:
+        """The record that a rollback is found to have deleted."""
+        return frozenset(self.changes.known if self.changes else ())
 
 
 UNSETTLED = Finding(None)
