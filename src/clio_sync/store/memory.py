@@ -121,15 +121,6 @@ class Memory:
         with self._database.reading() as connection:
             return reading.candidates(connection, resource, digests)
 
-    def linked(self, resource: str) -> frozenset[int]:
-        """List the records that a row writes to.
-
-        Args:
-            resource: The resource of the records.
-        """
-        with self._database.reading() as connection:
-            return reading.linked(connection, resource)
-
     def pairs(self, map: str) -> Mapping[RowId, RecordId]:
         """List the records that a map's rows write to, by row.
 

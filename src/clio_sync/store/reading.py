@@ -138,14 +138,6 @@ def candidates(
     return {digest: frozenset(ids) for digest, ids in found.items()}
 
 
-def linked(connection: Connection, resource: str) -> frozenset[int]:
-    """The records of a resource that a row writes to."""
-    table = tables.links.c
-    of_resource = select(table.record_id).where(table.resource == resource)
-    written = of_resource.where(table.role == Role.PRIMARY.value)
-    return frozenset(connection.execute(written).scalars())
-
-
 def pairs(connection: Connection, map: str) -> Mapping[RowId, RecordId]:
     """The records that a map's rows write to, by row."""
     table = tables.links.c
