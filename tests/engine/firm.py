@@ -124,12 +124,16 @@ class Firm:
 
     # Doing
 
+    def where(self) -> Any:
+        """What a job is given as its store."""
+        return self.folder / self.store
+
     def job(self, readings: list[Any] | None = None) -> Any:
         """A job as a new process would make it."""
         clio = self.engine.client(self.sim, **self.options)
         made = clio.sync(
             readings or self.readings(),
-            store=self.folder / self.store,
+            store=self.where(),
             marker=self.marker,
             timing=self.timing,
             **self.job_options,
