@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from math import ceil
 from typing import TYPE_CHECKING, TypeVar
 
@@ -14,12 +15,15 @@ from .._flows import crud
 from .._flows.session import Session
 from .._policy.pace import portion
 from .._policy.peak import PER_MINUTE
-from ..errors import ClioError, LeaseHeld, RollbackError, StalePlan
+from ..errors import ClioError, LeaseHeld, RollbackError, StalePlan, StoreError
 from ..mapping import Reading
 from ..store.holder import at_work, holder
 from ..store.words import Changes, Review, RowId, Run
 from . import lease
 from .guards import check, guards_of
+from .health.examining import Doctor
+from .health.thresholds import Thresholds
+from .health.words import Health
 from .looking.look import Looker, Sight
 from .looking.survey import Scope
 from .reconciling.reconciling import LOOKS, Reconciler
@@ -77,6 +81,7 @@ class Work:
     images: bool = True
     nonce: Callable[[], str] = _nonce
     stream: Stream = field(factory=Stream)
+    thresholds: Thresholds = field(factory=Thresholds)
     holder: str = field(default=Factory(lambda self: holder(self.session.user_agent), True))
     looker: Looker = field(init=False)
 
@@ -147,8 +152,33 @@ class Work:
         override: Collection[str] = (),
     ) -> Flow[Report]:
         """Carry out a plan, under a lease of our own."""
-        with self.stream.refusals(name):
-            return (yield from self._apply(planned, name, observer, override))
+        return (yield from self._watched(name, self._apply(planned, name, observer, override)))
+
+    def _watched(self, name: str, run: Flow[Report]) -> Flow[Report]:
+        """Tell of a run that does not come about, and of what is better or worse after one."""
+        try:
+            with self.stream.refusals(name):
+                report = yield from run
+        except ClioError as error:
+            yield from self._alert(error)
+            raise
+        yield from self._alert(None)
+        return report
+
+    def _alert(self, error: ClioError | None) -> Flow[None]:
+        with suppress(StoreError):  # whoever looks after a job never harms it
+            yield from self._doctor(None).after(error, self.stream)
+
+    def health(self) -> Flow[Health]:
+        """Look after the job: the way to Clio, what is remembered, and the runs."""
+        doctor = self._doctor(self.session)
+        health = yield from doctor.health()
+        yield from doctor.tell(health, self.stream)
+        return health
+
+    def _doctor(self, session: Session | None) -> Doctor:
+        resources = {reading.map.resource for reading in self.readings}
+        return Doctor(session, self.store, self.thresholds, resources)
 
     def _apply(
         self,
@@ -253,8 +283,7 @@ class Work:
     ) -> Flow[Report]:
         """Plan and apply some rows by themselves; the absence of others means nothing."""
         readings = [Reading(data_map, list(rows), partial=True)]
-        with self.stream.refusals(name):
-            return (yield from self._push(readings, name))
+        return (yield from self._watched(name, self._push(readings, name)))
 
     def _push(self, readings: Sequence[Reading], name: str) -> Flow[Report]:
         until = (yield from now()) + PATIENCE

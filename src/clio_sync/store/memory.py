@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from . import reading, recalling, seen, undoing
+from . import examining, reading, recalling, seen, undoing
 from .database import Database
 from .sealing import Known, Seal
 from .undoing import Effect, Written
+from .vitals import Vitals
 from .words import (
     Answer,
     Base,
@@ -202,6 +203,15 @@ class Memory:
         """List the records that rollbacks have deleted."""
         with self._database.reading() as connection:
             return undoing.deleted(connection)
+
+    def vitals(self, now: float) -> Vitals:
+        """Tell how the store is, in numbers.
+
+        Args:
+            now: Seconds since the epoch: what is overdue by then.
+        """
+        with self._database.reading() as connection:
+            return examining.vitals(connection, now)
 
     def runs(self) -> list[Run]:
         """List the runs, first to last."""

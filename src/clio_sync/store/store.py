@@ -7,7 +7,7 @@ not hold the lease reads.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 
 from ..audit.chain import Head, Line, Verification
 from ..audit.words import NOBODY, By
-from . import auditing, identity, keys, lease, migrations, reading, seen, sqlite
+from . import auditing, examining, identity, keys, lease, migrations, reading, seen, sqlite
 from .before import before
 from .database import Database
 from .digests import Digests
@@ -24,6 +24,7 @@ from .holder import Lease
 from .memory import Memory
 from .noting import Knows, Note, Occasion, notes, unknown, unseen
 from .sealing import Seal
+from .vitals import Alarm
 from .words import (
     Account,
     Answer,
@@ -267,6 +268,15 @@ class Store(Memory):
         auditing.append(connection, self.id, notes(changes, known, occasion))
         write(connection, changes, occasion.now, self._seal)
         seen.write(connection, changes, known)
+
+    def sound(self, alarms: Mapping[str, Alarm]) -> None:
+        """Remember what people are told, so that they are not told again; no plan minds that.
+
+        Args:
+            alarms: How bad it is, by what it is about.
+        """
+        with self._database.writing() as connection:
+            examining.sound(connection, alarms)
 
     # The audit
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from attrs import asdict
 
 from ...store import Store
+from ..health import Health, Thresholds
 from ..reconciling.reconciling import LOOKS
 from ..reconciling.report import Reconciliation
 from ..report import Outline, Report
@@ -104,6 +105,7 @@ class Job(Remembering):
         rollback: ``encrypted`` keeps what updates overwrite, sealed likewise, so that they can
             be taken back; ``off`` keeps nothing of it, and then only what was made can be.
         observer: Who is told what the job does: one, or several; `observe` adds more.
+        thresholds: From when on `health` warns, and calls something failing.
     """
 
     def __init__(
@@ -118,6 +120,7 @@ class Job(Remembering):
         index: Kept = "encrypted",
         rollback: Images = "encrypted",
         observer: Watcher | Iterable[Watcher] = (),
+        thresholds: Thresholds | None = None,
     ) -> None:
         self.clio = clio
         self._now = clio.driver.clock.now
@@ -132,6 +135,7 @@ class Job(Remembering):
             sealed=index == "encrypted",
             images=rollback == "encrypted",
             stream=Stream(listening(observer)),
+            thresholds=thresholds or Thresholds(),
         )
 
     @property
@@ -185,6 +189,17 @@ class Job(Remembering):
             ForeignStore: The store belongs to another account, region or user.
         """
         return self.clio.driver.run(self.work.reconcile(values=values, looks=looks))
+
+    def health(self) -> Health:
+        """Look after the job: the way to Clio, what is remembered, and the runs.
+
+        It takes one request and writes nothing to Clio. Printing what comes back shows every
+        check; observers are told of what is better or worse than when they were last told.
+
+        Raises:
+            StoreError: The store cannot be read.
+        """
+        return self.clio.driver.run(self.work.health())
 
     def prepare(self) -> list[str]:
         """Make the marker's custom field where it is missing; says on what it did."""

@@ -13,6 +13,8 @@ from attrs import asdict, field, frozen
 
 Level: TypeAlias = Literal["ok", "warning", "failing"]
 """How something is."""
+GRADES: Mapping[Level, int] = {"ok": 0, "warning": 1, "failing": 2}
+"""How bad each is."""
 Layer: TypeAlias = Literal["connection", "data", "operations"]
 """What a check is about: the way to Clio, what is remembered, or the runs."""
 

@@ -13,6 +13,9 @@ from ...errors import ConfigurationError, ForeignStore, GuardTripped, StalePlan
 from .events import Event, Observer, RunRefused, Waited
 from .log import to_log
 
+REFUSALS = (GuardTripped, StalePlan, ForeignStore)
+"""Errors that say that a run does not come about, and which guard is against it."""
+
 
 def listening(given: Observer | Iterable[Observer]) -> list[Observer]:
     """Those who were given to be told: one, or several.
@@ -60,7 +63,7 @@ class Stream:
         """
         try:
             yield
-        except (GuardTripped, StalePlan, ForeignStore) as error:
+        except REFUSALS as error:
             self.tell(RunRefused(name, error.guard, *map(str, error.args)))
             raise
 

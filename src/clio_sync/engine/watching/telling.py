@@ -61,7 +61,12 @@ def event_of(entry: Entry) -> Event | None:
 
 def _write(entry: Entry, row: dict[str, Any]) -> Event:
     verb, _, fate = entry.what.rpartition(" ")
-    write = {"verb": verb, "resource": entry.resource, "record": entry.record, **row}
+    write: dict[str, Any] = {
+        "verb": verb,
+        "resource": entry.resource,
+        "record": entry.record,
+        **row,
+    }
     if fate == "intended":
         return WriteIntended(intent=entry.intent, **write)
     return WriteSettled(fate=fate, intent=entry.intent, why=entry.why, **write)
