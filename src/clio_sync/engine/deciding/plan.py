@@ -215,7 +215,10 @@ class _Planner:
         told = [
             (held[name].row, now, said[name].clio)
             for name, now in rows.items()
-            if name in held and self._telling(name) and self._was_told(name, held[name].row)
+            if name in held
+            and name in said
+            and self._telling(name)
+            and self._was_told(name, held[name].row)
         ]
         return len(told) > 1 and all(now not in {before, clio} for before, now, clio in told)
 
