@@ -6,11 +6,14 @@ from collections.abc import Collection, Mapping
 
 from ..errors import GuardTripped
 from .looking.look import Sight
+from .looking.survey import MapPlan
 from .timing import Timing
 from .words import What
 
 MAJORITY_FROM = 10
 """Below so many linked rows, a change of most of them is nothing remarkable."""
+CHANGED = frozenset({What.UPDATE, What.TAKE, What.DELETE, What.REMOVE})
+"""What moves one side of a pair or the other."""
 TOLD_IN = 1.0
 """Seconds to which Clio says the time: its answers leave out what is beyond a whole one."""
 
@@ -27,12 +30,14 @@ def guards_of(sight: Sight, timing: Timing, ahead: float, *, whole: bool) -> lis
     found = [*_clock(timing, ahead), *_incomplete(sight)]
     for one in sight.maps if whole else ():
         kept = one.settled + sum(step.what is What.UNCHANGED for step in one.steps)
-        changed = sum(step.what is What.UPDATE for step in one.steps)
+        changed = sum(step.what in CHANGED for step in one.steps)
         if kept + changed >= MAJORITY_FROM and changed > kept:
             why = f"{changed} of {kept + changed} linked rows of {one.bound.name} would change"
             found.append(("majority", why))
-        if one.bound.name in sight.linked and not one.steps and not one.settled:
+        if one.bound.name in sight.linked and not one.read:
             found.append(("empty", f"the source of {one.bound.name} is suddenly empty"))
+        found += _deletions(one)
+    found += _hidden(sight)
     strange = sum(len(one.foreign) for one in sight.maps)
     if strange:
         why = f"{strange} matched records carry the marker of another store or job"
@@ -53,6 +58,22 @@ def _incomplete(sight: Sight) -> list[tuple[str, str]]:
     told = [f"{more} of its {name}" for name, more in sorted(sight.missing.items())]
     why = f"Clio's list leaves out {', '.join(told)} by its own count"
     return [("incomplete", why)] if told else []
+
+
+def _deletions(plan: MapPlan) -> list[tuple[str, str]]:
+    """More than were asked for may be a source that lost half of its rows."""
+    gone = sum(step.what in {What.DELETE, What.REMOVE} for step in plan.steps)
+    if gone <= (plan.deletes or 0):
+        return []
+    why = f"{gone} rows and records of {plan.bound.name} would go, and {plan.deletes} may"
+    return [("deletions", why)]
+
+
+def _hidden(sight: Sight) -> list[tuple[str, str]]:
+    """Where most records are missing at once, somebody took a permission away."""
+    told = [f"{one.missing} of {one.linked} linked {name}" for name, one in sight.hidden.items()]
+    why = f"Clio shows {', '.join(told)} no more: most likely this user lost a permission"
+    return [("hidden", why)] if told else []
 
 
 def check(guards: Mapping[str, str], override: Collection[str]) -> None:

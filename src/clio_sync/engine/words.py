@@ -93,6 +93,8 @@ class Entry:
     values: Mapping[str, object] = attrs.field(repr=_names)
     changed_at: float | None = None
     key: str = attrs.field(default="", repr=False)
+    record: int | None = None
+    """Clio's id of its record, where the row says it."""
 
 
 @frozen

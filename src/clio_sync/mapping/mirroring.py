@@ -14,6 +14,7 @@ from .values import Record
 
 if TYPE_CHECKING:
     from ..sources import Mirror
+    from .rows import SourceRow
 
 Adds: TypeAlias = bool | Callable[[Record], bool]
 """Whether records get rows: none, all, or those of which a function says so."""
@@ -49,6 +50,35 @@ class Mirroring(Reading):
     def returning(self) -> frozenset[str]:
         """The fields that rows take over from Clio."""
         return mirrored(self.map)
+
+    def record_of(self, row: SourceRow) -> int | None:
+        """Clio's id of a row's record, where the row says it.
+
+        Args:
+            row: A row of the source.
+        """
+        cell = None if self.id_column is None else row.values.get(self.id_column)
+        text = "" if cell is None else str(cell).strip()
+        return int(text) if text.isascii() and text.isdecimal() else None
+
+    def wants(self, record: Record) -> bool:
+        """Whether a record that no row has becomes one.
+
+        Args:
+            record: Clio's JSON, with what the map reads of it.
+
+        Raises:
+            MappingError: The firm's own function fails.
+        """
+        if not callable(self.adds):
+            return self.adds
+        try:
+            return bool(self.adds(record))
+        except Exception as error:  # whatever it raises may quote the record
+            raise MappingError(
+                f"The function in adds= of {self.map.name!r} broke ({type(error).__name__}).",
+                advice="It is given what the map reads of a record, as Clio's JSON.",
+            ) from None
 
     @property
     def mirror(self) -> Mirror:

@@ -15,7 +15,7 @@ from .csv_table import CsvTable
 from .distinct import Distinct
 from .records import Frame, PandasFrame, PolarsFrame, Records
 from .rows import Rows
-from .words import Batching, Changed, Incremental, Mirror, Source, is_writable, name_of
+from .words import Batching, Changed, Incremental, Mirror, Source, is_writable, makes_keys, name_of
 
 if TYPE_CHECKING:
     from .sql import SqlRows, SqlTable
@@ -38,6 +38,7 @@ __all__ = [
     "SqlTable",
     "check_mirror",
     "is_writable",
+    "makes_keys",
     "mirror_of",
     "name_of",
     "rows_of",

@@ -119,6 +119,12 @@ class SqlTable(SqlRows):
         return self._read(self.statement.order_by(self._id))
 
     @property
+    def makes_keys(self) -> bool:
+        """Whether the database makes the key of a new row."""
+        made = self._id.server_default is not None or self._id.identity is not None
+        return made or self._id is self.table.autoincrement_column
+
+    @property
     def tells_changes(self) -> bool:
         """Whether there is a column that says when a row changed."""
         return self._changed is not None

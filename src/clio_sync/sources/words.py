@@ -64,6 +64,7 @@ class Mirror(Protocol):
 
     A row is known by its key, which is the text of one of its cells. Cells are
     written as they are read: what `read` returns can be written with no change.
+    One that makes keys itself says so in an attribute, ``makes_keys``.
     """
 
     def __iter__(self) -> Iterator[SourceRow]: ...
@@ -131,6 +132,15 @@ def name_of(source: Source) -> str:
         source: Any source.
     """
     return str(getattr(source, "name", type(source).__name__))
+
+
+def makes_keys(source: Source) -> bool:
+    """Whether a source makes the key of a new row itself; it says so in ``makes_keys``.
+
+    Args:
+        source: Any source.
+    """
+    return bool(getattr(source, "makes_keys", False))
 
 
 def is_writable(source: Source) -> bool:

@@ -23,6 +23,8 @@ class Question(Enum):
     """A second record carries the row's marker."""
     GONE = "gone"
     """The record is no longer in Clio."""
+    ROW_GONE = "row gone"
+    """The row is no longer in the source, and its record was changed since."""
     UNCLEAR = "unclear"
     """A create without a marker whose outcome nobody can look up."""
     KEY_REUSED = "key reused"

@@ -33,23 +33,22 @@ class Vanishing:
 
     # The record was deleted
 
-    def without_record(self, entry: Entry, link: Link) -> Step:
+    def without_record(self, entry: Entry, record: RecordId) -> Step:
         """A row whose record is gone: removed if nobody changed it, and that was asked for.
 
         Args:
             entry: The row.
-            link: Its pair.
+            record: What it had.
         """
         if self.picture.deletes and self._is_untouched(entry):
             return self._step(
-                entry.row, What.REMOVE, "its record was deleted", link.record, entry.number
+                entry.row, What.REMOVE, "its record was deleted", record, entry.number
             )
-        evidence = {"record": link.record.id}
-        self.board.draft.ask(
-            Review(entry.row, Question.GONE, evidence=evidence, row_number=entry.number)
-        )
+        evidence = {"record": record.id}
+        review = Review(entry.row, Question.GONE, evidence=evidence, row_number=entry.number)
+        self.board.draft.ask(review)
         why = "the record is no longer in Clio"
-        return self._step(entry.row, What.REVIEW, why, link.record, entry.number)
+        return self._step(entry.row, What.REVIEW, why, record, entry.number)
 
     def _is_untouched(self, entry: Entry) -> bool:
         """Whether a row says just what it said when it was last settled."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from attrs import define, evolve, field, frozen
 
 from ..._flow import Flow, call, now, together
-from ...errors import ForeignStore, MappingError
+from ...errors import ForeignStore
 from ...fields import Fields
 from ...mapping import Directory, Mirroring
 from ...matching import Facts
@@ -29,11 +29,13 @@ from ..settling.finding import Finding
 from ..settling.probe import Probe
 from ..timing import Timing
 from ..watching.stream import Stream
-from ..words import Record
+from ..words import Record, What
 from .asking import Asking, in_requests
 from .candidates import keeps_facts, keys_of, matcher_of
+from .ordering import by_name_of, in_order
 from .rows import Rows
 from .survey import MapPlan, Scope, Survey
+from .sweeping import Sweep, Swept
 
 if TYPE_CHECKING:
     from ...mapping import BoundMap, DataMap, Reading
@@ -53,6 +55,7 @@ class Sight:
         looks: How each resource was looked at.
         missing: Records that Clio counts and did not list, by resource.
         linked: Names of the maps of which any row has a record.
+        hidden: What looking for deletions came to where most records are missing, by resource.
     """
 
     account: Account
@@ -63,6 +66,7 @@ class Sight:
     looks: tuple[str, ...] = ()
     missing: Mapping[str, int] = field(factory=dict)
     linked: frozenset[str] = frozenset()
+    hidden: Mapping[str, Swept] = field(factory=dict)
 
 
 @frozen
@@ -74,6 +78,7 @@ class Listing:
     keeps: bool
     told: str = ""
     missing: int = 0
+    whole: bool = False
 
 
 @define
@@ -103,19 +108,26 @@ class Looker:
         state = yield from call(self.store.standing)
         seen_at = yield from now()
         draft, found = yield from self._settled(state, bounds, seen_at)
+        self.remote.spent.update((yield from call(self.store.deleted)))
         said = Said.of(state.decided)
         doubts = Doubts.of(draft, self.across.skew)
         board = Board(draft, self.store.row_id, self.store.digest, said, doubts)
         listings: dict[str, Listing] = {}
+        swept: dict[str, Swept] = {}
         maps: list[MapPlan] = []
         beside: list[Rows] = []
-        by_name = _by_name(readings)
-        for name in _in_order(by_name):
+        by_name = by_name_of(readings)
+        for name in in_order(by_name):
             bound = bounds[name]
             if bound.resource not in listings:
                 sources = [(bounds[name], reading) for name, reading in by_name.items()]
                 asking = Asking(self.remote, self.store, board, scope, sources)
-                listings[bound.resource] = yield from self._listed(bound, bounds, asking, seen_at)
+                listing = yield from self._listed(bound, bounds, asking, seen_at)
+                listings[bound.resource] = listing
+                swept[bound.resource] = yield from self._swept(
+                    bound, draft, scope, listing, seen_at
+                )
+                board.gone |= swept[bound.resource].gone
             listing, settled = listings[bound.resource], found.get(bound.name, {})
             survey = Survey(
                 remote=self.remote,
@@ -131,10 +143,16 @@ class Looker:
                 beside=beside,
             )
             maps.append((yield from survey.plan()))
-        looks = tuple(one.told for one in listings.values() if one.told)
+        for one in maps if scope.whole else ():
+            self._all_added(one, draft, seen_at)
+        told = [one.told for one in listings.values()] + [one.told for one in swept.values()]
+        looks = tuple(filter(None, told))
         missing = {name: one.missing for name, one in listings.items() if one.missing}
         linked = yield from call(self.store.linked_maps)
-        return Sight(account, state.serial, tuple(maps), draft, seen_at, looks, missing, linked)
+        hidden = {name: one for name, one in swept.items() if one.missing}
+        return Sight(
+            account, state.serial, tuple(maps), draft, seen_at, looks, missing, linked, hidden
+        )
 
     def identify(self) -> Flow[Account]:
         """Learn whose Clio it is; a store belongs to one user.
@@ -212,6 +230,7 @@ class Looker:
             finding: Finding = yield from probe.settle(intent)
             if finding.changes is not None:
                 draft.settle(finding.changes)
+                self.remote.spent.update(finding.deleted)
             if finding.record is not None:
                 found.setdefault(bound.name, {})[finding.record["id"]] = finding.record
         return draft, found
@@ -240,12 +259,55 @@ class Looker:
 
     # What Clio says
 
+    def _since(self, cursor: Cursor, draft: Draft) -> str | None:
+        """From when on changes are to be listed; None for everything.
+
+        A mirror that adds rows has to be shown each record until it has one.
+        """
+        of_resource = [
+            name
+            for name, one in self.mirrors.items()
+            if one.adds and one.map.resource == cursor.resource
+        ]
+        held = [draft.state.cursors.get(added_up_to(name)) for name in of_resource]
+        if None in held:
+            return None
+        return _iso(min([cursor.watermark, *(one.watermark for one in held if one)]))
+
+    def _all_added(self, plan: MapPlan, draft: Draft, seen_at: float) -> None:
+        """Note that all records up to now have their rows, if there is none to be added."""
+        if not any(step.what is What.ADD for step in plan.steps):
+            for cursor in self.added(plan.bound.name, seen_at):
+                draft.reach(cursor)
+
+    def added(self, map: str, seen_at: float) -> tuple[Cursor, ...]:
+        """What is remembered once all records have their rows; nothing where none get any.
+
+        Args:
+            map: The map's name.
+            seen_at: When the records were read.
+        """
+        reading = self.mirrors.get(map)
+        if reading is None or not reading.adds:
+            return ()
+        return (Cursor(added_up_to(map), seen_at - self.across.overlap, ""),)
+
+    def _swept(
+        self, bound: BoundMap, draft: Draft, scope: Scope, listing: Listing, seen_at: float
+    ) -> Flow[Swept]:
+        """Look for records that were deleted, if it is time to."""
+        sweep = Sweep(self.remote, self.store, draft, bound.resource, bound.hangs)
+        mirrored = any(one.map.resource == bound.resource for one in self.mirrors.values())
+        listed = listing.records.keys() if listing.whole and not listing.missing else None
+        due = scope.sweep if scope.whole else False
+        return (yield from sweep.run(seen_at, listed, asked=due, mirrored=mirrored))
+
     def _changed(
         self, resource: str, selection: str, draft: Draft, seen_at: float
     ) -> Flow[Listing]:
         """What changed since the last look of a resource that nobody reads as a whole."""
         cursor = draft.state.cursors.get(resource)
-        since = None if cursor is None else _iso(cursor.watermark)
+        since = None if cursor is None else self._since(cursor, draft) or _iso(cursor.watermark)
         listed = [] if since is None else (yield from self.remote.scan(resource, selection, since))
         draft.reach(Cursor(resource, seen_at - self.across.overlap, ""))
         return Listing({record["id"]: record for record in listed}, recent=True, keeps=False)
@@ -271,7 +333,8 @@ class Looker:
         known = sorted(f"{one.name} {one.country}" for one in kin) if keeps else judges
         shape = self.store.digest("shape", f"{selection} {self.marker} {identities} {known}")
         cursor = draft.state.cursors.get(bound.resource)
-        since = None if cursor is None or cursor.shape != shape else _iso(cursor.watermark)
+        fits = cursor is not None and cursor.shape == shape and not asking.scope.full
+        since = self._since(cursor, draft) if cursor is not None and fits else None
         asked = None if since else (yield from asking.instead(bound.resource, selection))
         if asked is not None and not asked.whole:
             return Listing(_by_id(asked.records), False, False, f"{bound.resource}: {asked.told}")
@@ -288,7 +351,7 @@ class Looker:
         draft.reach(Cursor(bound.resource, seen_at - self.across.overlap, shape))
         which = "what changed" if since else "everything"
         told = f"{bound.resource}: {which}, {in_requests(len(listed))}"
-        return Listing(_by_id(listed), since is not None, keeps, told, missing)
+        return Listing(_by_id(listed), since is not None, keeps, told, missing, since is None)
 
     def _remember(
         self, draft: Draft, kin: Sequence[BoundMap], listed: Iterable[Record], *, keeps: bool
@@ -306,6 +369,11 @@ class Looker:
         return keys_of(self.store.digest, matcher_of(bound.map), facts[bound.name])
 
 
+def added_up_to(map: str) -> str:
+    """The name of the cursor up to which a map's new records have become rows."""
+    return f"adds {map}"
+
+
 def _by_id(records: Iterable[Record]) -> dict[int, Record]:
     return {record["id"]: record for record in records}
 
@@ -316,45 +384,6 @@ def selection_of(bounds: Iterable[BoundMap]) -> str:
     for bound in bounds:
         fields |= Fields.parse(bound.selection)
     return str(fields)
-
-
-def _by_name(readings: Sequence[Reading]) -> dict[str, Reading]:
-    """Each map with its one source.
-
-    Raises:
-        MappingError: A map is read twice: its keys could not be compared.
-    """
-    by_name = {reading.map.name: reading for reading in readings}
-    if len(by_name) < len(readings):
-        raise MappingError(
-            "The job reads one map from several sources.",
-            advice="Join them into one, or give each map a name of its own.",
-        )
-    return by_name
-
-
-def _in_order(readings: Mapping[str, Reading]) -> list[str]:
-    """The names of the maps, referenced ones before those that refer to them.
-
-    Raises:
-        MappingError: The maps refer to each other in a circle.
-    """
-    left = {name: reading.map for name, reading in readings.items()}
-    ordered: list[str] = []
-    while left:
-        ready = [
-            name
-            for name, one in left.items()
-            if not {m.name for m in one.references} & (left.keys() - {name})
-        ]
-        if not ready:
-            raise MappingError(
-                f"The maps {', '.join(sorted(left))} refer to each other in a circle.",
-                advice="Remove one of the references.",
-            )
-        ordered += ready
-        left = {name: one for name, one in left.items() if name not in ready}
-    return ordered
 
 
 def _iso(instant: float) -> str:

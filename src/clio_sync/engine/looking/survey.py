@@ -35,10 +35,14 @@ class Scope:
     Args:
         only: Keys of rows, by map name; None for all.
         whole: Whether a row's absence means that the source no longer has it.
+        full: Whether everything is read on both sides, and not only what changed.
+        sweep: Whether to look for records that were deleted; None for whenever it is time.
     """
 
     only: Mapping[str, frozenset[str]] | None = None
     whole: bool = True
+    full: bool = False
+    sweep: bool | None = None
 
     def covers(self, map: str, key: str) -> bool:
         """Whether the plan is about this row."""
@@ -61,6 +65,10 @@ class MapPlan:
     """Matched records with a marker that is none of ours."""
     settled: int = 0
     """How many rows needed no look."""
+    read: int = 0
+    """How many rows the source has."""
+    deletes: int | None = None
+    """How many rows and records may go because the other side did; None where none do."""
 
 
 @define
@@ -106,9 +114,11 @@ class Survey:
             steps=tuple(steps),
             warnings=(*rows.warnings, *doubles),
             said=self.board.said,
-            takes={step.row: self.board.takes.get(step.row) for step in steps if step.takes},
+            takes=self._taken(steps),
             foreign=self._foreign(steps, picture.markers),
             settled=len(rows.settled),
+            read=len(rows.settled) + len(rows.entries) + len(rows.troubles),
+            deletes=self.mirror.deletes if self.mirror else None,
         )
 
     def _picture(self, rows: Rows, circle: Circle) -> MapPicture:
@@ -133,6 +143,12 @@ class Survey:
         )
 
     # What goes both ways
+
+    def _taken(self, steps: Iterable[Step]) -> Mapping[RowId, Record | None]:
+        """The records from which rows take something over, and those that become rows."""
+        taken = {step.row: self.board.takes.get(step.row) for step in steps if step.takes}
+        added = (step for step in steps if step.what is What.ADD)
+        return {**taken, **{s.row: self.records[s.record.id] for s in added if s.record}}
 
     @property
     def mirror(self) -> Mirroring | None:

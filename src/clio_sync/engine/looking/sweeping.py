@@ -86,7 +86,7 @@ class Sweep:
         if listed is None and not asked and (yield from self._are_all_there(known, last)):
             self.draft.reach(Cursor(self._name, at, last.shape if last else ""))
             return Swept(told=f"{self.resource}: as many as there were, 1 request")
-        linked = yield from call(self.store.linked, self.resource)
+        linked = yield from call(self.store.taken, self.resource)
         found = frozenset(listed or (yield from self._there(linked)))
         for id in () if self.hangs else known - found:
             self._forget(RecordId(self.resource, id))
@@ -136,4 +136,6 @@ class Sweep:
                 continue
             if record is None:
                 gone.add(RecordId(self.resource, id))
-        return Swept(frozenset(gone), told=f"{self.resource}: looked for deletions, {len(gone)} found")
+        return Swept(
+            frozenset(gone), told=f"{self.resource}: looked for deletions, {len(gone)} found"
+        )

@@ -7,20 +7,21 @@ waits here for the truth to come out.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from attrs import define, evolve, field, frozen
 
 from ..._flow import Flow, call, now
 from ...errors import RequestError
-from ...store.words import RecordId, RowId
+from ...store.words import Changes, RecordId, RowId
 from ..looking.look import Sight
 from ..looking.survey import MapPlan
 from ..remote.calls import BATCH
 from ..watching.events import RowDone
 from ..words import Result, Step, What, result_of
 from .former import former
+from .pairing import Pairing
 from .rematch import Rematch
 from .running import Running
 from .taking import RowKeys, Taker
@@ -89,17 +90,29 @@ class Applier:
         writer = MapWriter(self.running, plan, self.unclear, Taker(self.running, plan, self.keys))
         rematch = Rematch(self.running, self.unclear, plan, self.sight.seen_at)
         steps = _ordered(plan)
-        refused = yield from writer.take(steps)
+        settled = yield from writer.take(steps)
+        pairing = Pairing(writer.taker)
+        settled |= yield from pairing.pair(steps)
         for step in steps:
-            if step.row in refused:
-                self._note(refused[step.row], total)
-        for some in _batches([step for step in steps if step.row not in refused]):
+            if step.row in settled:
+                self._note(settled[step.row], total)
+        yield from self._all_added(plan, settled)
+        for some in _batches([step for step in steps if step.row not in settled]):
             yield from call(self.running.recall, plan, some)
             yield from writer.read_ahead(some)
             for step in some:
-                self._note((yield from self._do(writer, rematch, step)), total)
+                self._note((yield from self._do(writer, pairing, rematch, step)), total)
 
-    def _do(self, writer: MapWriter, rematch: Rematch, step: Step) -> Flow[Result]:
+    def _all_added(self, plan: MapPlan, settled: Mapping[RowId, Result]) -> Flow[None]:
+        """Note that every record has its row, unless one has to wait for the next plan."""
+        added = [settled[step.row] for step in plan.steps if step.what is What.ADD]
+        if added and not any(one.what is What.WAIT for one in added):
+            reached = self.running.looker.added(plan.bound.name, self.sight.seen_at)
+            yield from self.running.commit(Changes(cursors=reached))
+
+    def _do(
+        self, writer: MapWriter, pairing: Pairing, rematch: Rematch, step: Step
+    ) -> Flow[Result]:
         if step.what is What.ALIAS and step.waits_on:
             return (yield from writer.alias(step, step.waits_on[0]))
         if not step.writes:
@@ -107,6 +120,8 @@ class Applier:
         if self.running.silence >= SILENCE:
             why = f"Clio gave no clear answer to the last {SILENCE} writes: left for the next run"
             return result_of(step, What.WAIT, why)
+        if step.what is What.DELETE:
+            return (yield from pairing.delete(step))
         if step.what is What.CREATE:
             yield from rematch.refresh()
         return (yield from writer.write(step, rematch.matched))

@@ -119,7 +119,7 @@ class Running:
             steps: What is to be done about them.
         """
         rows = [step.row for step in steps if step.writes or step.waits_on]
-        entries = (plan.entries[row] for row in rows)
+        entries = (plan.entries[row] for row in rows if row in plan.entries)
         values = [value for entry in entries for value in entry.values.values()]
         referred = [self.store.row_id(v.map, v.key) for v in values if isinstance(v, Reference)]
         self.links.recall([*rows, *referred])

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, TypeAlias
 from attrs import define, field, frozen
 
 from ...errors import SourceError
-from ...sources import Batching
+from ...mapping.columns import columns_read
+from ...sources import Batching, makes_keys
 from ..deciding.sides import Digests, Sides
 from ..words import Record
 
@@ -44,6 +45,23 @@ class Wanted:
     record: Record = field(repr=False)
     names: Collection[str]
     before: Digests = field(repr=False)
+
+
+@frozen
+class Added:
+    """What became of one record that was to be a new row.
+
+    Args:
+        key: Of the row that was made; None where none was.
+        cells: What was written into it.
+        why: Why not, in words without a value.
+        is_there: Whether a row says already that it is this record's.
+    """
+
+    key: str | None = field(default=None, repr=False)
+    cells: Mapping[str, object] = field(factory=dict, repr=False)
+    why: str = ""
+    is_there: bool = False
 
 
 @frozen
@@ -81,6 +99,8 @@ class SourceWriter:
     sides: Sides
     keys: Keys
     resolve: Resolve
+    _ids: set[int] | None = field(default=None, init=False)
+    """Clio's ids that rows say."""
 
     def take(self, wanted: Sequence[Wanted]) -> dict[RowId, Written]:
         """Let rows take over values; what one of them is refused for stops no other.
@@ -96,6 +116,64 @@ class SourceWriter:
             if len(wanted) == 1:
                 return {wanted[0].row: Written(done=False, why=str(error), passing=False)}
         return {row: said for one in wanted for row, said in self.take([one]).items()}
+
+    def remove(self, wanted: Sequence[Wanted]) -> dict[RowId, Written]:
+        """Remove rows that say what they said when that was decided.
+
+        Args:
+            wanted: The rows; what they take over does not matter.
+        """
+        with _batch(self.reading.mirror) as source:
+            held = source.read([one.key for one in wanted])
+            return {one.row: self._remove(source, held.get(one.key), one) for one in wanted}
+
+    def _remove(self, source: Mirror, row: SourceRow | None, wanted: Wanted) -> Written:
+        if row is None:
+            return DONE
+        if not self._still(row, wanted):
+            return MOVED
+        columns = columns_read(self.sides.bound.map)
+        expected = {column: row.values.get(column) for column in columns}
+        return DONE if source.delete(wanted.key, expected) else MOVED
+
+    def add(self, records: Sequence[Record]) -> dict[int, Added]:
+        """Make a row of each record, unless one says already that it is this record's.
+
+        Args:
+            records: Those that no row has.
+        """
+        if self._ids is None:  # somebody may have added them since the rows were read
+            said = map(self.reading.record_of, self.reading.source_rows())
+            self._ids = {id for id in said if id is not None}
+        try:
+            with _batch(self.reading.mirror) as source:
+                added = {record["id"]: self._add(source, record) for record in records}
+        except SourceError as error:
+            if len(records) == 1:
+                return {records[0]["id"]: Added(why=str(error))}
+            alone = [self.add([record]) for record in records]
+            return {id: said for one in alone for id, said in one.items()}
+        self._ids.update(id for id, one in added.items() if one.key is not None)
+        return added
+
+    def _add(self, source: Mirror, record: Record) -> Added:
+        id, bound = int(record["id"]), self.sides.bound
+        if self._ids and id in self._ids:
+            return Added(is_there=True)
+        found = bound.cells(record, bound.returning, self.keys)
+        if found.problems:
+            return Added(why="; ".join(map(str, found.problems)))
+        cells = {**found.values, **self._names(source, id)}
+        key = source.create(cells)
+        return Added(key, {**cells, source.key: key})
+
+    def _names(self, source: Mirror, id: int) -> dict[str, str]:
+        """Clio's id, and a key where the source makes none."""
+        column = self.reading.id_column
+        named = {} if column is None else {column: str(id)}
+        if column != source.key and not makes_keys(source):
+            named[source.key] = f"clio-{id}"
+        return named
 
     def _take(self, source: Mirror, row: SourceRow | None, wanted: Wanted) -> Written:
         if row is None:

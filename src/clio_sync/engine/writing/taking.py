@@ -7,7 +7,8 @@ says, and the next plan sees that the two agree.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from attrs import define, evolve, field
@@ -50,10 +51,18 @@ class RowKeys:
         reading = next((one for one in self.running.looker.readings if one.map.name == map), None)
         if reading is None:
             return None
-        here = RecordId(reading.map.resource, id)
-        rows = [one.row for one in self.running.links.values() if one.record == here]
-        known = self._keys(reading) if any(row.map == map for row in rows) else {}
-        return next((known[row] for row in rows if row in known), None)
+        link = self.running.store.primary(RecordId(reading.map.resource, id))
+        return None if link is None else self._keys(reading).get(link.row)
+
+    def add(self, row: RowId, key: str) -> None:
+        """Note a row that was added just now.
+
+        Args:
+            row: The row.
+            key: Its key.
+        """
+        if row.map in self._known:
+            self._known[row.map][row] = key
 
     def _keys(self, reading: Reading) -> dict[RowId, str]:
         name, row_id = reading.map.name, self.running.store.row_id
@@ -80,6 +89,12 @@ class Taker:
     def __attrs_post_init__(self) -> None:
         self.sides = Sides(self.plan.bound, self.running.store.digest)
 
+    @cached_property
+    def writer(self) -> SourceWriter:
+        """Writes into the map's source."""
+        reading = self.running.looker.mirrors[self.plan.bound.name]
+        return SourceWriter(reading, self.sides, self.keys, self.running.resolve)
+
     def take(self, wanted: Sequence[tuple[Step, Record, Merged]]) -> Flow[dict[RowId, Result]]:
         """Write rows, two hundred at a time, and say of which why they were not.
 
@@ -89,9 +104,8 @@ class Taker:
         refused: dict[RowId, Result] = {}
         for start in range(0, len(wanted), AT_ONCE):
             some = wanted[start : start + AT_ONCE]
-            asked = [self._wanted(step, record, merged) for step, record, merged in some]
-            writer = self._writer()
-            written = yield from call(writer.take, asked)
+            asked = [self.wanted(step, record, merged.taken) for step, record, merged in some]
+            written = yield from call(self.writer.take, asked)
             yield from self._settle(some, written)
             refused |= {
                 step.row: _refused(step, written[step.row])
@@ -100,14 +114,17 @@ class Taker:
             }
         return refused
 
-    def _writer(self) -> SourceWriter:
-        reading = self.running.looker.mirrors[self.plan.bound.name]
-        return SourceWriter(reading, self.sides, self.keys, self.running.resolve)
+    def wanted(self, step: Step, record: Record, names: Collection[str]) -> Wanted:
+        """What the source is asked for about a row.
 
-    def _wanted(self, step: Step, record: Record, merged: Merged) -> Wanted:
+        Args:
+            step: What is to be done.
+            record: The record that it is taken from.
+            names: The fields of which the row must say what it said.
+        """
         entry = self.plan.entries[step.row]
         before = self.sides.row(self.running.resolve(entry.values))
-        return Wanted(step.row, entry.key, record, frozenset(merged.taken), before)
+        return Wanted(step.row, entry.key, record, frozenset(names), before)
 
     def _settle(
         self, some: Sequence[tuple[Step, Record, Merged]], written: Mapping[RowId, Written]
@@ -118,7 +135,7 @@ class Taker:
             if written[step.row].done:
                 changes = self._done(changes, step, record, merged)
             elif not written[step.row].passing:
-                aside = self._aside(step, written[step.row])
+                aside = self.aside(step, written[step.row].why)
                 changes = evolve(changes, quarantined=(*changes.quarantined, aside))
         yield from self.running.commit(changes)
 
@@ -142,9 +159,14 @@ class Taker:
             answered=(*changes.answered, *answered),
         )
 
-    def _aside(self, step: Step, written: Written) -> Quarantined:
-        run = self.running.run.id
-        return Quarantined(step.row, "mirror", written.why, "", step.number, run)
+    def aside(self, step: Step, why: str) -> Quarantined:
+        """A row that its source did not take.
+
+        Args:
+            step: What was to be done.
+            why: In words without a value.
+        """
+        return Quarantined(step.row, "mirror", why, "", step.number, self.running.run.id)
 
 
 def _refused(step: Step, written: Written) -> Result:
