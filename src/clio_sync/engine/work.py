@@ -101,11 +101,24 @@ class Work:
 
     # Plan
 
-    def plan(self, only: Mapping[str, Collection[str]] | None = None) -> Flow[Planned]:
-        """Look at both sides and decide; nothing is written anywhere."""
+    def plan(
+        self,
+        only: Mapping[str, Collection[str]] | None = None,
+        *,
+        full: bool = False,
+        sweep: bool | None = None,
+    ) -> Flow[Planned]:
+        """Look at both sides and decide; nothing is written anywhere.
+
+        Args:
+            only: Keys of rows, by the name of their map; all rows unless given.
+            full: Read everything on both sides, and not only what changed.
+            sweep: Look for records that were deleted, or do not; once a day unless given.
+        """
         keys = None if only is None else {name: frozenset(some) for name, some in only.items()}
+        scope = Scope(keys, whole=only is None, full=full, sweep=sweep)
         with self.stream.refusals("plan"):
-            return (yield from self._plan(Scope(keys, whole=only is None), self.readings))
+            return (yield from self._plan(scope, self.readings))
 
     def _plan(self, scope: Scope, readings: Sequence[Reading]) -> Flow[Planned]:
         started_at = yield from now()

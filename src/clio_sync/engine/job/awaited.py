@@ -143,13 +143,20 @@ class AsyncJob(Remembering):
         """The runs so far, the first one first, each with the way back from it."""
         return [AsyncPastRun(**asdict(run, recurse=False), job=self) for run in self.store.runs()]
 
-    async def plan(self, *, only: Only | None = None) -> AsyncPlan:
+    async def plan(
+        self, *, only: Only | None = None, full: bool = False, sweep: bool | None = None
+    ) -> AsyncPlan:
         """Look at both sides and decide; nothing is written anywhere.
 
         Args:
             only: Keys of rows, by map; all rows unless given.
+            full: Read everything on both sides, and not only what changed since.
+            sweep: Look for records that were deleted, or do not look for them; unless given,
+                a job with a mirror looks once a day.
         """
-        return AsyncPlan(self, await self.clio.driver.run(self.work.plan(named(only))))
+        return AsyncPlan(
+            self, await self.clio.driver.run(self.work.plan(named(only), full=full, sweep=sweep))
+        )
 
     async def push(self, data_map: DataMap, *rows: Mapping[str, object]) -> Report:
         """Bring some rows into Clio now; the absence of others means nothing.

@@ -143,13 +143,18 @@ class Job(Remembering):
         """The runs so far, the first one first, each with the way back from it."""
         return [PastRun(**asdict(run, recurse=False), job=self) for run in self.store.runs()]
 
-    def plan(self, *, only: Only | None = None) -> Plan:
+    def plan(
+        self, *, only: Only | None = None, full: bool = False, sweep: bool | None = None
+    ) -> Plan:
         """Look at both sides and decide; nothing is written anywhere.
 
         Args:
             only: Keys of rows, by map; all rows unless given.
+            full: Read everything on both sides, and not only what changed since.
+            sweep: Look for records that were deleted, or do not look for them; unless given,
+                a job with a mirror looks once a day.
         """
-        return Plan(self, self.clio.driver.run(self.work.plan(named(only))))
+        return Plan(self, self.clio.driver.run(self.work.plan(named(only), full=full, sweep=sweep)))
 
     def push(self, data_map: DataMap, *rows: Mapping[str, object]) -> Report:
         """Bring some rows into Clio now; the absence of others means nothing.
