@@ -58,9 +58,11 @@ def test_a_run_is_told_from_its_plan_to_its_end(firm: Firm, heard: list[Any]) ->
 
 
 def test_a_run_without_work_tells_of_no_write(small: Firm, heard: list[Any]) -> None:
-    """The second run has nothing to do, and says so."""
+    """The second run has nothing to do, and says so: no row is told of one by one."""
     small.run(watched(small, heard))
-    assert kinds(heard) == [*RUN, "row_done", "row_done", "run_ended"]
+    assert kinds(heard) == [*RUN, "run_ended"]
+    assert (heard[0].rows, heard[0].counts) == (2, {"unchanged": 2})
+    assert heard[-1].counts == {"unchanged": 2}
 
 
 def test_an_observer_can_be_given_with_the_job(firm: Firm, heard: list[Any]) -> None:
@@ -123,7 +125,7 @@ def test_a_refusal_by_a_guard_is_told(small: Firm, heard: list[Any]) -> None:
     small.clients = []
     with pytest.raises(errors.GuardTripped):
         small.run(watched(small, heard))
-    assert kinds(heard) == ["plan_made", "run_refused"]
+    assert kinds(heard) == ["plan_made", "run_refused", "alert"]
     assert heard[0].guards == ("empty",)
     assert (heard[1].guard, heard[1].name) == ("empty", "sync")
     assert "suddenly empty" in heard[1].why
@@ -141,7 +143,8 @@ def test_a_run_that_comes_too_late_is_told(
         firm.own().take_lease("elsewhere:1", firm.sim.clock.now(), patience=0)
     with pytest.raises(getattr(errors, error)):
         firm.apply(plan)
-    assert [(e.event, e.guard) for e in heard[1:]] == [("run_refused", guard)]
+    assert [(e.event, e.guard) for e in heard[1:-1]] == [("run_refused", guard)]
+    assert (heard[-1].check, heard[-1].level) == ("guard", "failing")
 
 
 def test_another_account_is_told(firm: Firm, heard: list[Any]) -> None:
@@ -177,7 +180,8 @@ def test_a_run_that_an_error_ended_is_remembered_with_it(firm: Firm, heard: list
         firm.run(job)
     (run,) = job.runs
     assert (run.outcome, run.ended_at is None) == ("PermissionWall", False)
-    assert heard[-1].outcome == "PermissionWall"
+    (ended,) = [event for event in heard if isinstance(event, events.RunEnded)]
+    assert ended.outcome == "PermissionWall"
     assert "by PermissionWall" in job.audit.of(run=run.id, what="run ended")[0].why
 
 

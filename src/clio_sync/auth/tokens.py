@@ -57,6 +57,11 @@ class Tokens:
     _not_before: float = field(default=float("-inf"), init=False)
     _unkept: Grant | None = field(default=None, init=False, repr=False)
 
+    @property
+    def renews(self) -> bool:
+        """Whether it can renew the grant that it has."""
+        return self._can_renew
+
     def current(self) -> Flow[Grant]:
         """A grant good for at least one more request, renewed first if need be.
 

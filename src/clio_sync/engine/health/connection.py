@@ -9,7 +9,7 @@ from attrs import frozen
 
 from ..._flow import Flow, now
 from ..._policy.throttle import Throttle
-from ...auth import Grant
+from ...auth import Grant, Tokens
 from ...errors import AuthorizationError, ClioError, Forbidden, NotAuthorized, VaultError
 from ...store.words import Account
 from ..remote.calls import Remote
@@ -92,11 +92,15 @@ class Connection:
             return Check("connection", "token", "failing", _said(error))
         if grant is None or grant.expires_at is None:
             return Check("connection", "token", "ok", "no known end")
-        if grant.refresh_token:
+        if self._renews(grant):
             return Check("connection", "token", "ok", "it is renewed by itself")
         over = self.answer.at - grant.expires_at
         why = f"nothing renews it, and it ends in {-over / 86_400:.0f} days: log in again"
         return Check("connection", "token", graded(over, self.limits.token), why, over)
+
+    def _renews(self, grant: Grant) -> bool:
+        tokens = self.session.tokens
+        return tokens.renews if isinstance(tokens, Tokens) else grant.refresh_token is not None
 
     def _clio(self) -> Check:
         error = self.answer.error
