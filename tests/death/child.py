@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import resource
 import signal
 from pathlib import Path
 from typing import Any, TypedDict
@@ -23,6 +24,8 @@ TIMEOUTS = Timeouts(connect=2.0, silence=3.0, total=3.0)
 PATIENCE = 0.5
 """Seconds for which a process that was stopped is taken to be at work: much less than usual."""
 KEY = bytes(range(32))
+NOBODY = 65_534
+"""The user without rights."""
 
 work.PATIENCE = PATIENCE
 postgresql.SUSPENDED = 1
@@ -33,7 +36,8 @@ class Order(TypedDict, total=False):
 
     ``store`` is a path or an address, ``schema`` the store's in PostgreSQL. There are ``rows``
     people and as many matters, which all say ``word``. With ``stop`` the child stops itself
-    when so many writes are about to leave: ``stage`` says how near they are to it.
+    when so many writes are about to leave: ``stage`` says how near they are to it. With
+    ``room`` no file may grow beyond so many bytes; with ``nobody`` it has no rights.
     """
 
     colour: str
@@ -45,6 +49,8 @@ class Order(TypedDict, total=False):
     word: str
     stop: int
     stage: str
+    room: int
+    nobody: bool
 
 
 def maps() -> tuple[DataMap, DataMap]:
@@ -141,6 +147,10 @@ def run(order: Order) -> dict[str, Any]:
     """Do as told; what our own errors end it with is told by their names."""
     if order.get("stop"):
         stop_at(order["stop"], order["stage"])
+    if order.get("room"):
+        resource.setrlimit(resource.RLIMIT_FSIZE, (order["room"], order["room"]))
+    if order.get("nobody") and os.geteuid() == 0:
+        os.setuid(NOBODY)
     try:
         return blocking(order) if order["colour"] == "blocking" else asyncio.run(awaited(order))
     except errors.ClioError as error:

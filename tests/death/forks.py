@@ -43,12 +43,16 @@ def start(living: set[int], told: str, order: dict[str, Any]) -> int:
 def _be_a_child(told: Path, order: dict[str, Any]) -> None:
     from tests.death.child import run
 
+    code = 1
     try:
-        told.write_text(json.dumps(run(order)), encoding="utf-8")  # type: ignore[arg-type]
-        os._exit(0)
-    except BaseException:
-        told.write_text(traceback.format_exc(), encoding="utf-8")
-        os._exit(1)
+        with told.open("w", encoding="utf-8") as said:  # while it still has the right to
+            try:
+                json.dump(run(order), said)  # type: ignore[arg-type]
+                code = 0
+            except BaseException:
+                said.write(traceback.format_exc())
+    finally:
+        os._exit(code)
 
 
 def state(living: set[int], number: int) -> str:
