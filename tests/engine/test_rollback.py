@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from clio_sync.errors import GuardTripped, RollbackError, StalePlan
 from clio_sync.mapping import field as mapped
 

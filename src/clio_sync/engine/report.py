@@ -263,9 +263,7 @@ def plan_made(outline: Outline) -> PlanMade:
     """What is told of a plan."""
     needs = (outline.requests, outline.seconds)
     counted = {what: n for what, n in outline.counts.items() if n}
-    return PlanMade(
-        outline.rows, counted, *needs, tuple(outline.guards), outline.read_requests
-    )
+    return PlanMade(outline.rows, counted, *needs, tuple(outline.guards), outline.read_requests)
 
 
 def run_ended(report: Report) -> RunEnded:

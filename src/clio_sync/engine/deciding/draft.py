@@ -14,6 +14,7 @@ from ...store.words import (
     Changes,
     Closed,
     Cursor,
+    Decided,
     Fate,
     Learnt,
     Link,
@@ -59,6 +60,8 @@ class Draft:
     answers: defaultdict[RowId, dict[tuple[Question, str], Answer]] = field(init=False)
     primaries: Recalled[RecordId, Link] = field(init=False)
     pending: frozenset[RowId] = field(init=False)
+    decided: list[Decided] = field(factory=list, init=False)
+    """What people said that is only now remembered for good."""
     _closed: list[Closed] = field(factory=list, init=False)
     _unlinked: dict[RowId, None] = field(factory=dict, init=False)
     _linked: dict[RowId, Link] = field(factory=dict, init=False)
@@ -170,6 +173,15 @@ class Draft:
         asked = self.reviews.get(row, {})
         return next((r for (question, _), r in asked.items() if question in FREEZING), None)
 
+    def answer_to(self, review: Review) -> Answer | None:
+        """What somebody answered to a question as it is asked now."""
+        answer = self.answers.get(review.row, {}).get((review.question, review.field))
+        return answer if answer is not None and answer.fits(review) else None
+
+    def decide(self, decided: Decided) -> None:
+        """Remember what somebody's answer means for good."""
+        self.decided.append(decided)
+
     def disputes(self, row: RowId) -> Disputes:
         """A row's fields about which people are asked, and what they answered."""
         asked, given = self.reviews.get(row, {}), self.answers.get(row, {})
@@ -264,5 +276,6 @@ class Draft:
             emptied=frozenset(self._emptied),
             known=self._known,
             learnt=tuple(self._learnt.values()),
+            decided=tuple(self.decided),
             cursors=tuple(self._cursors),
         )

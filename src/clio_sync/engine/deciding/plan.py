@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from attrs import define, evolve, field
 
 from ...matching import Different, Evidences, Same, Unsure
-from ...store.words import Link, Quarantined, Question, RecordId, Review, Role, RowId
+from ...store.words import Link, Quarantined, Question, RecordId, Review, Role, RowId, Says
 from ..words import Entry, FieldNote, Step, What
 from .adding import Adding
 from .board import Board
@@ -121,7 +121,7 @@ class _Planner:
             self.draft.answer(entry.row, Question.KEY_REUSED)
         review = self.draft.frozen(entry.row)
         if review is not None:
-            return self._step(entry, What.REVIEW, f"open question: {review.question.value}")
+            return self._asked(entry, review)
         if held is not None and held.kind == "clio" and self.fingerprint(entry) == held.digest:
             return self._step(entry, What.QUARANTINE, held.reason)
         link = self.draft.links.get(entry.row)
@@ -130,6 +130,13 @@ class _Planner:
         if link.role is Role.ALIAS:
             return self._alias(entry, link)
         return self._linked(entry, link)
+
+    def _asked(self, entry: Entry, review: Review) -> Step:
+        """A row about which people are asked, or which they gave up."""
+        answer = self.draft.answer_to(review)
+        if answer is not None and answer.says is Says.FORGET:
+            return self._step(entry, What.UNCHANGED, "left alone: a person gave its record up")
+        return self._step(entry, What.REVIEW, f"open question: {review.question.value}")
 
     def fingerprint(self, entry: Entry) -> str:
         """One digest for all that a row says."""

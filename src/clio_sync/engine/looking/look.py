@@ -33,6 +33,7 @@ from ..words import Record, What
 from .asking import Asking, in_requests
 from .candidates import keeps_facts, keys_of, matcher_of
 from .ordering import by_name_of, in_order
+from .resolving import Resolving
 from .rows import Rows
 from .survey import MapPlan, Scope, Survey
 from .sweeping import Sweep, Swept
@@ -109,7 +110,8 @@ class Looker:
         seen_at = yield from now()
         draft, found = yield from self._settled(state, bounds, seen_at)
         self.remote.spent.update((yield from call(self.store.deleted)))
-        said = Said.of(state.decided)
+        found = yield from Resolving(self.remote, draft, bounds, scope.whole, found).resolve()
+        said = Said.of((*state.decided, *draft.decided))
         doubts = Doubts.of(draft, self.across.skew)
         board = Board(draft, self.store.row_id, self.store.digest, said, doubts)
         listings: dict[str, Listing] = {}

@@ -118,7 +118,9 @@ class Undoer:
         self.ahead = {}
         restoring = [task for task in tasks if not task.created]
         for resource, some in of_resources(restoring).items():
-            self.ahead.update((yield from read(self.running.looker, resource, some, self.ground.effects)))
+            self.ahead.update(
+                (yield from read(self.running.looker, resource, some, self.ground.effects))
+            )
 
     # One row
 

@@ -367,6 +367,8 @@ class MapWriter:
         link = self.running.links.get(entry.row)
         evidence = about or ({"record": link.record.id} if link else {})
         run = self.running.run.id
+        if question is Question.STUBBORN:  # each time it is another question
+            evidence = {**evidence, "run": run}
         return Review(entry.row, question, name, evidence, row_number=entry.number, run=run)
 
 
