@@ -8,6 +8,7 @@ import sqlite3
 import pytest
 
 from clio_sync import errors
+from clio_sync._drivers import Clock
 
 from ..engine.firm import Firm, person, values_of
 from .calm import converges
@@ -99,6 +100,24 @@ def test_a_run_whose_clock_is_an_hour_off_is_found_out(firm: Firm, hours: int) -
     with pytest.raises((errors.LeaseHeld, errors.StalePlan)):
         firm.apply(plan)
     assert firm.sent("POST") == 0
+
+
+@pytest.mark.parametrize("hours", [-1, 1])
+def test_a_host_whose_clock_is_an_hour_off_is_refused_and_disturbs_nobody(
+    firm: Firm, saboteur: Saboteur, hours: int
+) -> None:
+    """Clio's answers say what time it is; whoever is right keeps the lease and goes on."""
+    store, clock = firm.own(), firm.sim.clock
+    epoch = store.take_lease("elsewhere:1", clock.now(), patience=0)
+    off = Clock(lambda: clock.now() + 3600 * hours, clock.sleep, clock.asleep)
+    firm.options = {"clock": off}
+    with pytest.raises(errors.GuardTripped, match=r"clock is 3\d\d\d s"):
+        firm.run()
+    assert firm.sent("POST") == 0
+    store.commit(epoch, _nothing(), clock.now())
+    store.release_lease(epoch)
+    firm.options = {}
+    converges(firm, saboteur)
 
 
 def _nothing() -> object:
