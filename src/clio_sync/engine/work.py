@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, TypeVar
 from attrs import Factory, define, evolve, field, frozen
 
 from .._flow import Flow, call, now, sleep
-from .._flows import crud
 from .._flows.session import Session
 from .._policy.pace import portion
 from .._policy.peak import PER_MINUTE
@@ -26,10 +25,10 @@ from .health.thresholds import Thresholds
 from .health.words import Health
 from .looking.look import Looker, Sight
 from .looking.survey import Scope
+from .preparing import Preparing
 from .reconciling.reconciling import LOOKS, Reconciler
 from .reconciling.report import Reconciliation
 from .remote.calls import BATCH, Remote, host_of
-from .remote.outcome import Ambiguous, meaning
 from .report import Outline, Report, plan_made, run_ended
 from .reviewing.showing import Showing
 from .rolling_back.planning import Planner, RollbackPlanned
@@ -51,7 +50,7 @@ T = TypeVar("T")
 PATIENCE = 120.0
 """Seconds for which a silent run on another machine is taken to be alive."""
 LOOK_AGAIN = 2.0
-"""Seconds between two looks for a definition that was just made."""
+"""Seconds after which a push that another run was in the way of looks again."""
 
 
 @frozen
@@ -330,61 +329,9 @@ class Work:
         """
         if self.marker is None:
             return []
+        preparing = Preparing(self.looker, self.marker, [one.map for one in self.readings])
         with at_work(self.holder):
-            return (yield from self._leased(lambda _: self._prepared()))
-
-    def _prepared(self) -> Flow[list[str]]:
-        made: list[str] = []
-        resources = {reading.map.resource for reading in self.readings}
-        for parent in sorted(_PARENTS[one] for one in resources & _PARENTS.keys()):
-            if not (yield from self._has_marker(parent)):
-                yield from self._make_marker(parent)
-                made.append(parent)
-        self.looker.directory = None
-        return made
-
-    def _listed_within(self, parent: str, seconds: float) -> Flow[bool]:
-        """Look for the definition until so much time has passed: lists lag behind writes."""
-        until = (yield from now()) + seconds
-        while not (yield from self._has_marker(parent)):
-            left = until - (yield from now())
-            if left <= 0:
-                return False
-            yield from sleep(min(LOOK_AGAIN, left))
-        return True
-
-    def _has_marker(self, parent: str) -> Flow[bool]:
-        listed = yield from self.looker.remote.list(
-            "custom_fields", {"fields": "id,name,parent_type,field_type,deleted"}
-        )
-        wanted = (self.marker or "").casefold()
-        return any(
-            one["parent_type"] == parent
-            and str(one["name"]).casefold() == wanted
-            and not one.get("deleted")
-            for one in listed
-        )
-
-    def _make_marker(self, parent: str) -> Flow[None]:
-        """Make the definition; where the answer is lost, looking tells, if need be for long."""
-        payload = {
-            "name": self.marker,
-            "parent_type": parent,
-            "field_type": "text_line",
-            "displayed": False,
-        }
-        try:
-            yield from crud.write_data(self.session, "POST", "custom_fields", payload, "id")
-        except ClioError as error:
-            lost = isinstance(meaning(error, creating=True), Ambiguous)
-            if not lost or not (yield from self._listed_within(parent, self.timing.settling)):
-                raise
-        else:  # a plan made too soon would miss the new definition
-            yield from self._listed_within(parent, self.timing.list_lag)
-
-
-_PARENTS = {"contacts": "Contact", "matters": "Matter"}
-"""What has custom fields; other records carry a marker without one, or none."""
+            return (yield from self._leased(lambda _: preparing.prepare()))
 
 
 def _in_plan_order(results: Sequence[Result], steps: Sequence[Step]) -> list[Result]:
