@@ -148,9 +148,10 @@ def pairs(connection: Connection, map: str) -> Mapping[RowId, RecordId]:
 
 def indexed_ids(connection: Connection, resource: str) -> frozenset[int]:
     """The records that the local index knows."""
-    table = tables.matching
-    known = select(table.c.record_id).where(table.c.resource == resource).distinct()
-    return frozenset(connection.execute(known).scalars())
+    by_digest, sealed = tables.matching.c, tables.known.c
+    named = select(by_digest.record_id).where(by_digest.resource == resource)
+    kept = select(sealed.record_id).where(sealed.resource == resource)
+    return frozenset(connection.execute(named.union(kept)).scalars())
 
 
 def known(connection: Connection, resource: str, seal: Seal) -> Mapping[int, Known]:

@@ -117,6 +117,7 @@ class _Planner:
             return self._step(
                 entry, What.WAIT, "what became of an earlier request is not known yet"
             )
+        self.draft.answer(entry.row, Question.ROW_GONE)
         if not self._reused(entry):
             self.draft.answer(entry.row, Question.KEY_REUSED)
         review = self.draft.frozen(entry.row)

@@ -68,11 +68,14 @@ class Vanishing:
 
     def _of_missing(self, row: RowId, link: Link) -> Iterator[Step]:
         draft = self.board.draft
+        refused = draft.state.quarantine.get(row)
         if link.record in self.board.gone:
             draft.unlink(row)
         elif draft.frozen(row) or link.record.id in self.board.in_question():
             why = "its row is gone, and a question about it is open"
             yield self._step(row, What.REVIEW, why, link.record)
+        elif refused is not None and refused.kind == "clio":
+            yield self._step(row, What.QUARANTINE, refused.reason, link.record)
         elif link.etag is None:
             draft.ask(Review(row, Question.ROW_GONE, evidence={"record": link.record.id}))
             why = "its row is gone, and the record was changed since: it stays"

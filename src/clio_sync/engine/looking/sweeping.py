@@ -87,19 +87,22 @@ class Sweep:
             self.draft.reach(Cursor(self._name, at, last.shape if last else ""))
             return Swept(told=f"{self.resource}: as many as there were, 1 request")
         linked = yield from call(self.store.taken, self.resource)
-        found = frozenset(listed or (yield from self._there(linked)))
+        found = frozenset(listed if listed is not None else (yield from self._there(linked)))
         for id in () if self.hangs else known - found:
             self._forget(RecordId(self.resource, id))
-        self.draft.reach(Cursor(self._name, at, str(len(found - known))))
-        return (yield from self._confirmed(linked, linked - found))
+        swept, lacking = yield from self._confirmed(linked, linked - found)
+        more = len(found - known) - lacking
+        self.draft.reach(Cursor(self._name, at, str(more)))
+        return swept
 
     @property
     def _name(self) -> str:
         return f"sweep {self.resource}"
 
     def _known(self) -> frozenset[int]:
-        """The records that are known here, those that were just listed among them."""
-        return self.store.indexed_ids(self.resource) | self.draft.indexed(self.resource)
+        """The records that are known here: those that rows have, and those to match with."""
+        named = self.store.indexed_ids(self.resource) | self.draft.indexed(self.resource)
+        return named | self.store.taken(self.resource)
 
     def _forget(self, record: RecordId) -> None:
         """What is not shown cannot be matched with."""
@@ -109,7 +112,8 @@ class Sweep:
     def _are_all_there(self, known: Collection[int], last: Cursor | None) -> Flow[bool]:
         """Whether Clio counts no fewer records than it should; it does not always count them.
 
-        It counts those, too, by which nobody can be found and that are not known here.
+        It counts some that are not known here, for nobody can be found by them, and others
+        not that are: how many more it counted the last time is remembered.
         """
         order = COUNTED_BY.get(self.resource)
         if order is None or last is None:
@@ -124,18 +128,24 @@ class Sweep:
         records = yield from self.remote.list(self.resource, {"fields": "id"})
         return [record["id"] for record in records]
 
-    def _confirmed(self, linked: Collection[int], missing: Collection[int]) -> Flow[Swept]:
-        """Ask for each by its id; where most are missing, it is no deletion but a permission."""
+    def _confirmed(
+        self, linked: Collection[int], missing: Collection[int]
+    ) -> Flow[tuple[Swept, int]]:
+        """Ask for each by its id, and count those that are not shown.
+
+        Where most are missing, nobody has deleted them: it is a permission.
+        """
         if len(missing) >= MANY and 2 * len(missing) > len(linked):
-            return Swept(missing=len(missing), linked=len(linked))
+            return Swept(missing=len(missing), linked=len(linked)), len(missing)
         gone: set[RecordId] = set()
+        hidden = 0
         for id in sorted(missing):
             try:
                 record = yield from self.remote.show(self.resource, id, "id")
-            except Forbidden:  # it is hidden from this user, and may well be there
+            except Forbidden:  # it may well be there
+                hidden += 1
                 continue
             if record is None:
                 gone.add(RecordId(self.resource, id))
-        return Swept(
-            frozenset(gone), told=f"{self.resource}: looked for deletions, {len(gone)} found"
-        )
+        told = f"{self.resource}: looked for deletions, found {len(gone)}"
+        return Swept(frozenset(gone), told=told), len(gone) + hidden
