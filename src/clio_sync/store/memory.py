@@ -17,6 +17,7 @@ from .words import (
     Former,
     Intent,
     Learnt,
+    Left,
     Link,
     MapVersion,
     Quarantined,
@@ -73,10 +74,10 @@ class Memory:
         with self._database.reading() as connection:
             return recalling.taken(connection, resource)
 
-    def linked_maps(self) -> frozenset[str]:
-        """Name the maps of which any row has a record."""
+    def linked_rows(self) -> Mapping[str, int]:
+        """Count the rows that have a record, by the name of their map."""
         with self._database.reading() as connection:
-            return recalling.linked_maps(connection)
+            return recalling.linked_rows(connection)
 
     def seen(self, version: MapVersion) -> Mapping[bytes, str]:
         """Read the keys of settled rows by the digests of their cells.
@@ -91,6 +92,11 @@ class Memory:
         """Read what a map said when its rows were last found settled."""
         with self._database.reading() as connection:
             return seen.map_version(connection, map)
+
+    def map_versions(self) -> Mapping[str, MapVersion]:
+        """Read what each map said when all of its rows were last looked at, by its name."""
+        with self._database.reading() as connection:
+            return seen.map_versions(connection)
 
     def primary(self, record: RecordId) -> Link | None:
         """Find the link that writes to a record."""
@@ -121,6 +127,24 @@ class Memory:
         """
         with self._database.reading() as connection:
             return reading.candidates(connection, resource, digests)
+
+    def sealed(self, purpose: str, text: str) -> str:
+        """Seal a text that others than this store's owner must not read.
+
+        Args:
+            purpose: What it is sealed for; only that opens it.
+            text: The text.
+        """
+        return self._seal.close(purpose, text).hex()
+
+    def opened(self, purpose: str, sealed: str) -> str:
+        """Read what was sealed for the same purpose.
+
+        Args:
+            purpose: What it was sealed for.
+            sealed: What sealing it made.
+        """
+        return self._seal.open(purpose, bytes.fromhex(sealed))
 
     def pairs(self, map: str) -> Mapping[RowId, RecordId]:
         """List the records that a map's rows write to, by row.
@@ -212,6 +236,15 @@ class Memory:
         """
         with self._database.reading() as connection:
             return examining.vitals(connection, now)
+
+    def rolled_back(self, since: float) -> tuple[frozenset[RecordId], Mapping[RecordId, Left]]:
+        """Read what rollbacks did: the records that they deleted, and the versions that they made.
+
+        Args:
+            since: Only versions made since then, in seconds since the epoch.
+        """
+        with self._database.reading() as connection:
+            return undoing.deleted(connection), undoing.restored(connection, since)
 
     def runs(self) -> list[Run]:
         """List the runs, first to last."""

@@ -198,6 +198,19 @@ def deleted(connection: Connection) -> frozenset[RecordId]:
     return frozenset(RecordId(*found) for found in connection.execute(taken))
 
 
+def restored(connection: Connection, since: float) -> Mapping[RecordId, Left]:
+    """The versions that rollbacks made by putting something back, since an instant."""
+    one, effect = tables.intents, tables.effects
+    made = (
+        select(*_of(effect))
+        .select_from(effect.join(one, effect.c.intent == one.c.id))
+        .where(one.c.purpose == Purpose.RESTORE.value, one.c.closed_at >= since)
+        .order_by(one.c.number)
+    )
+    found = map(_to_left, connection.execute(made))
+    return {left.record: left for left in found if left is not None}
+
+
 def _in_portions(records: Iterable[RecordId]) -> Iterator[tuple[str, list[int]]]:
     by_resource: dict[str, list[int]] = {}
     for record in sorted(records):

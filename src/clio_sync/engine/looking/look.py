@@ -109,7 +109,8 @@ class Looker:
         state = yield from call(self.store.standing)
         seen_at = yield from now()
         draft, found = yield from self._settled(state, bounds, seen_at)
-        self.remote.spent.update((yield from call(self.store.deleted)))
+        lately = seen_at - self.across.overlap
+        self.remote.aftermath.update(*(yield from call(self.store.rolled_back, lately)))
         found = yield from Resolving(self.remote, draft, bounds, scope.whole, found).resolve()
         said = Said.of((*state.decided, *draft.decided))
         doubts = Doubts.of(draft, self.across.skew)
@@ -232,7 +233,7 @@ class Looker:
             finding: Finding = yield from probe.settle(intent)
             if finding.changes is not None:
                 draft.settle(finding.changes)
-                self.remote.spent.update(finding.deleted)
+                self.remote.aftermath.deleted.update(finding.deleted)
             if finding.record is not None:
                 found.setdefault(bound.name, {})[finding.record["id"]] = finding.record
         return draft, found

@@ -15,6 +15,7 @@ from ..._flows.session import Session
 from ...errors import ClioError, NotFound
 from ...store.words import Account, RecordId
 from ..words import Record
+from .aftermath import Aftermath
 from .answers import each_once, number_of, numbered
 from .outcome import Done, Outcome, meaning
 from .ways import UNORDERED, way_of
@@ -28,8 +29,8 @@ class Remote:
     """Clio, as far as the engine needs it."""
 
     session: Session
-    spent: set[RecordId] = field(factory=set, repr=False)
-    """Records that we deleted, which a list may show for a while: they are not there any more."""
+    aftermath: Aftermath = field(factory=Aftermath, repr=False)
+    """What rollbacks did lately, which lists may not show for a while."""
 
     def account(self) -> Flow[Account]:
         """Whose Clio this is."""
@@ -67,7 +68,8 @@ class Remote:
             self.session, resource, {"fields": fields}, by_id=by_id
         )
         found = each_once([numbered(record) for record in listed])
-        return self._left(resource, found), max(0, (counted or 0) - len(found))
+        missing = max(0, (counted or 0) - len(found))
+        return (yield from self._as_is(resource, found, fields)), missing
 
     def walk(
         self, resource: str, fields: str, visit: Callable[[builtins.list[Record]], object]
@@ -94,7 +96,7 @@ class Remote:
         """
         params = {"order": "id(asc)", "limit": 200, "fields": fields}
         answer = yield from self.session.fetch("GET", f"{resource}.json", params=params)
-        listed = self._left(resource, several(answer))
+        listed = yield from self._as_is(resource, several(answer), fields)
         return listed, total(answer), next_url(answer, ()) is not None
 
     def count(self, resource: str, order: str) -> Flow[int | None]:
@@ -118,12 +120,17 @@ class Remote:
                 wanted = {**asked, **params}
                 listed = yield from crud.list_data(self.session, resource, wanted, by_id=by_id)
                 found += [numbered(record) for record in listed if _is_whole(resource, record)]
-        return self._left(resource, each_once(found))
+        return (yield from self._as_is(resource, each_once(found), str(params.get("fields", ""))))
 
-    def _left(self, resource: str, listed: Sequence[Record]) -> Sequence[Record]:
-        """What a list shows, without what is there no more."""
-        spent = {one.id for one in self.spent if one.resource == resource}
-        return [record for record in listed if record.get("id") not in spent] if spent else listed
+    def _as_is(
+        self, resource: str, listed: Sequence[Record], fields: str
+    ) -> Flow[builtins.list[Record]]:
+        """What a list shows, as it is after what rollbacks did lately."""
+        known = [one for one in listed if not self.aftermath.is_gone(resource, one)]
+        for place, one in enumerate(known):
+            if self.aftermath.is_old(resource, one):
+                known[place] = (yield from self.show(resource, one["id"], fields)) or one
+        return known
 
     def create(
         self, resource: str, payload: Mapping[str, Any], fields: str, before: float
