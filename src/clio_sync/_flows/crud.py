@@ -5,12 +5,12 @@ The fifth, list, is in `lists`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from string import Formatter
 from types import MappingProxyType
 from typing import Any, Generic, Literal, TypeVar
 
-from attrs import field, frozen
+from attrs import define, field, frozen
 
 from .._flow import NEVER, Flow
 from .._wire import Answer, Params, segment
@@ -177,39 +177,59 @@ def counted_data(
         by_id: Ask for the order of ids.
     """
     found: list[Json] = []
-    counted = yield from walk_data(session, path, params, found.extend, limit=limit, by_id=by_id)
-    return found, counted
+    walk = PageWalk(path, params, limit, by_id)
+    while not walk.over:
+        found.extend((yield from walk.step(session)))
+    return found, walk.counted
 
 
-def walk_data(
-    session: Session,
-    path: str,
-    params: Params,
-    visit: Callable[[list[Json]], object],
-    *,
-    limit: int = 200,
-    by_id: bool = True,
-) -> Flow[int | None]:
-    """Read a whole list and hold no more than a page of it; says Clio's own count, if there is one.
+@define
+class PageWalk:
+    """A whole list as Clio's JSON, of which no more than a page is held.
 
     Args:
-        session: Whose requests these are.
         path: Of the collection, such as ``"contacts"``.
         params: The query, in Clio's names.
-        visit: Told the records of each page.
         limit: The size of a page.
         by_id: Ask for the order of ids.
     """
-    order = {"order": "id(asc)"} if by_id else {}
-    asked = {"limit": limit, **order, **params}
-    answer = yield from session.fetch("GET", f"{path}.json", params=asked)
-    trail = Trail(answer)
-    visit(several(answer))
-    while url := next_url(answer, trail.urls):
-        trail.urls.add(url)
-        answer = yield from session.fetch("GET", within(session, url))
-        visit(trail.further(answer))
-    return trail.counted
+
+    path: str
+    params: Params
+    limit: int = 200
+    by_id: bool = True
+    over: bool = field(default=False, init=False)
+    _trail: Trail | None = field(default=None, init=False)
+    _next: str | None = field(default=None, init=False)
+
+    @property
+    def counted(self) -> int | None:
+        """How many records there are by Clio's own count, where there is one."""
+        return None if self._trail is None else self._trail.counted
+
+    def step(self, session: Session) -> Flow[list[Json]]:
+        """Read the next page.
+
+        Args:
+            session: Whose requests these are.
+        """
+        answer = yield from self._fetched(session)
+        if self._trail is None:
+            self._trail = Trail(answer)
+            found = several(answer)
+        else:
+            found = self._trail.further(answer)
+        self._next = next_url(answer, self._trail.urls)
+        self.over = self._next is None
+        return found
+
+    def _fetched(self, session: Session) -> Flow[Answer]:
+        if self._trail is None or self._next is None:
+            order = {"order": "id(asc)"} if self.by_id else {}
+            asked = {"limit": self.limit, **order, **self.params}
+            return (yield from session.fetch("GET", f"{self.path}.json", params=asked))
+        self._trail.urls.add(self._next)
+        return (yield from session.fetch("GET", within(session, self._next)))
 
 
 def write_data(

@@ -31,17 +31,35 @@ def guards_of(sight: Sight, timing: Timing, ahead: float, *, whole: bool) -> lis
     for one in sight.maps if whole else ():
         kept = one.settled + sum(step.what is What.UNCHANGED for step in one.steps)
         changed = sum(step.what in CHANGED for step in one.steps)
-        if kept + changed >= MAJORITY_FROM and changed > kept:
-            why = f"{changed} of {kept + changed} linked rows of {one.bound.name} would change"
-            found.append(("majority", why))
-        if one.bound.name in sight.linked and not one.read:
-            found.append(("empty", f"the source of {one.bound.name} is suddenly empty"))
+        name, known = one.bound.name, one.bound.name in sight.linked
+        found += suspicions(name, kept + changed, changed, some=bool(one.read), known=known)
         found += _deletions(one)
     found += _hidden(sight)
     strange = sum(len(one.foreign) for one in sight.maps)
     if strange:
         why = f"{strange} matched records carry the marker of another store or job"
         found.append(("foreign", why))
+    return found
+
+
+def suspicions(
+    map: str, linked: int, changed: int, *, some: bool, known: bool
+) -> list[tuple[str, str]]:
+    """What looks like a mistake about all rows of a map.
+
+    Args:
+        map: The map's name.
+        linked: How many of them have a record.
+        changed: How many of those would change.
+        some: Whether there are any.
+        known: Whether any row of it ever had one.
+    """
+    found: list[tuple[str, str]] = []
+    if linked >= MAJORITY_FROM and 2 * changed > linked:
+        why = f"{changed} of {linked} linked rows of {map} would change"
+        found.append(("majority", why))
+    if known and not some:
+        found.append(("empty", f"the source of {map} is suddenly empty"))
     return found
 
 

@@ -54,6 +54,7 @@ class Outline:
         host: Clio's, whose peak hours count.
         looks: How each resource of Clio's was looked at, and what that took.
         settled: How many rows of each map needed no look: nothing about them has moved.
+        left: Rows that need something and are left for later.
     """
 
     steps: tuple[Step, ...] = field(repr=_counted)
@@ -68,6 +69,7 @@ class Outline:
     host: str = ""
     looks: tuple[str, ...] = ()
     settled: Mapping[str, int] = field(factory=dict)
+    left: int = 0
 
     @property
     def rows(self) -> int:
@@ -115,6 +117,8 @@ class Outline:
             f"{duration(self.seconds)} at {self.limit} requests a minute; "
             f"planning took {self.read_requests}."
         )
+        if self.left:
+            yield f"{self.left:,} more rows need something and are left for later."
         for guard, why in self.guards.items():
             yield f"stops at guard {guard!r}: {why}"
         yield "Nothing has been written; apply() does it."

@@ -70,6 +70,7 @@
           - LeaseHeld               another run is at work on the store
         + ReviewError                 a question that cannot be decided in this way
         + PermissionWall              Clio refuses every write alike: the account, not the record
+        + StageFailed                 a stage of a migration that must not be followed by another
 
 A message says what happened and what to do. It never carries a value of a
 record or a row: what Clio itself said may repeat such values, so it is an
@@ -150,6 +151,7 @@ from .syncing import (
     ReviewError,
     RollbackError,
     SourceError,
+    StageFailed,
     StalePlan,
     StoreError,
     StoreLocked,
@@ -206,6 +208,7 @@ __all__ = [
     "ServerError",
     "SourceChanged",
     "SourceError",
+    "StageFailed",
     "StalePlan",
     "StorageRefused",
     "StoreError",

@@ -100,5 +100,9 @@ class ReviewError(UpsertError):
     """A question that cannot be decided in this way."""
 
 
+class StageFailed(UpsertError):
+    """What a stage of a migration wrote is not what Clio says now, or too much was set aside."""
+
+
 class PermissionWall(UpsertError):
     """Clio refuses every write alike: it is the account, not the record."""

@@ -10,6 +10,7 @@ from attrs import asdict
 
 from ...store import Store
 from ..health import Health, Thresholds
+from ..migrating import TOLERANCE, Migration, planning
 from ..reconciling.reconciling import LOOKS
 from ..reconciling.report import Reconciliation
 from ..report import Outline, Report
@@ -22,6 +23,7 @@ from ..work import Planned, Work
 from ..writing.apply import Observer
 from .past_runs import PastRun
 from .remembering import Images, Kept, Only, Remembering, longest, named
+from .stages import Stages
 
 if TYPE_CHECKING:
     from ..._drivers import Driver
@@ -144,17 +146,54 @@ class Job(Remembering):
         return [PastRun(**asdict(run, recurse=False), job=self) for run in self.store.runs()]
 
     def plan(
-        self, *, only: Only | None = None, full: bool = False, sweep: bool | None = None
+        self,
+        *,
+        only: Only | None = None,
+        limit: int | None = None,
+        full: bool = False,
+        sweep: bool | None = None,
     ) -> Plan:
         """Look at both sides and decide; nothing is written anywhere.
 
         Args:
             only: Keys of rows, by map; all rows unless given.
+            limit: A pilot: so many rows at most that need something, of every map some, each
+                with those that it refers to. The others are left for later.
             full: Read everything on both sides, and not only what changed since.
             sweep: Look for records that were deleted, or do not look for them; unless given,
-                a job with a mirror looks once a day.
+                a job with a mirror looks once a day, and a pilot never.
+
+        Raises:
+            ConfigurationError: The limit is less than one.
         """
-        return Plan(self, self.clio.driver.run(self.work.plan(named(only), full=full, sweep=sweep)))
+        flow = planning(self.work, named(only), limit, full=full, sweep=sweep)
+        return Plan(self, self.clio.driver.run(flow))
+
+    def stages(
+        self,
+        size: int = 200,
+        *,
+        name: str = "migration",
+        tolerance: float = TOLERANCE,
+        override: Collection[str] = (),
+    ) -> Stages:
+        """Bring the rows over stage by stage; each is read back before the next one is planned.
+
+        Iterate over them, and apply each: nothing is done before. To pause is to stop
+        iterating; this process or another one goes on where the store says it is.
+
+        Args:
+            size: How many rows that need something a stage is about, at most.
+            name: What the runs are called, one for each stage.
+            tolerance: Which share of a stage's rows may be set aside, or be found changed by
+                others when they are read back, before the migration stops.
+            override: Names of guards that may not stop any stage.
+
+        Raises:
+            ConfigurationError: The size is less than one.
+        """
+        migration = Migration(self.work, size, name, tolerance, frozenset(override))
+        return Stages(self.clio.driver, migration)
 
     def push(self, data_map: DataMap, *rows: Mapping[str, object]) -> Report:
         """Bring some rows into Clio now; the absence of others means nothing.

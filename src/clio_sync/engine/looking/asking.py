@@ -93,7 +93,7 @@ class Asking:
             resource: Whose records are wanted.
             selection: What to read of them.
         """
-        if self.scope.whole or resource not in COUNTED_BY:
+        if self.scope.whole or self.scope.more or resource not in COUNTED_BY:
             return None
         wanted = yield from call(self._lookups, resource)
         if len(wanted) > MOST:

@@ -21,6 +21,7 @@ from ...mapping.declared import Joined
 from ...mapping.fingerprints import Fingerprint, fingerprint
 from ...mapping.functions import is_ours
 from ...mapping.keys import Keyed, alike_in, alike_warning, judged, repeated_in
+from ...mapping.reading import row_key
 from ...mapping.rows import SourceRow
 from ...store.words import MapVersion, RowId
 from ..deciding.board import Board
@@ -136,7 +137,7 @@ class Rows:
         """Map some rows, and hold on to those that are not settled."""
         held: list[tuple[Entry, bytes | None]] = []
         for row, digest in some:
-            mapped = self.bound.map.map_row(row)
+            mapped = self._mapped(row)
             if self._is_taken(mapped) or not self.scope.covers(self.bound.name, mapped.key):
                 continue
             entry = self._bound(mapped)
@@ -148,7 +149,23 @@ class Rows:
             if self._may_go(entry) and is_settled(entry, self.board, self._sides):
                 self._let_go(entry, digest)
             else:
-                self.entries[entry.row] = entry
+                self._hold(entry)
+
+    def _mapped(self, row: SourceRow) -> MappedRow:
+        """A row in Clio's words; of one that the plan is not about only the key is looked at."""
+        if self.scope.only is not None:
+            key, problem = row_key(self.bound.map.key, row)
+            if problem is None and not self.scope.covers(self.bound.name, key):
+                return MappedRow(key=key, number=row.number, values={})
+        return self.bound.map.map_row(row)
+
+    def _hold(self, entry: Entry) -> None:
+        """Hold on to a row that is not settled."""
+        self.entries[entry.row] = entry
+
+    def _drop(self, row: RowId) -> None:
+        """Hold on to a row no longer."""
+        self.entries.pop(row, None)
 
     def _may_go(self, entry: Entry) -> bool:
         """Whether a row is none of those that have to be looked at for their record's sake."""
@@ -225,7 +242,7 @@ class Rows:
         for one in same:
             row = self._row_id(one)
             self.settled.pop(row.key, None)
-            self.entries.pop(row, None)
+            self._drop(row)
             self.board.draft.unsettled(row)
             if self.scope.covers(self.bound.name, one.key):
                 self._bound(judged(one, places.get(one.key)))

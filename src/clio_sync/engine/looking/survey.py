@@ -37,12 +37,14 @@ class Scope:
         whole: Whether a row's absence means that the source no longer has it.
         full: Whether everything is read on both sides, and not only what changed.
         sweep: Whether to look for records that were deleted; None for whenever it is time.
+        more: Whether the other rows are to follow, so that Clio is read as for all of them.
     """
 
     only: Mapping[str, frozenset[str]] | None = None
     whole: bool = True
     full: bool = False
     sweep: bool | None = None
+    more: bool = False
 
     def covers(self, map: str, key: str) -> bool:
         """Whether the plan is about this row."""

@@ -91,12 +91,13 @@ class Comparer:
         merged = self.sides.read(
             entry.values,
             record,
-            self.draft.bases.get(entry.row, {}),
+            self.draft.remembered(entry.row),
             self.draft.disputes(entry.row),
             row_is_newer=Version.of(record).older_than(entry.changed_at),
         )
         fates = {
             **dict.fromkeys(merged.owed, Difference.OWED),
+            **dict.fromkeys(merged.taken, Difference.TAKEN),
             **dict.fromkeys(merged.asks, Difference.REVIEW),
         }
         return {name: fates.get(name, Difference.KEPT) for name in names}

@@ -7,7 +7,7 @@ is read by itself: a record is gone only where Clio says so when it is asked for
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -18,13 +18,17 @@ from ...errors import Forbidden
 from ..deciding.board import Board
 from ..deciding.draft import Draft
 from ..looking.look import Looker, selection_of
+from ..looking.rows import Rows
+from ..looking.survey import Scope
+from ..remote.answers import each_once
+from ..remote.calls import BATCH
 from ..words import Entry, Record
 from .report import MapReconciliation, Reconciliation, summed, summed_map
 from .tally import Tally
 from .words import Standing
 
 if TYPE_CHECKING:
-    from ...mapping import Reading
+    from ...mapping import BoundMap, Reading
 
 LOOKS = 200
 """Records that are read by themselves, at most."""
@@ -50,60 +54,100 @@ class Reconciler:
 
     def reconcile(self) -> Flow[Reconciliation]:
         """Compare every row with its record."""
-        session, started_at = self.looker.remote.session, (yield from now())
-        before = session.requests
+        readings = self.looker.readings
         yield from self.looker.identify()
-        readings = {reading.map.name: reading for reading in self.looker.readings}
-        bounds = yield from self.looker.bound([one.map for one in readings.values()])
-        store = self.looker.store
-        state = yield from call(store.load)
-        board = Board(Draft(state), store.row_id, store.digest)
-        tallies = {name: Tally(bounds[name], store, board, self.values) for name in readings}
-        for name, tally in tallies.items():
-            yield from call(partial(self._rows, tally, readings[name]))
+        bounds = yield from self.looker.bound([one.map for one in readings])
+        return (yield from self._compared(bounds, partial(self._read, readings)))
+
+    def check(self, written: Mapping[str, Sequence[Entry]]) -> Flow[Reconciliation]:
+        """Compare some rows with their records, which are read by their ids.
+
+        Args:
+            written: The rows, by the name of their map.
+        """
+        maps = [one.map for one in self.looker.readings if one.map.name in written]
+        bounds = yield from self.looker.bound(maps)
+        return (yield from self._compared(bounds, partial(_take_some, written), some=True))
+
+    def _compared(
+        self,
+        bounds: Mapping[str, BoundMap],
+        read: Callable[[Mapping[str, Tally]], None],
+        *,
+        some: bool = False,
+    ) -> Flow[Reconciliation]:
+        """Compare what is read of the sources with what Clio says.
+
+        Args:
+            bounds: The maps.
+            read: Lets the rows be counted.
+            some: Whether these are but some rows, whose records are read by their ids.
+        """
+        session, started_at = self.looker.remote.session, (yield from now())
+        before, store = session.requests, self.looker.store
+        draft = Draft((yield from call(store.standing)), store)
+        board = Board(draft, store.row_id, store.digest)
+        tallies = {name: Tally(one, store, board, self.values) for name, one in bounds.items()}
+        yield from call(partial(read, tallies))
         compared: list[MapReconciliation] = []
         for resource in dict.fromkeys(one.bound.resource for one in tallies.values()):
             kin = [one for one in tallies.values() if one.bound.resource == resource]
-            compared += yield from self._resource(resource, kin)
+            compared += yield from self._resource(resource, kin, by_id=some or kin[0].bound.hangs)
         ended_at = yield from now()
-        requests = session.requests - before
-        return summed(compared, requests, started_at, ended_at, store.digest)
+        return summed(compared, session.requests - before, started_at, ended_at, store.digest)
 
-    def _rows(self, tally: Tally, reading: Reading) -> None:
-        """Read the source's side."""
-        for mapped in reading.rows():
-            bound = tally.bound.values(mapped)
-            key = mapped.key if mapped.usable else f"\0{mapped.number}"
-            row = self.looker.store.row_id(tally.bound.name, key)
-            if mapped.problems or bound.problems:
-                tally.unusable(row, mapped.number)
-            else:
-                tally.usable(Entry(row, mapped.number, bound.values, mapped.changed_at))
-        tally.absent()
+    def _read(self, readings: Iterable[Reading], tallies: Mapping[str, Tally]) -> None:
+        """Read the sources' side."""
+        store = self.looker.store
+        for reading in readings:
+            tally = tallies[reading.map.name]
+            scope = Scope(None, whole=False)
+            rows = LinkedRows(store, tally.bound, reading, scope, tally.board)
+            rows.read()
+            for trouble in rows.troubles:
+                tally.unusable(trouble.row, trouble.number)
+            for entry in rows.entries.values():
+                tally.usable(entry)
+            tally.absent(store.pairs(tally.bound.name))
 
     # Clio's side
 
-    def _resource(self, resource: str, kin: Sequence[Tally]) -> Flow[list[MapReconciliation]]:
+    def _resource(
+        self, resource: str, kin: Sequence[Tally], *, by_id: bool
+    ) -> Flow[list[MapReconciliation]]:
         selection = selection_of(one.bound for one in kin)
-        seen: set[int] = set()
-
-        def visit(records: Iterable[Record]) -> None:
-            for record in records:
-                if record["id"] not in seen:
-                    seen.add(record["id"])
-                    _take(kin, record, listed=True)
-
-        hangs = kin[0].bound.hangs
-        if hangs:
-            ids = {id for one in kin for id in one.waiting}
-            visit((yield from self.looker.remote.read(resource, ids, selection)).values())
-            counted = None
+        if by_id:
+            seen, counted = (yield from self._take_by_id(resource, kin, selection)), None
         else:
-            counted = yield from self.looker.remote.walk(resource, selection, visit)
+            seen, counted = yield from self._take_all(resource, kin, selection)
         unlisted = yield from self._look(resource, kin, selection)
         left_out = max(0, (counted or 0) - len(seen | unlisted))
-        listed, digest = None if hangs else len(seen), self.looker.store.digest
+        listed, digest = None if by_id else len(seen), self.looker.store.digest
         return [summed_map(one, listed, left_out, digest) for one in kin]
+
+    def _take_by_id(self, resource: str, kin: Sequence[Tally], selection: str) -> Flow[set[int]]:
+        """Take in the records of the rows, fifty to a request."""
+        ids = sorted({id for one in kin for id in one.waiting})
+        seen: set[int] = set()
+        for start in range(0, len(ids), BATCH):
+            some = ids[start : start + BATCH]
+            found = yield from self.looker.remote.read(resource, some, selection)
+            yield from call(partial(_take, kin, [*found.values()], listed=True))
+            seen.update(found)
+        return seen
+
+    def _take_all(
+        self, resource: str, kin: Sequence[Tally], selection: str
+    ) -> Flow[tuple[set[int], int | None]]:
+        """Take in all records that Clio lists, and say how many it counts."""
+        seen: set[int] = set()
+        walk = self.looker.remote.walk(resource, selection)
+        while not walk.over:
+            page = yield from self.looker.remote.page(walk)
+            new = [record for record in each_once(page) if record["id"] not in seen]
+            yield from call(partial(_take, kin, new, listed=True))
+            seen.update(record["id"] for record in new)
+        return seen, walk.counted
 
     def _look(self, resource: str, kin: Sequence[Tally], selection: str) -> Flow[set[int]]:
         """Read by itself what no list shows, or only in a version that may be an earlier one.
@@ -118,7 +162,7 @@ class Reconciler:
                 if isinstance(found, Standing):
                     tally.missing(id, found)
                 else:
-                    tally.take(found, listed=False)
+                    yield from call(partial(_take, [tally], [found], listed=False))
                 if found is not Standing.GONE:
                     there.add(id)
         return there
@@ -135,9 +179,26 @@ class Reconciler:
         return Standing.GONE if record is None else record
 
 
-def _take(kin: Iterable[Tally], record: Record, *, listed: bool) -> None:
-    """Give a record to the map whose row has it; else all look whether they know its marker."""
-    id = record["id"]
-    owners = [one for one in kin if id in one.waiting] or kin
-    for one in owners:
-        one.take(record, listed=listed)
+def _take_some(written: Mapping[str, Sequence[Entry]], tallies: Mapping[str, Tally]) -> None:
+    for name, entries in written.items():
+        for entry in entries:
+            tallies[name].usable(entry)
+
+
+def _take(kin: Sequence[Tally], records: Collection[Record], *, listed: bool) -> None:
+    """Give records to the map whose row has each; else all look whether they know its marker."""
+    for one in kin:
+        one.recall(records)
+    for record in records:
+        owners = [one for one in kin if record["id"] in one.waiting] or kin
+        for one in owners:
+            one.take(record, listed=listed)
+    for one in kin:
+        one.forget(records)
+
+
+class LinkedRows(Rows):
+    """All rows of a source, with what is remembered of their records, and not of their fields."""
+
+    def _recall(self, entries: Collection[Entry]) -> None:
+        self.board.draft.links.recall([*(entry.row for entry in entries), *self._referred(entries)])

@@ -64,6 +64,11 @@ class MapReconciliation:
         return sum(bool(pair.here) for pair in self.pairs)
 
     @property
+    def moved(self) -> int:
+        """How many records say something else than when they were last taken in."""
+        return sum(pair.moved for pair in self.pairs)
+
+    @property
     def oddities(self) -> dict[str, int]:
         """What is odd about records, and how many it concerns."""
         found = Counter(one.what for one in self.findings if isinstance(one.what, Oddity))
@@ -97,6 +102,7 @@ class MapReconciliation:
             "rows": self.rows,
             "listed": self.listed,
             "left_out": self.left_out,
+            "moved": self.moved,
             "counts": self.counts,
             "oddities": self.oddities,
             "fields": self.fields,
@@ -110,6 +116,7 @@ class MapReconciliation:
         yield f"{self.map}: {_many(self.rows, 'row')}{listed}"
         told = {**self.counts, **self.oddities}
         words = [(kind.value, told[name_of(kind)]) for kind in (*Standing, *Oddity)]
+        words.append(("changed in Clio since they were last read", self.moved))
         words.append(("left out of Clio's list", self.left_out))
         yield from (f"  {count:>9,} {word}" for word, count in words if count)
         for name, kinds in self.fields.items():

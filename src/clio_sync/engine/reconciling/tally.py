@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from attrs import define, evolve, field
 
 from ...mapping import UNREADABLE
-from ...store.words import Link, Question, Role, RowId
+from ...store.words import Link, Question, RecordId, Role, RowId
 from ..deciding.board import Board
 from ..deciding.draft import Draft
 from ..deciding.sides import Sides
@@ -45,6 +45,8 @@ class Tally:
     findings: list[Finding] = field(factory=list, init=False)
     waiting: dict[int, Entry] = field(factory=dict, init=False)
     """Rows whose record is to be seen yet, by its id."""
+    _owners: dict[int, RowId] = field(factory=dict, init=False)
+    """The rows that records belong to, seen or not."""
     _present: set[RowId] = field(factory=set, init=False)
     _markers: dict[str, RowId] = field(factory=dict, init=False)
     draft: Draft = field(init=False)
@@ -72,6 +74,7 @@ class Tally:
             self._markers[self.store.marker(entry.row)] = entry.row
         if link is not None and link.role is Role.PRIMARY:
             self.waiting[link.record.id] = self._resolved(entry)
+            self._owners[link.record.id] = entry.row
         else:
             id = link.record.id if link else None
             self._note(entry.row, entry.number, id, self._alone(entry.row, link))
@@ -100,6 +103,18 @@ class Tally:
         return Standing.REVIEW if any(what not in OF_FIELDS for what, _ in asked) else None
 
     # Clio's side
+
+    def recall(self, records: Collection[Record]) -> None:
+        """Read what is remembered of the fields of some records' rows, all at once."""
+        self.draft.bases.recall(self._rows_of(records))
+
+    def forget(self, records: Collection[Record]) -> None:
+        """Hold it no longer."""
+        self.draft.bases.forget(self._rows_of(records))
+
+    def _rows_of(self, records: Collection[Record]) -> list[RowId]:
+        ids = (record["id"] for record in records)
+        return [self._owners[id] for id in ids if id in self._owners]
 
     def take(self, record: Record, *, listed: bool) -> None:
         """Take in a record as Clio shows it.
@@ -138,10 +153,16 @@ class Tally:
         standing = aside or compared.standing
         digest = self.store.digest
         here, there = digest_of(digest, compared.here), digest_of(digest, compared.there)
-        self.pairs.append(Pair(entry.row, entry.number, id, standing, here, there))
+        moved = self._has_moved(entry.row, compared)
+        self.pairs.append(Pair(entry.row, entry.number, id, standing, here, there, moved))
         if aside is not None:
             self._find(entry.row, entry.number, id, aside)
         self._mark(entry, record)
+
+    def _has_moved(self, row: RowId, compared: Compared) -> bool:
+        """Whether the record says something else than when it was last taken in."""
+        held = self.draft.remembered(row)
+        return any(name in held and held[name].clio != now for name, now in compared.there.items())
 
     def _both(self, entry: Entry, record: Record, name: str) -> tuple[str | None, str | None]:
         """What both sides say in a field, for whoever asked for values."""
@@ -176,16 +197,15 @@ class Tally:
         entry = self.waiting.pop(id)
         self._note(entry.row, entry.number, id, standing)
 
-    def absent(self) -> None:
-        """Take in the records whose row is no longer in the source."""
-        for link in self._vanished():
-            self._note(link.row, None, link.record.id, Standing.ABSENT)
+    def absent(self, pairs: Mapping[RowId, RecordId]) -> None:
+        """Take in the records whose row is no longer in the source.
 
-    def _vanished(self) -> Iterator[Link]:
-        for link in self.draft.links.values():
-            ours = link.row.map == self.bound.name and link.role is Role.PRIMARY
-            if ours and link.row not in self._present:
-                yield link
+        Args:
+            pairs: All records that rows of the map write to.
+        """
+        for row, record in pairs.items():
+            if row not in self._present:
+                self._note(row, None, record.id, Standing.ABSENT)
 
     def _note(self, row: RowId, number: int | None, id: int | None, standing: Standing) -> None:
         """A row that was not compared."""

@@ -101,6 +101,7 @@ class Pair:
         standing: How they stand to each other.
         here: Digest of what the row says; empty where it was not compared.
         there: Digest of what the record says in the same fields.
+        moved: Whether the record says something else than when it was last taken in.
     """
 
     row: RowId
@@ -109,6 +110,7 @@ class Pair:
     standing: Standing
     here: str = ""
     there: str = ""
+    moved: bool = False
 
 
 @frozen

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from attrs import field, frozen
@@ -71,19 +71,13 @@ class Remote:
         missing = max(0, (counted or 0) - len(found))
         return (yield from self._as_is(resource, found, fields)), missing
 
-    def walk(
-        self, resource: str, fields: str, visit: Callable[[builtins.list[Record]], object]
-    ) -> Flow[int | None]:
-        """Read every record and hold no more than a page of them; says Clio's own count."""
-        return (
-            yield from crud.walk_data(
-                self.session,
-                resource,
-                {"fields": fields},
-                lambda page: visit([numbered(record) for record in page]),
-                by_id=resource not in UNORDERED,
-            )
-        )
+    def walk(self, resource: str, fields: str) -> crud.PageWalk:
+        """Everything, page by page."""
+        return crud.PageWalk(resource, {"fields": fields}, by_id=resource not in UNORDERED)
+
+    def page(self, walk: crud.PageWalk) -> Flow[Sequence[Record]]:
+        """The next page of a walk."""
+        return [numbered(record) for record in (yield from walk.step(self.session))]
 
     def made_since(self, resource: str, since: str, fields: str) -> Flow[Sequence[Record]]:
         """Every record that was made since an instant (ISO 8601)."""
