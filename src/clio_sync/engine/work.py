@@ -19,7 +19,7 @@ from ..mapping import Reading
 from ..store.holder import at_work, holder
 from ..store.words import Changes, Review, RowId, Run
 from . import lease
-from .guards import check, guards_of
+from .guards import Case, check, guards_of
 from .health.examining import Doctor
 from .health.thresholds import Thresholds
 from .health.words import Health
@@ -116,10 +116,6 @@ class Work:
         """
         keys = None if only is None else {name: frozenset(some) for name, some in only.items()}
         scope = Scope(keys, whole=only is None, full=full, sweep=sweep)
-        return (yield from self.plan_within(scope))
-
-    def plan_within(self, scope: Scope) -> Flow[Planned]:
-        """Look at both sides and decide about the rows of a scope."""
         with self.stream.refusals("plan"):
             return (yield from self._plan(scope, self.readings))
 
@@ -138,7 +134,8 @@ class Work:
         writes = sum(step.writes for step in steps)
         conditional = sum(s.writes and s.what is not What.CREATE for s in steps)
         others = ceil(conditional / BATCH) + max(0, ceil(writes / limit) - 1)
-        guards = dict(guards_of(sight, self.timing, self.session.throttle.ahead, whole=whole))
+        case = Case(sight, self.timing, self.session.throttle.ahead, whole)
+        guards = guards_of(case)
         warnings = tuple(warning for one in sight.maps for warning in one.warnings)
         settling = self.timing.settling
         host = host_of(self.session)

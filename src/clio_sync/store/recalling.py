@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Row, bindparam, select
+from sqlalchemy import BindParameter, Connection, Row, bindparam, func, select
 
 from . import rows, tables
 from .reading import CHUNK
@@ -62,9 +62,10 @@ def taken(connection: Connection, resource: str) -> frozenset[int]:
     return frozenset(connection.execute(found).scalars())
 
 
-def linked_maps(connection: Connection) -> frozenset[str]:
-    """The maps of which any row has a record."""
-    return frozenset(connection.execute(select(tables.links.c.map).distinct()).scalars())
+def linked_rows(connection: Connection) -> dict[str, int]:
+    """How many rows of each map have a record."""
+    counted = select(tables.links.c.map, func.count()).group_by(tables.links.c.map)
+    return {row[0]: row[1] for row in connection.execute(counted)}
 
 
 def _of(

@@ -39,6 +39,12 @@ def map_version(connection: Connection, map: str) -> MapVersion | None:
     return None if found is None else MapVersion(found.map, found.fingerprint, found.fields)
 
 
+def map_versions(connection: Connection) -> dict[str, MapVersion]:
+    """What each map said when all of its rows were last looked at."""
+    found = connection.execute(select(tables.maps))
+    return {one.map: MapVersion(one.map, one.fingerprint, one.fields) for one in found}
+
+
 def write(connection: Connection, changes: Changes, before: Before) -> None:
     """Forget what changes concern, and remember what they say is settled.
 
