@@ -116,6 +116,10 @@ class Work:
         """
         keys = None if only is None else {name: frozenset(some) for name, some in only.items()}
         scope = Scope(keys, whole=only is None, full=full, sweep=sweep)
+        return (yield from self.plan_within(scope))
+
+    def plan_within(self, scope: Scope) -> Flow[Planned]:
+        """Look at both sides and decide about the rows of a scope."""
         with self.stream.refusals("plan"):
             return (yield from self._plan(scope, self.readings))
 
