@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from attrs import evolve
 
+from clio_sync._drivers import Clock
 from clio_sync.mapping import DataMap, field as mapped, reference
 
-from .firm import Firm
+from .firm import TIMING, Firm
 from .office import Office, entry
 
 
@@ -97,6 +98,23 @@ def test_an_entry_that_is_where_an_unmade_row_went_is_not_made_again(settled: Of
     settled.firm.wait()
     report = settled.run()
     assert (report.adopted, report.created) == (1, 0)
+
+
+def test_an_entry_that_a_slow_clio_made_for_a_fast_worker_is_found(settled: Office) -> None:
+    """Clocks are as far apart as is allowed, and whoever looks for it goes by Clio's."""
+    truth, local = settled.firm.sim.clock, settled.firm.sim.local
+    local.now = lambda: truth.now() - TIMING.skew
+    fast = Clock(lambda: truth.now() + TIMING.skew, truth.sleep, truth.asleep)
+    settled.rows.append(entry(2))
+    settled.firm.fault("drop_after", path="activities")
+    settled.firm.options = {"clock": fast}
+    assert settled.run().counts["waiting"] == 1
+    settled.firm.wait()
+    settled.rows[-1]["hours"] = "2"
+    settled.firm.options = {"clock": evolve(fast, now=local.now)}
+    report = settled.run()
+    assert (report.created, report.updated) == (0, 1)
+    assert settled.the(2)["quantity"] == 7200
 
 
 @pytest.mark.parametrize("kind", ["drop_after", "error_after", "truncate", "html"])

@@ -49,9 +49,14 @@ class Timing:
     @property
     def settling(self) -> float:
         """After a write's send deadline, how long until silence means *no*."""
-        return self.timeout + self.late_commit + self.list_lag + 2 * self.skew
+        return self.timeout + self.late_commit + self.list_lag + self.apart
+
+    @property
+    def apart(self) -> float:
+        """The most that two clocks differ from each other: one may be slow, and one fast."""
+        return 2 * self.skew
 
     @property
     def overlap(self) -> float:
         """How far back a scan must reach to miss nothing that the last one missed."""
-        return self.list_lag + 2 * self.skew
+        return self.list_lag + self.apart

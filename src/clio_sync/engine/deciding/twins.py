@@ -60,15 +60,15 @@ class Doubts:
     Args:
         unclear: Those that are open.
         asked: The evidence of questions about those that only a human can settle.
-        skew: The most that clocks differ, in seconds.
+        apart: The most that two clocks differ from each other, in seconds.
     """
 
     unclear: Sequence[Intent] = ()
     asked: Sequence[Mapping[str, Any]] = ()
-    skew: float = 0.0
+    apart: float = 0.0
 
     @classmethod
-    def of(cls, draft: Draft, skew: float) -> Doubts:
+    def of(cls, draft: Draft, apart: float) -> Doubts:
         """Those that are open, and those that only a human can settle."""
         held = (one for one in draft.state.intents if one.row in draft.pending)
         asked = (
@@ -77,7 +77,7 @@ class Doubts:
             for (question, _), review in by.items()
             if question is Question.UNCLEAR
         )
-        return cls([one for one in held if is_unmarked(one)], [*asked], skew)
+        return cls([one for one in held if is_unmarked(one)], [*asked], apart)
 
     def blur(self, resource: str, said: Digests, sides: Sides) -> bool:
         """Whether a row's record could not be told from one of theirs.
@@ -99,11 +99,11 @@ class Doubts:
             one["resource"] == resource and record.get("id") in one.get("candidates", ())
             for one in self.asked
         ) or any(
-            one.resource == resource and (made is None or made >= begun(one, self.skew))
+            one.resource == resource and (made is None or made >= begun(one, self.apart))
             for one in self.unclear
         )
 
 
-def begun(intent: Intent, skew: float) -> float:
+def begun(intent: Intent, apart: float) -> float:
     """The first instant at which Clio can say that a create made something."""
-    return intent.opened_at - skew - 1  # Clio's instants have no fractions
+    return intent.opened_at - apart - 1  # Clio's instants have no fractions

@@ -71,7 +71,7 @@ def strange(what: str) -> Unreadable:
 
 
 def is_of(
-    intent: Intent, record: Record, sides: Sides, taken: Container[RecordId], skew: float
+    intent: Intent, record: Record, sides: Sides, taken: Container[RecordId], apart: float
 ) -> bool:
     """Whether an answer to a create can be the record that it made.
 
@@ -83,13 +83,13 @@ def is_of(
         record: The answer.
         sides: Compares what was sent with what is there.
         taken: Records that belong to a row.
-        skew: The most that clocks differ, in seconds.
+        apart: The most that two clocks differ from each other, in seconds.
     """
     marker = sides.bound.marker_of(record)
     if marker and intent.marker:
         return marker == intent.marker
     made = instant(record.get("created_at"))
-    old = made is not None and made < intent.opened_at - skew - 1
+    old = made is not None and made < intent.opened_at - apart - 1
     here = RecordId(intent.resource, record["id"])
     return here not in taken and not old and _says(intent.sent, record, sides)
 

@@ -27,6 +27,7 @@ from ...store.words import (
 )
 from ..deciding.places import left_by
 from ..deciding.sides import Sides
+from ..deciding.twins import begun
 from ..remote.calls import Remote
 from ..words import Record
 from .finding import UNSETTLED, Finding
@@ -46,7 +47,7 @@ class Probe:
         sides: Compares what was sent with what is there.
         controls: Links of records that are known to carry our marker.
         now: When the look takes place.
-        skew: The most that clocks differ, in seconds.
+        apart: The most that two clocks differ from each other, in seconds.
         taken: Records that belong to a row.
         rivals: Other creates of the resource, without a mark, that are open still.
     """
@@ -56,7 +57,7 @@ class Probe:
     sides: Sides
     controls: Sequence[tuple[Link, str]]
     now: float
-    skew: float
+    apart: float
     taken: Collection[int] = ()
     rivals: Sequence[Intent] = ()
 
@@ -74,7 +75,7 @@ class Probe:
 
     def _by_content(self) -> Unmarked:
         return Unmarked(
-            self.remote, self.bound, self.sides, self.taken, self.rivals, self.now, self.skew
+            self.remote, self.bound, self.sides, self.taken, self.rivals, self.now, self.apart
         )
 
     # Updates
@@ -146,7 +147,7 @@ class Probe:
 
     def _swept(self, intent: Intent, marker: str) -> Flow[Sequence[Record]]:
         """The same question without the filter: read all that was made since."""
-        since = _iso(intent.opened_at - self.skew)
+        since = _iso(begun(intent, self.apart))
         listed = yield from self.remote.made_since(self.bound.resource, since, self.bound.selection)
         return [record for record in listed if self.bound.marker_of(record) == marker]
 

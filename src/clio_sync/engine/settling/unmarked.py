@@ -43,7 +43,7 @@ class Unmarked:
         taken: Records that belong to a row.
         rivals: Other creates that are open still, and may have made what is there.
         now: When the look takes place.
-        skew: The most that clocks differ, in seconds.
+        apart: The most that two clocks differ from each other, in seconds.
     """
 
     remote: Remote
@@ -52,13 +52,13 @@ class Unmarked:
     taken: Collection[int]
     rivals: Sequence[Intent]
     now: float
-    skew: float
+    apart: float
 
     def settle(self, intent: Intent) -> Flow[Finding]:
         """Look for proof that a create happened, or never can."""
         if self.now < intent.conclusive_at:
             return UNSETTLED
-        since = begun(intent, self.skew)
+        since = begun(intent, self.apart)
         listed = yield from self.remote.made_since(
             self.bound.resource, _iso(since), self.bound.selection
         )
@@ -67,7 +67,7 @@ class Unmarked:
             return self._asks(
                 intent, ()
             )  # the filter is not honoured: what is missing may be there
-        last = intent.conclusive_at + self.skew
+        last = intent.conclusive_at + self.apart
         new = [r for r, at in zip(listed, made, strict=True) if at is not None and at <= last]
         return self._told(intent, [r for r in new if int(r["id"]) not in self.taken])
 

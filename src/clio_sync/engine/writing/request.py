@@ -67,8 +67,8 @@ class Errand(Sender):
         """What a write came to; a create whose answer is some other record has no answer."""
         if intent.record is not None or not isinstance(outcome, Done):
             return outcome
-        skew = self.running.looker.across.skew
-        if is_of(intent, outcome.record, self.sides, self.running.taken, skew):
+        apart = self.running.looker.across.apart
+        if is_of(intent, outcome.record, self.sides, self.running.taken, apart):
             return outcome
         return Ambiguous(strange("another record than the one that was made"))
 
