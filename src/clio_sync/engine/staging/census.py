@@ -19,7 +19,6 @@ from ...store.words import Link, Question, Role, RowId
 from ..deciding.board import Board
 from ..deciding.draft import Draft
 from ..deciding.sides import fingerprint
-from ..guards import suspicions
 from ..looking.look import Looker
 from ..looking.ordering import by_name_of, in_order
 from ..looking.rows import Rows
@@ -166,5 +165,12 @@ def census(looker: Looker, only: Mapping[str, frozenset[str]] | None = None) -> 
 def _suspicions(counts: Collection[Counting], known: Collection[str]) -> Iterator[tuple[str, str]]:
     """What looks like a mistake where all rows are looked at."""
     for one in counts:
-        name, some = one.bound.name, not one.is_empty
-        yield from suspicions(name, one.linked, one.changed, some=some, known=name in known)
+        name = one.bound.name
+        if one.linked >= MANY and 2 * one.changed > one.linked:
+            yield "majority", f"{one.changed} of {one.linked} linked rows of {name} would change"
+        if name in known and one.is_empty:
+            yield "empty", f"the source of {name} is suddenly empty"
+
+
+MANY = 10
+"""Of fewer rows a share says nothing."""
