@@ -94,8 +94,11 @@ class Reading:
         """
         return rows_of_readings([self])
 
-    def each(self) -> Iterator[SourceRow]:
+    def each(self, rows: Iterable[SourceRow] | None = None) -> Iterator[SourceRow]:
         """Read the source from its beginning, row by row, and see that no column is missing.
+
+        Args:
+            rows: Those of its rows that are wanted; all of them unless given.
 
         Raises:
             SourceError: It cannot be read.
@@ -108,7 +111,7 @@ class Reading:
         if present and not present.keys() >= {*columns_read(self.map)}:
             deque(noting(present, self.source_rows()), maxlen=0)  # rows may have more than that
             self.map.check_columns(present, self.name)
-        yield from noting(present, self.source_rows())
+        yield from noting(present, self.source_rows() if rows is None else rows)
         if present:
             self.map.check_columns(present, self.name)
 

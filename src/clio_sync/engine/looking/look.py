@@ -18,7 +18,7 @@ from ...fields import Fields
 from ...mapping import Directory, Mirroring
 from ...matching import Facts
 from ...matching.first import described
-from ...store.words import Account, Cursor, Intent, Link, RecordId, State
+from ...store.words import Account, Cursor, Intent, Link, MapVersion, RecordId, State
 from ..deciding.board import Board
 from ..deciding.draft import Draft
 from ..deciding.said import Said
@@ -29,10 +29,12 @@ from ..settling.finding import Finding
 from ..settling.probe import Probe
 from ..timing import Timing
 from ..watching.stream import Stream
-from ..words import Record, What
+from ..words import Record
 from .asking import Asking, in_requests
 from .candidates import keeps_facts, keys_of, matcher_of
 from .ordering import by_name_of, in_order
+from .portions import Portions
+from .reaching import Reaching
 from .resolving import Resolving
 from .rows import Rows
 from .survey import MapPlan, Scope, Survey
@@ -55,8 +57,9 @@ class Sight:
         seen_at: When the look began.
         looks: How each resource was looked at.
         missing: Records that Clio counts and did not list, by resource.
-        linked: Names of the maps of which any row has a record.
+        linked: How many rows of each map have a record.
         hidden: What looking for deletions came to where most records are missing, by resource.
+        versions: What the maps said in the last run.
     """
 
     account: Account
@@ -66,8 +69,9 @@ class Sight:
     seen_at: float
     looks: tuple[str, ...] = ()
     missing: Mapping[str, int] = field(factory=dict)
-    linked: frozenset[str] = frozenset()
+    linked: Mapping[str, int] = field(factory=dict)
     hidden: Mapping[str, Swept] = field(factory=dict)
+    versions: Mapping[str, MapVersion] = field(factory=dict, repr=False)
 
 
 @frozen
@@ -113,15 +117,16 @@ class Looker:
         self.remote.aftermath.update(*(yield from call(self.store.rolled_back, lately)))
         found = yield from Resolving(self.remote, draft, bounds, scope.whole, found).resolve()
         said = Said.of((*state.decided, *draft.decided))
-        doubts = Doubts.of(draft, self.across.skew)
+        doubts = Doubts.of(draft, self.across.apart)
         board = Board(draft, self.store.row_id, self.store.digest, said, doubts)
         listings: dict[str, Listing] = {}
         swept: dict[str, Swept] = {}
         maps: list[MapPlan] = []
         beside: list[Rows] = []
         by_name = by_name_of(readings)
+        portions = Portions(self.store, state, seen_at, scope.full)
         for name in in_order(by_name):
-            bound = bounds[name]
+            bound, reading = bounds[name], by_name[name]
             if bound.resource not in listings:
                 sources = [(bounds[name], reading) for name, reading in by_name.items()]
                 asking = Asking(self.remote, self.store, board, scope, sources)
@@ -136,7 +141,8 @@ class Looker:
                 remote=self.remote,
                 store=self.store,
                 bound=bound,
-                reading=by_name[name],
+                reading=reading,
+                portion=(yield from call(portions.of, reading)) if scope.whole else None,
                 scope=scope,
                 board=board,
                 records={**listing.records, **settled},
@@ -147,14 +153,25 @@ class Looker:
             )
             maps.append((yield from survey.plan()))
         for one in maps if scope.whole else ():
-            self._all_added(one, draft, seen_at)
+            for cursor in self.reaching.at_once(one, seen_at):
+                draft.reach(cursor)
         told = [one.told for one in listings.values()] + [one.told for one in swept.values()]
         looks = tuple(filter(None, told))
         missing = {name: one.missing for name, one in listings.items() if one.missing}
-        linked = yield from call(self.store.linked_maps)
+        linked = yield from call(self.store.linked_rows)
+        versions = yield from call(self.store.map_versions)
         hidden = {name: one for name, one in swept.items() if one.missing}
         return Sight(
-            account, state.serial, tuple(maps), draft, seen_at, looks, missing, linked, hidden
+            account,
+            state.serial,
+            tuple(maps),
+            draft,
+            seen_at,
+            looks,
+            missing,
+            linked,
+            hidden,
+            versions,
         )
 
     def identify(self) -> Flow[Account]:
@@ -252,8 +269,8 @@ class Looker:
         marked: Sequence[Link] = yield from call(self.store.marked, bound.resource, 3)
         controls = [(link, self.store.marker(link.row)) for link in marked]
         sides = Sides(bound, self.store.digest)
-        skew = self.across.skew
-        return Probe(self.remote, bound, sides, controls, at, skew, taken, rivals)
+        apart = self.across.apart
+        return Probe(self.remote, bound, sides, controls, at, apart, taken, rivals)
 
     @property
     def across(self) -> Timing:
@@ -262,38 +279,10 @@ class Looker:
 
     # What Clio says
 
-    def _since(self, cursor: Cursor, draft: Draft) -> str | None:
-        """From when on changes are to be listed; None for everything.
-
-        A mirror that adds rows has to be shown each record until it has one.
-        """
-        of_resource = [
-            name
-            for name, one in self.mirrors.items()
-            if one.adds and one.map.resource == cursor.resource
-        ]
-        held = [draft.state.cursors.get(added_up_to(name)) for name in of_resource]
-        if None in held:
-            return None
-        return _iso(min([cursor.watermark, *(one.watermark for one in held if one)]))
-
-    def _all_added(self, plan: MapPlan, draft: Draft, seen_at: float) -> None:
-        """Note that all records up to now have their rows, if there is none to be added."""
-        if not any(step.what is What.ADD for step in plan.steps):
-            for cursor in self.added(plan.bound.name, seen_at):
-                draft.reach(cursor)
-
-    def added(self, map: str, seen_at: float) -> tuple[Cursor, ...]:
-        """What is remembered once all records have their rows; nothing where none get any.
-
-        Args:
-            map: The map's name.
-            seen_at: When the records were read.
-        """
-        reading = self.mirrors.get(map)
-        if reading is None or not reading.adds:
-            return ()
-        return (Cursor(added_up_to(map), seen_at - self.across.overlap, ""),)
+    @property
+    def reaching(self) -> Reaching:
+        """Knows how far both sides have been read."""
+        return Reaching(self.mirrors, self.across.overlap)
 
     def _swept(
         self, bound: BoundMap, draft: Draft, scope: Scope, listing: Listing, seen_at: float
@@ -310,7 +299,8 @@ class Looker:
     ) -> Flow[Listing]:
         """What changed since the last look of a resource that nobody reads as a whole."""
         cursor = draft.state.cursors.get(resource)
-        since = None if cursor is None else self._since(cursor, draft) or _iso(cursor.watermark)
+        start = None if cursor is None else self.reaching.since(cursor, draft.state.cursors)
+        since = None if cursor is None else _iso(start or cursor.watermark)
         listed = [] if since is None else (yield from self.remote.scan(resource, selection, since))
         draft.reach(Cursor(resource, seen_at - self.across.overlap, ""))
         return Listing({record["id"]: record for record in listed}, recent=True, keeps=False)
@@ -337,7 +327,8 @@ class Looker:
         shape = self.store.digest("shape", f"{selection} {self.marker} {identities} {known}")
         cursor = draft.state.cursors.get(bound.resource)
         fits = cursor is not None and cursor.shape == shape and not asking.scope.full
-        since = self._since(cursor, draft) if cursor is not None and fits else None
+        start = self.reaching.since(cursor, draft.state.cursors) if cursor and fits else None
+        since = None if start is None else _iso(start)
         asked = None if since else (yield from asking.instead(bound.resource, selection))
         if asked is not None and not asked.whole:
             return Listing(_by_id(asked.records), False, False, f"{bound.resource}: {asked.told}")
@@ -370,11 +361,6 @@ class Looker:
 
     def _keys(self, bound: BoundMap, facts: Mapping[str, Facts]) -> frozenset[str]:
         return keys_of(self.store.digest, matcher_of(bound.map), facts[bound.name])
-
-
-def added_up_to(map: str) -> str:
-    """The name of the cursor up to which a map's new records have become rows."""
-    return f"adds {map}"
 
 
 def _by_id(records: Iterable[Record]) -> dict[int, Record]:

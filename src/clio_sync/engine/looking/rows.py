@@ -33,6 +33,7 @@ from ..words import Entry
 if TYPE_CHECKING:
     from ...mapping import BoundMap, DataMap, Reading
     from ...store import Store
+    from .portions import Portion
     from .survey import Scope
 
 SOME = 500
@@ -52,6 +53,7 @@ class Rows:
         scope: Which rows the plan is about.
         board: What is remembered, and what has been decided so far.
         news: Keys of the rows whose record has changed.
+        portion: What is read of a source that can say what changed.
     """
 
     store: Store
@@ -60,14 +62,16 @@ class Rows:
     scope: Scope
     board: Board
     news: Collection[str] = ()
+    portion: Portion | None = None
     entries: dict[RowId, Entry] = field(factory=dict, init=False)
     troubles: list[Trouble] = field(factory=list, init=False)
     warnings: list[str] = field(factory=list, init=False)
     settled: dict[str, int] = field(factory=dict, init=False)
     """The numbers of the rows that need no look, by the row's key."""
+    version: MapVersion = field(init=False)
+    """What the map says."""
     _sides: Sides = field(init=False)
     _told: Fingerprint = field(init=False)
-    _version: MapVersion = field(init=False)
     _keyed: dict[str, Keyed] = field(factory=dict, init=False)
     _repeated: set[str] = field(factory=set, init=False)
 
@@ -75,7 +79,7 @@ class Rows:
         self._sides = Sides(self.bound, self.store.digest)
         self._told = fingerprint(self.bound)
         fields = {name: self._digest(text) for name, text in self._told.fields.items()}
-        self._version = MapVersion(self.bound.name, self._digest(self._told.text), fields)
+        self.version = MapVersion(self.bound.name, self._digest(self._told.text), fields)
 
     def _digest(self, text: str) -> str:
         return self.store.digest("map", text)
@@ -85,7 +89,7 @@ class Rows:
         self.warnings += self.reading.warnings()
         digest, seen = self._digester(), self._seen()
         some: list[tuple[SourceRow, bytes | None]] = []
-        for row in self.reading.each():
+        for row in self.reading.each(self._portion()):
             found = digest(row)
             key = None if found is None else seen.get(found)
             if key is not None and key not in self.settled:
@@ -97,7 +101,29 @@ class Rows:
                 some = []
         self._look(some)
         self._judge_keys()
-        self.board.draft.version(self._version)
+        if self._is_about_all:
+            self.board.draft.version(self.version)
+
+    def _portion(self) -> Iterator[SourceRow] | None:
+        """The rows that are read; None for all."""
+        if self.portion is None:
+            return None
+        if not self.portion.whole:
+            self.portion.wanted = self._unsettled() | {*self.news} | self._noted()
+        return self.portion.rows()
+
+    def _unsettled(self) -> frozenset[str]:
+        """Keys of the rows that have a record and that no plan has found settled since."""
+        linked = {row.key for row in self.store.pairs(self.bound.name)}
+        return frozenset(linked.difference(self.store.seen(self.version).values()))
+
+    def _noted(self) -> frozenset[str]:
+        """Keys of the rows about which anything is open, or was said."""
+        state = self.board.draft.state
+        asked = (row for row, _, _ in (*state.reviews, *state.answers))
+        about = (*state.intents, *self.board.draft.decided, *state.decided)
+        rows = {*asked, *state.quarantine, *(one.row for one in about)}
+        return frozenset(row.key for row in rows if row.map == self.bound.name)
 
     # Rows that were settled before
 
@@ -110,7 +136,7 @@ class Rows:
         """The settled rows by the digests of their cells, but for those whose record changed."""
         if not self._is_about_all:
             return {}
-        seen = self.store.seen(self._version)
+        seen = self.store.seen(self.version)
         if not self.news:
             return seen
         return {digest: key for digest, key in seen.items() if key not in self.news}

@@ -10,7 +10,7 @@ from attrs import define, field, frozen
 from ..._flow import Flow, call
 from ...mapping import Mirroring
 from ...matching import Matcher
-from ...store.words import Link, RecordId, RowId
+from ...store.words import Link, MapVersion, RecordId, RowId
 from ..deciding.board import Board
 from ..deciding.picture import MapPicture
 from ..deciding.plan import plan_map
@@ -20,6 +20,7 @@ from ..remote.calls import Remote
 from ..words import Entry, Record, Step, What
 from .beside import Beside
 from .candidates import Candidates, Circle
+from .portions import Portion
 from .rows import Rows
 from .siblings import Siblings
 
@@ -69,6 +70,12 @@ class MapPlan:
     """How many rows needed no look."""
     read: int = 0
     """How many rows the source has."""
+    version: MapVersion | None = None
+    """What the map says."""
+    whole: bool = True
+    """Whether a row that is not among those that were read is none of the source's."""
+    portion: Portion | None = field(default=None, repr=False)
+    """How far the source was read, where it can say what changed."""
     deletes: int | None = None
     """How many rows and records may go because the other side did; None where none do."""
 
@@ -90,11 +97,15 @@ class Survey:
     """Whether the facts of the records are kept."""
     beside: list[Rows] = field(factory=list)
     """The rows of the maps before this one."""
+    portion: Portion | None = None
+    """What is read of a source that can say what changed."""
 
     def plan(self) -> Flow[MapPlan]:
         """Read what is missing, then decide."""
         yield from call(self._recall_owners)
-        rows = Rows(self.store, self.bound, self.reading, self.scope, self.board, self._news())
+        rows = Rows(
+            self.store, self.bound, self.reading, self.scope, self.board, self._news(), self.portion
+        )
         yield from call(rows.read)
         self.board.numbers.settled[self.bound.name] = rows.settled
         entries = [*rows.entries.values()]
@@ -119,8 +130,11 @@ class Survey:
             takes=self._taken(steps),
             foreign=self._foreign(steps, picture.markers),
             settled=len(rows.settled),
+            version=rows.version,
             read=len(rows.settled) + len(rows.entries) + len(rows.troubles),
             deletes=self.mirror.deletes if self.mirror else None,
+            whole=self._whole,
+            portion=self.portion,
         )
 
     def _picture(self, rows: Rows, circle: Circle) -> MapPicture:
@@ -137,11 +151,11 @@ class Survey:
             markers=self._markers(rows),
             marker=self.marker,
             recent=self.recent,
-            whole=self.scope.whole,
+            whole=self._whole,
             beside=beside.around(circle, {id: self.records[id] for id in self.recent}),
             adds=self.mirror.wants if self.mirror and self.mirror.adds else None,
             deletes=self._deletes,
-            missing=self._missing(rows) if self._deletes and self.scope.whole else {},
+            missing=self._missing(rows) if self._deletes and self._whole else {},
         )
 
     # What goes both ways
@@ -171,6 +185,11 @@ class Survey:
         return found
 
     # What is remembered
+
+    @property
+    def _whole(self) -> bool:
+        """Whether a row that is not among those that were read is none of the source's."""
+        return self.scope.whole and (self.portion is None or self.portion.whole)
 
     def _recall_owners(self) -> None:
         """Read at once whose the records are that were read."""

@@ -7,7 +7,7 @@ waits here for the truth to come out.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
 from attrs import define, evolve, field, frozen
@@ -96,18 +96,18 @@ class Applier:
         for step in steps:
             if step.row in settled:
                 self._note(settled[step.row], total)
-        yield from self._all_added(plan, settled)
         for some in _batches([step for step in steps if step.row not in settled]):
             yield from call(self.running.recall, plan, some)
             yield from writer.read_ahead(some)
             for step in some:
                 self._note((yield from self._do(writer, pairing, rematch, step)), total)
+        yield from self._reached(plan)
 
-    def _all_added(self, plan: MapPlan, settled: Mapping[RowId, Result]) -> Flow[None]:
-        """Note that every record has its row, unless one has to wait for the next plan."""
-        added = [settled[step.row] for step in plan.steps if step.what is What.ADD]
-        if added and not any(one.what is What.WAIT for one in added):
-            reached = self.running.looker.added(plan.bound.name, self.sight.seen_at)
+    def _reached(self, plan: MapPlan) -> Flow[None]:
+        """Note how far both sides were read, unless anything is left for the next plan."""
+        reached = tuple(self.running.looker.reaching.reached(plan, self.sight.seen_at))
+        left = (one for one in self.results if one.map == plan.bound.name)
+        if reached and plan.steps and not any(one.what is What.WAIT for one in left):
             yield from self.running.commit(Changes(cursors=reached))
 
     def _do(
