@@ -156,7 +156,7 @@ def census(looker: Looker, only: Mapping[str, frozenset[str]] | None = None) -> 
         one = Counting(store, bounds[name], readings[name], scope, board, unclear=unclear)
         yield from call(one.read)
         counts.append(one)
-    known = yield from call(store.linked_maps)
+    known = yield from call(store.linked_rows)
     guards = dict(_suspicions(counts, known)) if only is None else {}
     needs = tuple(need for one in counts for need in one.needs.values())
     return Census(needs, guards)
