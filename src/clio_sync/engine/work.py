@@ -19,7 +19,7 @@ from ..mapping import Reading
 from ..store.holder import at_work, holder
 from ..store.words import Changes, Review, RowId, Run
 from . import lease
-from .guards import Case, check, guards_of
+from .guards import case_of, check, guards_of
 from .health.examining import Doctor
 from .health.thresholds import Thresholds
 from .health.words import Health
@@ -138,7 +138,7 @@ class Work:
         writes = sum(step.writes for step in steps)
         conditional = sum(s.writes and s.what is not What.CREATE for s in steps)
         others = ceil(conditional / BATCH) + max(0, ceil(writes / limit) - 1)
-        case = Case(sight, self.timing, self.session.throttle.ahead, whole)
+        case = case_of(sight, self.timing, self.session.throttle.ahead, whole=whole)
         guards = guards_of(case)
         warnings = tuple(warning for one in sight.maps for warning in one.warnings)
         settling = self.timing.settling

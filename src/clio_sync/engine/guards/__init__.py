@@ -11,10 +11,11 @@ from collections.abc import Collection, Mapping
 
 from ...errors import GuardTripped
 from .clio import clock, foreign, hidden, incomplete
+from .counting import case_of
 from .source import deletions, empty, keys, majority, mapping, quarantine
-from .words import Case, Guard
+from .words import Case, Figures, Guard
 
-__all__ = ["GUARDS", "Case", "Guard", "check", "guards_of"]
+__all__ = ["GUARDS", "Case", "Figures", "Guard", "case_of", "check", "guards_of"]
 
 GUARDS: tuple[Guard, ...] = (
     Guard("clock", "Clio's and this machine's are minutes apart", clock),

@@ -12,29 +12,26 @@ TOLD_IN = 1.0
 
 def clock(case: Case) -> Iterator[str]:
     """Two machines that differ so much take each other's unfinished writes for settled ones."""
-    timing = case.timing
-    if abs(case.ahead) > timing.skew + timing.timeout + TOLD_IN:
+    if abs(case.ahead) > case.bearable + TOLD_IN:
         slow = "behind" if case.ahead > 0 else "ahead of"
         yield f"this machine's clock is {abs(case.ahead):.0f} s {slow} Clio's"
 
 
 def incomplete(case: Case) -> Iterator[str]:
     """What a list left out cannot be matched, and would be made once more."""
-    told = [f"{more} of its {name}" for name, more in sorted(case.sight.missing.items())]
+    told = [f"{more} of its {name}" for name, more in sorted(case.unlisted.items())]
     if told:
         yield f"Clio's list leaves out {', '.join(told)} by its own count"
 
 
 def hidden(case: Case) -> Iterator[str]:
     """Where most records are missing at once, somebody took a permission away."""
-    swept = case.sight.hidden.items()
-    told = [f"{one.missing} of {one.linked} linked {name}" for name, one in swept]
+    told = [f"{n} of {linked} linked {name}" for name, (n, linked) in case.hidden.items()]
     if told:
         yield f"Clio shows {', '.join(told)} no more: most likely this user lost a permission"
 
 
 def foreign(case: Case) -> Iterator[str]:
     """Two stores that write to one record undo each other's work."""
-    strange = sum(len(one.foreign) for one in case.sight.maps)
-    if strange:
-        yield f"{strange} matched records carry the marker of another store or job"
+    if case.foreign:
+        yield f"{case.foreign} matched records carry the marker of another store or job"

@@ -19,6 +19,7 @@ from ...store.words import Link, Question, Role, RowId
 from ..deciding.board import Board
 from ..deciding.draft import Draft
 from ..deciding.sides import fingerprint
+from ..guards import Case, Figures, guards_of
 from ..looking.look import Looker
 from ..looking.ordering import by_name_of, in_order
 from ..looking.rows import Rows
@@ -157,20 +158,18 @@ def census(looker: Looker, only: Mapping[str, frozenset[str]] | None = None) -> 
         yield from call(one.read)
         counts.append(one)
     known = yield from call(store.linked_rows)
-    guards = dict(_suspicions(counts, known)) if only is None else {}
+    guards = guards_of(Case(figures=tuple(_figures(counts, known)))) if only is None else {}
     needs = tuple(need for one in counts for need in one.needs.values())
     return Census(needs, guards)
 
 
-def _suspicions(counts: Collection[Counting], known: Collection[str]) -> Iterator[tuple[str, str]]:
-    """What looks like a mistake where all rows are looked at."""
+def _figures(counts: Collection[Counting], known: Mapping[str, int]) -> Iterator[Figures]:
+    """What guards look at, as far as it is known before Clio is asked."""
     for one in counts:
-        name = one.bound.name
-        if one.linked >= MANY and 2 * one.changed > one.linked:
-            yield "majority", f"{one.changed} of {one.linked} linked rows of {name} would change"
-        if name in known and one.is_empty:
-            yield "empty", f"the source of {name} is suddenly empty"
-
-
-MANY = 10
-"""Of fewer rows a share says nothing."""
+        yield Figures(
+            map=one.bound.name,
+            known=known.get(one.bound.name, 0),
+            read=0 if one.is_empty else None,
+            kept=one.linked - one.changed,
+            changed=one.changed,
+        )
