@@ -7,7 +7,7 @@ somebody's edit in Clio could be taken for one that changed after it.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from attrs import define, evolve, field, frozen
@@ -38,7 +38,7 @@ from .reaching import Reaching
 from .resolving import Resolving
 from .rows import Rows
 from .survey import MapPlan, Scope, Survey
-from .sweeping import Sweep, Swept
+from .sweeping import NOT_SWEPT, Sweep, Swept
 
 if TYPE_CHECKING:
     from ...mapping import BoundMap, DataMap, Reading
@@ -84,6 +84,12 @@ class Listing:
     told: str = ""
     missing: int = 0
     whole: bool = False
+    swept: Swept = NOT_SWEPT
+
+    @property
+    def looks(self) -> Iterator[str]:
+        """How it was looked, and what that took."""
+        yield from filter(None, (self.told, self.swept.told))
 
 
 @define
@@ -120,7 +126,6 @@ class Looker:
         doubts = Doubts.of(draft, self.across.apart)
         board = Board(draft, self.store.row_id, self.store.digest, said, doubts)
         listings: dict[str, Listing] = {}
-        swept: dict[str, Swept] = {}
         maps: list[MapPlan] = []
         beside: list[Rows] = []
         by_name = by_name_of(readings)
@@ -131,11 +136,7 @@ class Looker:
                 sources = [(bounds[name], reading) for name, reading in by_name.items()]
                 asking = Asking(self.remote, self.store, board, scope, sources)
                 listing = yield from self._listed(bound, bounds, asking, seen_at)
-                listings[bound.resource] = listing
-                swept[bound.resource] = yield from self._swept(
-                    bound, draft, scope, listing, seen_at
-                )
-                board.gone |= swept[bound.resource].gone
+                listings[bound.resource] = yield from self._swept(bound, asking, listing, seen_at)
             listing, settled = listings[bound.resource], found.get(bound.name, {})
             survey = Survey(
                 remote=self.remote,
@@ -155,23 +156,17 @@ class Looker:
         for one in maps if scope.whole else ():
             for cursor in self.reaching.at_once(one, seen_at):
                 draft.reach(cursor)
-        told = [one.told for one in listings.values()] + [one.told for one in swept.values()]
-        looks = tuple(filter(None, told))
-        missing = {name: one.missing for name, one in listings.items() if one.missing}
-        linked = yield from call(self.store.linked_rows)
-        versions = yield from call(self.store.map_versions)
-        hidden = {name: one for name, one in swept.items() if one.missing}
         return Sight(
-            account,
-            state.serial,
-            tuple(maps),
-            draft,
-            seen_at,
-            looks,
-            missing,
-            linked,
-            hidden,
-            versions,
+            account=account,
+            serial=state.serial,
+            maps=tuple(maps),
+            draft=draft,
+            seen_at=seen_at,
+            looks=tuple(told for one in listings.values() for told in one.looks),
+            missing={name: one.missing for name, one in listings.items() if one.missing},
+            linked=(yield from call(self.store.linked_rows)),
+            hidden={name: one.swept for name, one in listings.items() if one.swept.missing},
+            versions=(yield from call(self.store.map_versions)),
         )
 
     def identify(self) -> Flow[Account]:
@@ -285,14 +280,17 @@ class Looker:
         return Reaching(self.mirrors, self.across.overlap)
 
     def _swept(
-        self, bound: BoundMap, draft: Draft, scope: Scope, listing: Listing, seen_at: float
-    ) -> Flow[Swept]:
-        """Look for records that were deleted, if it is time to."""
-        sweep = Sweep(self.remote, self.store, draft, bound.resource, bound.hangs)
+        self, bound: BoundMap, asking: Asking, listing: Listing, seen_at: float
+    ) -> Flow[Listing]:
+        """Look for records that were deleted, too, if it is time to."""
+        board, scope = asking.board, asking.scope
+        sweep = Sweep(self.remote, self.store, board.draft, bound.resource, bound.hangs)
         mirrored = any(one.map.resource == bound.resource for one in self.mirrors.values())
         listed = listing.records.keys() if listing.whole and not listing.missing else None
         due = scope.sweep if scope.whole else False
-        return (yield from sweep.run(seen_at, listed, asked=due, mirrored=mirrored))
+        swept = yield from sweep.run(seen_at, listed, asked=due, mirrored=mirrored)
+        board.gone |= swept.gone
+        return evolve(listing, swept=swept)
 
     def _changed(
         self, resource: str, selection: str, draft: Draft, seen_at: float
