@@ -118,13 +118,7 @@ class Looker:
         bounds = yield from self.bound({reading.map for reading in (*self.readings, *readings)})
         state = yield from call(self.store.standing)
         seen_at = yield from now()
-        draft, found = yield from self._settled(state, bounds, seen_at)
-        lately = seen_at - self.across.overlap
-        self.remote.aftermath.update(*(yield from call(self.store.rolled_back, lately)))
-        found = yield from Resolving(self.remote, draft, bounds, scope.whole, found).resolve()
-        said = Said.of((*state.decided, *draft.decided))
-        doubts = Doubts.of(draft, self.across.apart)
-        board = Board(draft, self.store.row_id, self.store.digest, said, doubts)
+        board, found = yield from self._remembered(state, bounds, scope, seen_at)
         listings: dict[str, Listing] = {}
         maps: list[MapPlan] = []
         beside: list[Rows] = []
@@ -154,13 +148,12 @@ class Looker:
             )
             maps.append((yield from survey.plan()))
         for one in maps if scope.whole else ():
-            for cursor in self.reaching.at_once(one, seen_at):
-                draft.reach(cursor)
+            self.reaching.note(one, seen_at, board.draft)
         return Sight(
             account=account,
             serial=state.serial,
             maps=tuple(maps),
-            draft=draft,
+            draft=board.draft,
             seen_at=seen_at,
             looks=tuple(told for one in listings.values() for told in one.looks),
             missing={name: one.missing for name, one in listings.items() if one.missing},
@@ -168,6 +161,18 @@ class Looker:
             hidden={name: one.swept for name, one in listings.items() if one.swept.missing},
             versions=(yield from call(self.store.map_versions)),
         )
+
+    def _remembered(
+        self, state: State, bounds: Mapping[str, BoundMap], scope: Scope, seen_at: float
+    ) -> Flow[tuple[Board, dict[str, dict[int, Record]]]]:
+        """What planning begins with, once it is known what became of everything before."""
+        draft, found = yield from self._settled(state, bounds, seen_at)
+        lately = seen_at - self.across.overlap
+        self.remote.aftermath.update(*(yield from call(self.store.rolled_back, lately)))
+        found = yield from Resolving(self.remote, draft, bounds, scope.whole, found).resolve()
+        said = Said.of((*state.decided, *draft.decided))
+        doubts = Doubts.of(draft, self.across.apart)
+        return Board(draft, self.store.row_id, self.store.digest, said, doubts), found
 
     def identify(self) -> Flow[Account]:
         """Learn whose Clio it is; a store belongs to one user.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from ...store.words import Cursor
+from ..deciding.draft import Draft
 from ..words import What
 
 if TYPE_CHECKING:
@@ -45,15 +46,17 @@ class Reaching:
             return None
         return min([cursor.watermark, *(one.watermark for one in held if one is not None)])
 
-    def at_once(self, plan: MapPlan, seen_at: float) -> Iterator[Cursor]:
-        """How far both sides of a map were read, where nothing is left to be done about that.
+    def note(self, plan: MapPlan, seen_at: float, draft: Draft) -> None:
+        """Note how far both sides of a map were read, if nothing is left to be done about that.
 
         Args:
             plan: Of the map.
             seen_at: When the records were read.
+            draft: Where it is noted.
         """
         if all(step.what in STILL and not step.writes for step in plan.steps):
-            yield from self.reached(plan, seen_at)
+            for cursor in self.reached(plan, seen_at):
+                draft.reach(cursor)
 
     def reached(self, plan: MapPlan, seen_at: float) -> Iterator[Cursor]:
         """How far both sides of a map were read; nothing where not all of it was.
