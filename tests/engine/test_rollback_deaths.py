@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from clio_sync._drivers import Driver
 from clio_sync._flow import Call, Send
 from clio_sync.simulator import Settings, Simulator, VirtualClock

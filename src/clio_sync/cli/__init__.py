@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["COMMANDS", "Command", "main"]
 
-COMMANDS = ("audit", "demo", "health", "login", "simulator", "whoami")
+COMMANDS = ("audit", "demo", "health", "login", "rollback", "runs", "simulator", "whoami")
 """Each is a module of this package."""
 
 FAILED = 2

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import ConfigurationError
+from .stores import is_database, open_existing
 
 if TYPE_CHECKING:
     from ..audit import Verification
-    from ..store import Store
     from . import Subparsers
 
 NOTE = """
@@ -19,7 +19,6 @@ has to be where it always is. An export is verified without either.
 """
 
 BROKEN = 1
-SQLITE = b"SQLite format 3\0"
 
 
 def register(subparsers: Subparsers) -> None:
@@ -74,31 +73,16 @@ def _verified(place: str, head: str | None) -> Verification:
     from ..audit import verify_jsonl
     from ..store.postgresql import is_address
 
-    if not is_address(place) and not _is_database(Path(place)):
+    if not is_address(place) and not is_database(Path(place)):
         return verify_jsonl(place, head=head)
-    with _opened(place) as store:
+    with open_existing(place) as store:
         return store.verify_audit(head)
 
 
 def _export(place: str, file: Path) -> int:
     from ..audit import Audit
 
-    with _opened(place) as store:
+    with open_existing(place) as store:
         count = Audit(store).to_jsonl(file)
         print(f"{count} entries, the last is {store.audit_head()}.")
     return 0
-
-
-def _opened(place: str) -> Store:
-    """Open a store that is there; a mistyped path makes no new one."""
-    from ..store import open_store
-    from ..store.postgresql import is_address
-
-    if not is_address(place) and not _is_database(Path(place)):
-        raise ConfigurationError("That file is no store.", advice="Check its path.")
-    return open_store(place)
-
-
-def _is_database(path: Path) -> bool:
-    with path.open("rb") as file:
-        return file.read(len(SQLITE)) == SQLITE

@@ -38,7 +38,7 @@ def register(subparsers: Subparsers) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Show the user, the firm and the region of a grant."""
-    vault, name = _chosen(args.name, FileVault(args.vault))
+    vault, name = chosen(args.name, FileVault(args.vault))
     with Clio.connect(name, vault=vault) as clio:
         try:
             print(introduction(clio))
@@ -62,7 +62,16 @@ def introduction(clio: Clio) -> str:
     return _described(user, clio.driver.run(clio.session.tokens.current()))
 
 
-def _chosen(name: str | None, vault: FileVault) -> tuple[Vault, str]:
+def chosen(name: str | None, vault: FileVault) -> tuple[Vault, str]:
+    """Choose the grant that is meant.
+
+    Args:
+        name: What it is kept under; None for that of the environment, or the only one.
+        vault: Where grants are kept.
+
+    Raises:
+        GrantMissing: There are none, or several.
+    """
     if name is not None:
         return vault, name
     if os.environ.get("CLIO_ACCESS_TOKEN"):

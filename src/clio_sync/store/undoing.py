@@ -6,17 +6,30 @@ that opens it. What it left behind is kept as digests, in the one that settles i
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
 from attrs import frozen
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import ColumnElement, Connection, Row, Table, select
 
 from . import rows, tables
 from .sealing import Seal
 from .statements import add, replace
-from .words import Base, Changes, Closed, Fate, Former, Intent, Left, Link, Purpose, RecordId, RowId
+from .words import (
+    Base,
+    Changes,
+    Closed,
+    Fate,
+    Former,
+    Intent,
+    Left,
+    Link,
+    Purpose,
+    RecordId,
+    Role,
+    RowId,
+)
 
 CHUNK = 500
 """How many values one IN list holds."""
@@ -94,9 +107,19 @@ def _from_former(former: Former) -> rows.Columns:
     return {
         "run": former.run,
         **former.row._asdict(),
-        "link": None if link is None else dict(rows.from_link(link)),
+        "link": None if link is None else _from_link(link),
         "bases": {name: [b.row, b.clio, b.normal] for name, b in former.bases.items()},
     }
+
+
+def _from_link(link: Link) -> list[object]:
+    """A pair as JSON; whose row it is stands beside it."""
+    return [*link.record, link.role.value, link.etag, link.updated_at, link.marked]
+
+
+def _to_link(row: RowId, kept: Sequence[Any]) -> Link:
+    resource, id, role, etag, updated_at, marked = kept
+    return Link(row, RecordId(resource, id), Role(role), etag, updated_at, marked)
 
 
 def _image(intent: str) -> str:
@@ -119,7 +142,7 @@ def written(connection: Connection, run: str, seal: Seal) -> list[Written]:
     return [_to_written(found, seal) for found in connection.execute(wanted)]
 
 
-def _of(effect: Any) -> Iterator[Any]:
+def _of(effect: Table) -> Iterator[ColumnElement[Any]]:
     """The columns of an effect, under names that no intent has."""
     return (effect.c[name].label(f"left_{name}") for name in _LEFT)
 
@@ -130,14 +153,14 @@ _LEFT = ("resource", "record_id", "etag", "updated_at", "said")
 def _to_written(found: Row[Any], seal: Seal) -> Written:
     intent = rows.to_intent(found)
     image = None if found.sealed is None else seal.open(_image(intent.id), found.sealed)
-    return Written(found.number, intent, rows.to_closed(found), _to_left(found), image)
+    return Written(found.number, intent, rows.to_closed(found), _to_left(found._mapping), image)
 
 
-def _to_left(found: Row[Any]) -> Left | None:
-    if found.left_record_id is None:
+def _to_left(found: Mapping[Any, Any]) -> Left | None:
+    if found["left_record_id"] is None:
         return None
-    here = RecordId(found.left_resource, found.left_record_id)
-    return Left(here, found.left_etag, found.left_updated_at, found.left_said)
+    here = RecordId(found["left_resource"], found["left_record_id"])
+    return Left(here, found["left_etag"], found["left_updated_at"], found["left_said"])
 
 
 def formers(connection: Connection, run: str) -> Mapping[RowId, Former]:
@@ -147,37 +170,25 @@ def formers(connection: Connection, run: str) -> Mapping[RowId, Former]:
 
 
 def _to_former(stored: Row[Any]) -> Former:
-    link = None if stored.link is None else rows.to_link(_Stored(stored.link))
+    row = rows.to_row(stored)
+    link = None if stored.link is None else _to_link(row, stored.link)
     bases = {name: Base(*said) for name, said in stored.bases.items()}
-    return Former(stored.run, rows.to_row(stored), link, bases)
-
-
-class _Stored:
-    """Columns that were kept as JSON, as if they had been read."""
-
-    def __init__(self, columns: Mapping[str, Any]) -> None:
-        self.__dict__.update(columns)
+    return Former(stored.run, row, link, bases)
 
 
 def effects(connection: Connection, records: Collection[RecordId]) -> Mapping[RecordId, Effect]:
     """The last write of ours that each of some records has seen."""
+    one, effect = tables.intents, tables.effects
+    joined = effect.join(one, effect.c.intent == one.c.id)
+    wanted = select(one.c.number, one.c.run, *_of(effect)).select_from(joined)
     found: dict[RecordId, Effect] = {}
     for resource, some in _in_portions(records):
-        for one in connection.execute(_on(resource, some)):
-            left = _to_left(one)
+        theirs = wanted.where(effect.c.resource == resource, effect.c.record_id.in_(some))
+        for stored in connection.execute(theirs.order_by(one.c.number)).mappings():
+            left = _to_left(stored)
             if left is not None:
-                found[left.record] = Effect(one.number, one.run, left)
+                found[left.record] = Effect(stored["number"], stored["run"], left)
     return found
-
-
-def _on(resource: str, ids: Collection[int]) -> Select[Any]:
-    one, effect = tables.intents, tables.effects
-    return (
-        select(one.c.number, one.c.run, *_of(effect))
-        .select_from(effect.join(one, effect.c.intent == one.c.id))
-        .where(effect.c.resource == resource, effect.c.record_id.in_(ids))
-        .order_by(one.c.number)
-    )
 
 
 def linked(connection: Connection, records: Collection[RecordId]) -> list[Link]:
@@ -207,7 +218,7 @@ def restored(connection: Connection, since: float) -> Mapping[RecordId, Left]:
         .where(one.c.purpose == Purpose.RESTORE.value, one.c.closed_at >= since)
         .order_by(one.c.number)
     )
-    found = map(_to_left, connection.execute(made))
+    found = map(_to_left, connection.execute(made).mappings())
     return {left.record: left for left in found if left is not None}
 
 

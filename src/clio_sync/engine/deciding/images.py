@@ -166,7 +166,8 @@ def to_text(image: Iterable[Overwritten]) -> str:
 def from_text(text: str) -> Sequence[Overwritten]:
     """Read an image."""
     read: list[dict[str, Any]] = json.loads(text)
-    return [
-        Overwritten(**{**one, "how": How(one["how"]), "beside": tuple(one["beside"])})
-        for one in read
-    ]
+    return [_read(**one) for one in read]
+
+
+def _read(how: str, beside: Sequence[str], **others: Any) -> Overwritten:
+    return Overwritten(how=How(how), beside=tuple(beside), **others)

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from ...mapping import DataMap
 
 
-Only: TypeAlias = "Mapping[DataMap, Collection[str]]"
+Only: TypeAlias = "Mapping[DataMap, Collection[str]] | Mapping[str, Collection[str]]"
+"""Keys of rows, by their map or its name."""
 Kept: TypeAlias = Literal["encrypted", "digests"]
 """What the local index of Clio holds."""
 Images: TypeAlias = Literal["encrypted", "off"]
@@ -95,4 +96,6 @@ def named(only: Only | None) -> dict[str, Collection[str]] | None:
     Args:
         only: Keys by map; None for all rows.
     """
-    return None if only is None else {one.name: keys for one, keys in only.items()}
+    if only is None:
+        return None
+    return {one if isinstance(one, str) else one.name: keys for one, keys in only.items()}

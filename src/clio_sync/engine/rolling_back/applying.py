@@ -171,8 +171,9 @@ class Undoer:
             instant = yield from now()
             gone = fate is Fate.FOUND and intent.purpose is Purpose.DELETE
             changes = self._forgotten(task) if gone else Changes()
-            found = None if record is None or fate is not Fate.FOUND else record
-            left = found and left_by(found, intent.resource, self.ground.digest)
+            left = None
+            if record is not None and fate is Fate.FOUND:
+                left = left_by(record, intent.resource, self.ground.digest)
             closed = (Closed(intent.id, fate, instant, left),)
             yield from self.running.commit(evolve(changes, closed=closed))
         settled = {intent.row for intent, _ in decision.settled}

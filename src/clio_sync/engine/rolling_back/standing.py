@@ -10,7 +10,7 @@ from attrs import frozen
 
 from ...mapping.child_rows import as_text as custom_text
 from ...mapping.custom import lenient
-from ...mapping.vocabulary import VERSION_FIELDS, VOCABULARIES
+from ...mapping.vocabulary import VERSION_FIELDS, VOCABULARIES, Linkable, Named
 from ..deciding.images import How, Overwritten
 from ..deciding.picture import Digest
 from ..deciding.places import as_text, digested, place_of, places, plain, told_by
@@ -93,9 +93,9 @@ class Standing:
     def _stays(self, one: Overwritten) -> bool:
         """Whether it was empty, and Clio does not let it be emptied."""
         known = VOCABULARIES[self.resource]
-        linked = {**known.linked, **known.named}.get(one.shown or one.key)
-        fixed = one.key in known.fixed or (linked is not None and not linked.clears)
-        return one.before is None and fixed
+        linked: dict[str, Linkable | Named] = {**known.linked, **known.named}
+        stuck = {name for name, association in linked.items() if not association.clears}
+        return one.before is None and one.place in known.fixed | stuck
 
     def _changed(self, one: Overwritten) -> Stand:
         child = self._child(one.key, one.child)

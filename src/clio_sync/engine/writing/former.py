@@ -30,7 +30,8 @@ def former(sight: Sight, run: str, store: Store) -> Flow[tuple[Former, ...]]:
 
     def of(row: RowId) -> Former:
         if row in settled:  # what settled it belongs to the run that wrote it
-            return Former(run, row, sight.draft.links.get(row), sight.draft.bases.get(row, {}))
+            held = sight.draft.bases.get(row) or {}
+            return Former(run, row, sight.draft.links.get(row), held)
         return Former(run, row, links.get(row), bases.get(row, {}))
 
     return tuple(of(row) for row in rows)
