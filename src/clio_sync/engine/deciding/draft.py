@@ -60,6 +60,8 @@ class Draft:
     answers: defaultdict[RowId, dict[tuple[Question, str], Answer]] = field(init=False)
     primaries: Recalled[RecordId, Link] = field(init=False)
     pending: frozenset[RowId] = field(init=False)
+    moves_records: bool = field(default=False, init=False)
+    """Whether a row's record becomes another one, or none: other rows may refer to it."""
     decided: list[Decided] = field(factory=list, init=False)
     """What people said that is only now remembered for good."""
     _closed: list[Closed] = field(factory=list, init=False)
@@ -125,6 +127,8 @@ class Draft:
 
     def link(self, link: Link) -> None:
         """Remember a pair."""
+        held = self.links.get(link.row)
+        self.moves_records |= held is not None and held.record != link.record
         self.links[link.row] = self._linked[link.row] = link
         if link.role is Role.PRIMARY:
             self.primaries[link.record] = link
@@ -138,6 +142,7 @@ class Draft:
         for noted in (self.bases, self._linked, self._based):
             noted.pop(row, None)
         self._unlinked[row] = None
+        self.moves_records = True
         if self.primaries.get(link.record) == link:
             del self.primaries[link.record]
 
@@ -160,6 +165,7 @@ class Draft:
         self.reviews[review.row][review.question, review.field] = review
         name = (review.row, review.question, review.field)
         self._asked[name] = review
+        self.moves_records |= review.question is Question.GONE
         self._answered.pop(name, None)
 
     def answer(self, row: RowId, question: Question, name: str = "") -> None:
@@ -167,6 +173,7 @@ class Draft:
         if self.reviews[row].pop((question, name), None) is not None:
             self._asked.pop((row, question, name), None)
             self._answered[row, question, name] = None
+            self.moves_records |= question is Question.GONE
 
     def frozen(self, row: RowId) -> Review | None:
         """The question that stops every write for a row, if there is one."""

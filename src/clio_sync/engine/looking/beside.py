@@ -42,7 +42,7 @@ class Beside:
             circle: Whom in Clio the rows may be.
             recent: Records that changed of late.
         """
-        if not any(rows.settled for rows in (self.rows, *self.others)):
+        if not any(rows.passes_over for rows in (self.rows, *self.others)):
             return ()
         strangers = [self._told(self.rows, e) for e in self.candidates.strangers(self._entries())]
         speakers = self._speakers(circle, strangers)

@@ -8,8 +8,9 @@ settled as well are let go again, so that few rows are held at any time.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import islice
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ from ...mapping.fingerprints import Fingerprint, fingerprint
 from ...mapping.functions import is_ours
 from ...mapping.keys import Keyed, alike_in, alike_warning, judged, repeated_in
 from ...mapping.reading import row_key
-from ...mapping.rows import SourceRow
+from ...mapping.rows import Problem, SourceRow
 from ...store.words import MapVersion, RowId
 from ..deciding.board import Board
 from ..deciding.picture import Trouble
@@ -134,7 +135,8 @@ class Rows:
 
     def _seen(self) -> Mapping[bytes, str]:
         """The settled rows by the digests of their cells, but for those whose record changed."""
-        if not self._is_about_all:
+        moved = self.board.draft.moves_records and bool(self.bound.map.references)
+        if moved or not self._is_about_all:
             return {}
         seen = self.store.seen(self.version)
         if not self.news:
@@ -210,15 +212,20 @@ class Rows:
 
     def _bound(self, mapped: MappedRow) -> Entry | None:
         """A row that is fit to be planned; None where it is not, which is noted."""
-        bound = self.bound.values(mapped)
-        problems = (*mapped.problems, *bound.problems)
-        row = self._row_id(mapped)
         self._warn(mapped.place, mapped.warnings)
-        if problems:
-            self.troubles.append(Trouble(row, mapped.number, tuple(map(str, problems))))
-            return None
+        entry, problems = self._entry(mapped)
+        if not problems:
+            return entry
+        self.troubles.append(Trouble(entry.row, entry.number, tuple(map(str, problems))))
+        return None
+
+    def _entry(self, mapped: MappedRow) -> tuple[Entry, Sequence[Problem]]:
+        """A row with its values bound to the account, and what is wrong with it."""
+        bound = self.bound.values(mapped)
         values = bound.values if self.reading.partial else self.bound.whole(bound.values)
-        return Entry(row, mapped.number, values, mapped.changed_at, mapped.key)
+        row = self._row_id(mapped)
+        entry = Entry(row, mapped.number, values, mapped.changed_at, mapped.key)
+        return entry, (*mapped.problems, *bound.problems)
 
     def _warn(self, place: str, found: Iterable[object]) -> None:
         self.warnings += [f"{self.bound.name} row {place}: {warning}" for warning in found]
@@ -275,23 +282,44 @@ class Rows:
 
     # Settled rows, once more
 
-    def again(self) -> Iterator[Entry]:
-        """Map the settled rows after all, for others may be like them."""
-        some: list[Entry] = []
-        for row in self.reading.each() if self.settled else ():
-            mapped = self.bound.map.map_row(row)
-            if self._row_id(mapped).key in self.settled:
-                entry = self._bound(mapped)
-                some += [] if entry is None else [entry]
-            if len(some) >= SOME:
-                yield from self._resolved(some)
-                some = []
-        yield from self._resolved(some)
+    def look_at(self, keys: Collection[str]) -> None:
+        """Look at some settled rows after all.
 
-    def _resolved(self, some: Collection[Entry]) -> Iterator[Entry]:
-        self.board.draft.links.recall(self._referred(some))
-        for entry in some:
-            yield evolve(entry, values=self.board.resolve(entry.values))
+        Args:
+            keys: The rows' keys, as digests.
+        """
+        found = [entry for entry in self._mapped_again() if entry.row.key in keys] if keys else []
+        for entry in found:
+            del self.settled[entry.row.key]
+            self.board.draft.unsettled(entry.row)
+        self._recall(found)
+        known = [*self.entries.values(), *found]
+        self.entries = {one.row: one for one in sorted(known, key=lambda one: one.number)}
+
+    def again(self) -> Iterator[Entry]:
+        """Map the settled rows after all, with ids for references: others may be like them."""
+        left = self._mapped_again()
+        while some := [*islice(left, SOME)]:
+            self.board.draft.links.recall([*(one.row for one in some), *self._referred(some)])
+            for entry in some:
+                yield evolve(entry, values=self.board.resolve(entry.values))
+
+    @property
+    def passes_over(self) -> bool:
+        """Whether the source has rows that were not looked at."""
+        return bool(self.settled) or self._is_partly_read
+
+    @property
+    def _is_partly_read(self) -> bool:
+        return self.portion is not None and not self.portion.whole
+
+    def _mapped_again(self) -> Iterator[Entry]:
+        for row in self.reading.each() if self.passes_over else ():
+            mapped = self.bound.map.map_row(row)
+            key = self._row_id(mapped).key
+            if key in self.settled or (self._is_partly_read and key not in self._keyed):
+                entry, problems = self._entry(mapped)
+                yield from () if problems else (entry,)
 
 
 def _untold(_row: SourceRow) -> None:

@@ -139,6 +139,8 @@ class Survey:
 
     def _picture(self, rows: Rows, circle: Circle) -> MapPicture:
         self._recall_owners()
+        markers = self._markers(rows)
+        rows.look_at({row.key for row in markers.values() if row.key in rows.settled})
         others = [one for one in self.beside if one.bound.resource == self.bound.resource]
         beside = Beside(self.board, rows, others, self._candidates())
         return MapPicture(
@@ -148,7 +150,7 @@ class Survey:
             records=self.records,
             fresh=self.fresh,
             index=circle.index,
-            markers=self._markers(rows),
+            markers=markers,
             marker=self.marker,
             recent=self.recent,
             whole=self._whole,
