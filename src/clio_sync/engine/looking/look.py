@@ -127,10 +127,8 @@ class Looker:
         for name in in_order(by_name):
             bound, reading = bounds[name], by_name[name]
             if bound.resource not in listings:
-                sources = [(bounds[name], reading) for name, reading in by_name.items()]
-                asking = Asking(self.remote, self.store, board, scope, sources)
-                listing = yield from self._listed(bound, bounds, asking, seen_at)
-                listings[bound.resource] = yield from self._swept(bound, asking, listing, seen_at)
+                asked = self._asked(bound, bounds, by_name, board, scope, seen_at)
+                listings[bound.resource] = yield from asked
             listing, settled = listings[bound.resource], found.get(bound.name, {})
             survey = Survey(
                 remote=self.remote,
@@ -161,6 +159,21 @@ class Looker:
             hidden={name: one.swept for name, one in listings.items() if one.swept.missing},
             versions=(yield from call(self.store.map_versions)),
         )
+
+    def _asked(
+        self,
+        bound: BoundMap,
+        bounds: Mapping[str, BoundMap],
+        readings: Mapping[str, Reading],
+        board: Board,
+        scope: Scope,
+        seen_at: float,
+    ) -> Flow[Listing]:
+        """What Clio says of a resource."""
+        sources = [(bounds[name], reading) for name, reading in readings.items()]
+        asking = Asking(self.remote, self.store, board, scope, sources)
+        listing = yield from self._listed(bound, bounds, asking, seen_at)
+        return (yield from self._swept(bound, asking, listing, seen_at))
 
     def _remembered(
         self, state: State, bounds: Mapping[str, BoundMap], scope: Scope, seen_at: float
