@@ -90,7 +90,7 @@ class Reckoning:
         for question, told in (
             (Question.CONFLICT, bool(witness.touched)),
             (Question.GONE, bool(witness.deleted)),
-            (Question.UNCLEAR, self.world.place.meddled),
+            (Question.UNCLEAR, witness.meddled),
         ):
             if self._asked(question) and not told:
                 yield f"a question without a reason: {question.value}"
@@ -155,7 +155,7 @@ class Reckoning:
             yield f"{row['id']}: nobody says now what {name} says in Clio"
         else:
             known = theirs.at if name == "title" else theirs.settled
-            if known is not None and witness.changed.get((row["id"], name), 0) > known:
+            if known is not None and witness.row_said(row["id"], name, known) != row[name]:
                 yield f"{row['id']}: the source's newer {name} did not arrive: nobody is asked"
 
     def _remembered(

@@ -70,7 +70,6 @@ class Odds:
             displayed=dice.random() < 0.5,
             there=dice.randrange(ROWS),
             says_less=dice.random() < 0.3,
-            meddled=dice.random() < 0.3,
             jitter=dice.random(),
         )
 

@@ -104,4 +104,5 @@ class EntersTime:
             made = {name: entry[name] for name in ("type", "date", "quantity", "price")}
             matter = {"matter": {"id": entry["matter"]["id"]}}
             world.sim.create("activities", {**made, **matter, "note": world.words.new()})
+            world.witness.meddled = True
             world.say("a person enters time on a matter")

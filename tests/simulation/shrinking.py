@@ -2,19 +2,20 @@
 
 What is to happen is a list, and nothing in it depends on what stands before it
 (whoever picks a record picks a part of those that there are), so anything may
-be left out. First halves are, then quarters, down to single events; then what
-happens in the middle of runs, and what is odd about the place.
+be left out. First large parts are, down to single events; then what happens in
+the middle of runs, and what is odd about the place.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TypeVar
 
 from attrs import asdict, evolve
 
 from .histories import History, play
-from .workers import Happening, Launch
+from .workers import Happening, Launch, Meanwhile
 from .world import Place
 
 T = TypeVar("T")
@@ -34,50 +35,95 @@ def shrunk(history: History, fails: Fails = ends_badly) -> History:
         history: One that ends badly.
         fails: Whether another one does, too.
     """
-    while True:
-        shorter = next(filter(fails, shorter_ones(history)), None)
-        if shorter is None:
-            return history
-        history = shorter
+    before = None
+    while history != before:
+        before = history
+
+        def still(events: Sequence[Happening], place: Place = history.place) -> bool:
+            return fails(History(place, tuple(events)))
+
+        events = each_simpler(fewer(history.events, still), simpler, still)
+        history = _simpler_place(evolve(history, events=tuple(events)), fails)
+    return history
 
 
-def shorter_ones(history: History) -> Iterator[History]:
-    """Histories that lack a part of one, the largest parts first."""
-    for events in without_parts(history.events):
-        yield evolve(history, events=events)
-    for at, event in enumerate(history.events):
-        for simpler in simpler_ones(event):
-            events = (*history.events[:at], simpler, *history.events[at + 1 :])
-            yield evolve(history, events=events)
-    for name, usual in asdict(Place()).items():
-        if getattr(history.place, name) != usual:
-            yield evolve(history, place=evolve(history.place, **{name: usual}))
+def simpler(event: Happening, still: Callable[[Happening], bool]) -> Happening:
+    """An event with as little in it as may be.
 
-
-def simpler_ones(event: Happening) -> Iterator[Happening]:
-    """The same event with less in it."""
+    Args:
+        event: Any; there is something in those that start a worker only.
+        still: Whether the history fails with another event in its place.
+    """
     if not isinstance(event, Launch):
-        return
-    for meanwhile in without_parts(event.meanwhile):
-        yield evolve(event, meanwhile=meanwhile)
-    for at, one in enumerate(event.meanwhile):
-        for simpler in simpler_ones(one.what):
-            several = (*event.meanwhile[:at], evolve(one, what=simpler), *event.meanwhile[at + 1 :])
-            yield evolve(event, meanwhile=several)
+        return event
+    launch = event
+
+    def with_(meanwhile: Sequence[Meanwhile]) -> bool:
+        return still(evolve(launch, meanwhile=tuple(meanwhile)))
+
+    meanwhile = each_simpler(fewer(launch.meanwhile, with_), _simpler_meanwhile, with_)
+    launch = evolve(launch, meanwhile=tuple(meanwhile))
     for name, usual in (("colour", "blocking"), ("ahead", 0.0), ("dies_at", None)):
-        if getattr(event, name) != usual:
-            yield evolve(event, **{name: usual})
+        plain = evolve(launch, **{name: usual})
+        launch = plain if plain != launch and still(plain) else launch
+    return launch
 
 
-def without_parts(items: tuple[T, ...]) -> Iterator[tuple[T, ...]]:
-    """A sequence without each of its halves, then without each quarter, down to single items."""
-    size = len(items) // 2
+def _simpler_meanwhile(one: Meanwhile, still: Callable[[Meanwhile], bool]) -> Meanwhile:
+    return evolve(one, what=simpler(one.what, lambda what: still(evolve(one, what=what))))
+
+
+def _simpler_place(history: History, fails: Fails) -> History:
+    """The same history where nothing is odd that need not be."""
+    for name, usual in asdict(Place()).items():
+        plain = evolve(history, place=evolve(history.place, **{name: usual}))
+        history = plain if plain != history and fails(plain) else history
+    return history
+
+
+def fewer(items: Sequence[T], fails: Callable[[Sequence[T]], bool]) -> Sequence[T]:
+    """A sequence without the parts that can be left out: first large ones, then single items.
+
+    Args:
+        items: Something fails with all of them.
+        fails: Whether it does with some of them.
+    """
+    size = len(items)
     while size:
-        for start in range(0, len(items), size):
-            yield (*items[:start], *items[start + size :])
+        start = 0
+        while start < len(items):
+            left = [*items[:start], *items[start + size :]]
+            if fails(left):
+                items = left
+            else:
+                start += size
         size //= 2
-    if len(items) == 1:
-        yield ()
+    return items
+
+
+def each_simpler(
+    items: Sequence[T],
+    simplify: Callable[[T, Callable[[T], bool]], T],
+    fails: Callable[[Sequence[T]], bool],
+) -> Sequence[T]:
+    """A sequence with each item made as simple as it can be while something still fails.
+
+    Args:
+        items: Something fails with all of them.
+        simplify: Makes one simpler, given whether it fails with another in its place.
+        fails: Whether something fails with other items.
+    """
+    for at in range(len(items)):
+        left, right = items[:at], items[at + 1 :]
+        item = simplify(items[at], partial(_fails_with, fails, left, right))
+        items = [*left, item, *right]
+    return items
+
+
+def _fails_with(
+    fails: Callable[[Sequence[T]], bool], left: Sequence[T], right: Sequence[T], item: T
+) -> bool:
+    return fails([*left, item, *right])
 
 
 def written(history: History) -> str:

@@ -92,6 +92,8 @@ class Tables:
     activities: list[Row]
     dropped: list[Row] = field(factory=list)
     """People whose rows were dropped, and may come back."""
+    still: int = 0
+    """How many rows are just being pushed: people's rows do not change meanwhile."""
 
     def all(self) -> tuple[list[Row], list[Row], list[Row]]:
         """One table for each map, in their order."""
@@ -114,10 +116,10 @@ class RowChanges:
     def happen(self, world: World) -> None:
         """Change it."""
         row = picked(world.tables.contacts, self.pick)
-        if row is None:
+        if row is None or world.tables.still:
             return
         row[self.column] = world.words.another(row["id"], self.column, back=self.back)
-        world.witness.row_changed(row["id"], self.column)
+        world.witness.row_says(row["id"], self.column, row[self.column])
         world.say(f"the source says {row[self.column]!r} for {self.column} of {row['id']}")
 
 

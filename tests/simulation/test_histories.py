@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from . import histories
 from .faults import Waits
 from .histories import History, each, failure, play
 from .people import Edit
-from .shrinking import shrunk, without_parts, written
+from .shrinking import fewer, shrunk, written
 from .workers import Launch, Meanwhile
 from .world import Place, World
 
@@ -98,11 +99,17 @@ def test_a_history_is_shortened_to_what_makes_it_fail() -> None:
     )
 
 
-def test_parts_are_left_out_from_halves_down_to_single_ones() -> None:
-    """One of each size at each place."""
-    assert list(without_parts((1, 2, 3, 4)))[:3] == [(3, 4), (1, 2), (2, 3, 4)]
-    assert list(without_parts((1,))) == [()]
-    assert list(without_parts(())) == []
+def test_parts_are_left_out_from_large_ones_down_to_single_ones() -> None:
+    """What is left are those without which nothing fails."""
+    tried: list[list[int]] = []
+
+    def fails(some: Sequence[int]) -> bool:
+        tried.append([*some])
+        return {3, 7} <= {*some}
+
+    assert fewer(range(10), fails) == [3, 7]
+    assert tried[:3] == [[], [5, 6, 7, 8, 9], [0, 1, 2, 3, 4]]
+    assert fewer([], fails) == []
 
 
 def test_a_history_is_written_as_python() -> None:

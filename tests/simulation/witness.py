@@ -44,8 +44,8 @@ class Witness:
     store: Path
     names: Mapping[int, str]
     tick: int = 0
-    changed: dict[tuple[str, str], int] = field(factory=dict)
-    """When a cell changed last, by key and column."""
+    rows: dict[tuple[str, str], list[tuple[int, str]]] = field(factory=dict)
+    """What a cell said from when on, by key and column."""
     people: dict[tuple[int, str], dict[str, Seen]] = field(factory=dict)
     """The values that people gave a field since a program wrote it last."""
     touched: set[tuple[int, str]] = field(factory=set)
@@ -57,12 +57,19 @@ class Witness:
     """What contacts were called, and activities said, that people deleted."""
     linked: set[str] = field(factory=set)
     """Those of them that a row was linked with."""
+    meddled: bool = False
+    """Whether a person entered time on a matter."""
     violations: list[str] = field(factory=list)
     _live: dict[int, str] = field(factory=dict)
 
-    def row_changed(self, key: str, column: str) -> None:
-        """A cell of the firm's says something else."""
-        self.changed[key, column] = self._next()
+    def row_says(self, key: str, column: str, word: str) -> None:
+        """A cell of the firm's says this from now on."""
+        self.rows.setdefault((key, column), []).append((self._next(), word))
+
+    def row_said(self, key: str, column: str, at: int) -> str:
+        """What a cell said at some time, or at first if it was not there then."""
+        said = self.rows[key, column]
+        return next((word for tick, word in reversed(said) if tick <= at), said[0][1])
 
     # In Clio
 
@@ -116,7 +123,7 @@ class Witness:
         if theirs is None or name not in PROTECTED:
             return
         key = record["last_name"].replace("Last", "c")
-        if theirs.at is None or self.changed.get((key, name), 0) < theirs.at:
+        if theirs.at is None or self.rows[key, name][-1][0] < theirs.at:
             self.violations.append(f"a person's {name} of {key} was overwritten unseen")
 
     def about_to_delete(self, collection: str, id: int) -> None:

@@ -7,8 +7,8 @@ while another runs from its beginning to its end, and takes the lease from it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -23,6 +23,7 @@ from clio_sync.engine.report import Report
 from .deaths import Act, Death, Life, MortalAsyncDriver, MortalDriver, living
 
 if TYPE_CHECKING:
+    from .source import Row
     from .world import World
 
 GUARDS = {"majority"}
@@ -124,7 +125,8 @@ class Launch:
         job: Job = job_of(world, clio, Job)
         with closing(job):
             if self.pushes is not None:
-                return job.push(*self._pushed(world))
+                with self._pushed(world) as row:
+                    return job.push(world.maps[0], row)
             return job.plan().apply(override=GUARDS)
 
     async def _awaited(self, world: World, life: Life, options: dict[str, Any]) -> Report:
@@ -133,13 +135,20 @@ class Launch:
         job: AsyncJob = job_of(world, clio, AsyncJob)
         with closing(job):
             if self.pushes is not None:
-                return await job.push(*self._pushed(world))
+                with self._pushed(world) as row:
+                    return await job.push(world.maps[0], row)
             plan = await job.plan()
             return await plan.apply(override=GUARDS)
 
-    def _pushed(self, world: World) -> Sequence[Any]:
+    @contextmanager
+    def _pushed(self, world: World) -> Iterator[Row]:
+        """A row as it is now: who pushes one has to hold it still until it is there."""
         rows = world.tables.contacts
-        return world.maps[0], dict(rows[int((self.pushes or 0) * len(rows))])
+        world.tables.still += 1
+        try:
+            yield dict(rows[int((self.pushes or 0) * len(rows))])
+        finally:
+            world.tables.still -= 1
 
 
 def _told(error: errors.ClioError) -> str:

@@ -46,7 +46,6 @@ class Place:
         displayed: Whether new records have an empty row for each custom field.
         there: How many people are in Clio already.
         says_less: Whether one of two equal rows of time leaves something out.
-        meddled: Whether people enter time by hand on the same matters.
         jitter: Where in the span that a repetition may wait it does.
     """
 
@@ -58,7 +57,6 @@ class Place:
     displayed: bool = True
     there: int = 0
     says_less: bool = False
-    meddled: bool = False
     jitter: float = 0.5
 
 
@@ -137,6 +135,9 @@ class World:
         names = {one["id"]: one["name"] for one in self.sim.all("custom_fields")}
         self.witness = Witness(self.store, names)
         local, witness = self.sim.local, self.witness
+        for row in self.tables.contacts:
+            for column in CLIENT_COLUMNS:
+                witness.row_says(row["id"], column, row[column])
         for contact in self.sim.all("contacts"):
             witness._live[contact["id"]] = contact["last_name"]
         self.sim.state.watchers.append(
