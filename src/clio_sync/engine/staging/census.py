@@ -8,14 +8,15 @@ a request is left alone: no plan could do anything about it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 
 import attrs
 from attrs import define, evolve, field, frozen
 
 from ..._flow import Flow, call, now
 from ...mapping import MappedRow, Reference
-from ...store.words import Link, Question, Role, RowId
+from ...store.words import Link, MapVersion, Question, Role, RowId
 from ..deciding.board import Board
 from ..deciding.draft import Draft
 from ..deciding.sides import fingerprint
@@ -24,7 +25,7 @@ from ..looking.look import Looker
 from ..looking.ordering import by_name_of, in_order
 from ..looking.rows import Rows
 from ..looking.survey import Scope
-from ..words import Entry
+from ..words import Entry, What
 
 
 @frozen
@@ -64,24 +65,35 @@ class Counting(Rows):
     unclear: frozenset[RowId] = frozenset()
     """Rows of a request of which nobody can know yet what became."""
     needs: dict[RowId, Need] = field(factory=dict, init=False)
-    linked: int = field(default=0, init=False)
-    changed: int = field(default=0, init=False)
+    found: Counter[What] = field(factory=Counter, init=False)
 
-    def read(self) -> None:
-        """Read the source from its beginning."""
-        super().read()
-        self.linked += len(self.settled)
+    def figures(self, known: int, before: MapVersion | None) -> Figures:
+        """What guards look at.
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether the source has no rows."""
-        return not (self.settled or self._keyed or self.troubles)
+        Args:
+            known: Rows of the map that have a record.
+            before: What the map said in the last run.
+        """
+        return Figures(
+            map=self.bound.name,
+            known=known,
+            read=len(self.settled) + self.found.total(),
+            kept=len(self.settled) + self.found[What.UNCHANGED],
+            changed=self.found[What.UPDATE],
+            unknown=self.found[What.CREATE],
+            bad=self.found[What.QUARANTINE],
+            before=before.fields if before else {},
+            now=self.version.fields,
+        )
 
     def _bound(self, mapped: MappedRow) -> Entry | None:
         """A row that is unfit is set aside by a plan, once."""
         entry, row = super()._bound(mapped), self._row_id(mapped)
-        if entry is None and row not in self.board.draft.state.quarantine:
-            self.needs[row] = Need(row, mapped.key, mapped.number)
+        if entry is None:
+            known = row in self.board.draft.state.quarantine
+            self.found[What.WAIT if known else What.QUARANTINE] += 1
+            if not known:
+                self.needs[row] = Need(row, mapped.key, mapped.number)
         return entry
 
     def _hold(self, entry: Entry) -> None:
@@ -103,9 +115,7 @@ class Counting(Rows):
     def _needs(self, entry: Entry) -> bool:
         link = self.board.draft.links.get(entry.row)
         owes = link is not None and self._owes(entry, link)
-        if link is not None and link.role is Role.PRIMARY:
-            self.linked += 1
-            self.changed += owes
+        self.found[_become(link, owes=owes)] += 1
         return not self._is_aside(entry) and (link is None or owes or _is_unread(link))
 
     def _is_aside(self, entry: Entry) -> bool:
@@ -127,6 +137,15 @@ class Counting(Rows):
         if not entry.values.keys() <= held.keys():
             return True
         return bool(self._sides.compare(entry.values, held, draft.disputes(entry.row)).owed)
+
+
+def _become(link: Link | None, *, owes: bool) -> What:
+    """What becomes of a row, as far as that can be told without Clio."""
+    if link is None:
+        return What.CREATE
+    if link.role is Role.ALIAS:
+        return What.ALIAS
+    return What.UPDATE if owes else What.UNCHANGED
 
 
 def _is_unread(link: Link) -> bool:
@@ -157,19 +176,12 @@ def census(looker: Looker, only: Mapping[str, frozenset[str]] | None = None) -> 
         one = Counting(store, bounds[name], readings[name], scope, board, unclear=unclear)
         yield from call(one.read)
         counts.append(one)
-    known = yield from call(store.linked_rows)
-    guards = guards_of(Case(figures=tuple(_figures(counts, known)))) if only is None else {}
     needs = tuple(need for one in counts for need in one.needs.values())
-    return Census(needs, guards)
-
-
-def _figures(counts: Collection[Counting], known: Mapping[str, int]) -> Iterator[Figures]:
-    """What guards look at, as far as it is known before Clio is asked."""
-    for one in counts:
-        yield Figures(
-            map=one.bound.name,
-            known=known.get(one.bound.name, 0),
-            read=0 if one.is_empty else None,
-            kept=one.linked - one.changed,
-            changed=one.changed,
-        )
+    if only is not None:
+        return Census(needs)
+    known = yield from call(store.linked_rows)
+    said = yield from call(store.map_versions)
+    figures = tuple(
+        one.figures(known.get(one.bound.name, 0), said.get(one.bound.name)) for one in counts
+    )
+    return Census(needs, guards_of(Case(figures=figures)))
