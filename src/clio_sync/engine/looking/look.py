@@ -7,10 +7,10 @@ somebody's edit in Clio could be taken for one that changed after it.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from attrs import define, evolve, field, frozen
+from attrs import define, evolve, field
 
 from ..._flow import Flow, call, now, together
 from ...errors import ForeignStore
@@ -18,7 +18,7 @@ from ...fields import Fields
 from ...mapping import Directory, Mirroring
 from ...matching import Facts
 from ...matching.first import described
-from ...store.words import Account, Cursor, Intent, Link, MapVersion, RecordId, State
+from ...store.words import Account, Cursor, Intent, Link, RecordId, State
 from ..deciding.board import Board
 from ..deciding.draft import Draft
 from ..deciding.said import Said
@@ -37,59 +37,13 @@ from .portions import Portions
 from .reaching import Reaching
 from .resolving import Resolving
 from .rows import Rows
+from .sight import Listing, Sight
 from .survey import MapPlan, Scope, Survey
-from .sweeping import NOT_SWEPT, Sweep, Swept
+from .sweeping import Sweep
 
 if TYPE_CHECKING:
     from ...mapping import BoundMap, DataMap, Reading
     from ...store import Store
-
-
-@frozen
-class Sight:
-    """What looking came to.
-
-    Args:
-        account: Whose Clio it is.
-        serial: The version of the store that it was made from.
-        maps: The plan of each map, in the order in which they are written.
-        draft: What is to be remembered before the first step.
-        seen_at: When the look began.
-        looks: How each resource was looked at.
-        missing: Records that Clio counts and did not list, by resource.
-        linked: How many rows of each map have a record.
-        hidden: What looking for deletions came to where most records are missing, by resource.
-        versions: What the maps said in the last run.
-    """
-
-    account: Account
-    serial: int
-    maps: tuple[MapPlan, ...]
-    draft: Draft = field(repr=False)
-    seen_at: float
-    looks: tuple[str, ...] = ()
-    missing: Mapping[str, int] = field(factory=dict)
-    linked: Mapping[str, int] = field(factory=dict)
-    hidden: Mapping[str, Swept] = field(factory=dict)
-    versions: Mapping[str, MapVersion] = field(factory=dict, repr=False)
-
-
-@frozen
-class Listing:
-    """What was listed of a resource: all of it, or what changed recently."""
-
-    records: Mapping[int, Record] = field(repr=False)
-    recent: bool
-    keeps: bool
-    told: str = ""
-    missing: int = 0
-    whole: bool = False
-    swept: Swept = NOT_SWEPT
-
-    @property
-    def looks(self) -> Iterator[str]:
-        """How it was looked, and what that took."""
-        yield from filter(None, (self.told, self.swept.told))
 
 
 @define
@@ -147,9 +101,20 @@ class Looker:
             maps.append((yield from survey.plan()))
         for one in maps if scope.whole else ():
             self.reaching.note(one, seen_at, board.draft)
+        return (yield from self._sight(account, state.serial, maps, board, seen_at, listings))
+
+    def _sight(
+        self,
+        account: Account,
+        serial: int,
+        maps: Sequence[MapPlan],
+        board: Board,
+        seen_at: float,
+        listings: Mapping[str, Listing],
+    ) -> Flow[Sight]:
         return Sight(
             account=account,
-            serial=state.serial,
+            serial=serial,
             maps=tuple(maps),
             draft=board.draft,
             seen_at=seen_at,
