@@ -130,7 +130,8 @@ def test_a_clock_that_is_off_is_told(small: Firm) -> None:
 
     small.sim.local.handle = handle  # type: ignore[method-assign]
     found = health(small)["clock"]
-    assert (found.level, found.value) == ("failing", pytest.approx(90, abs=2))
+    assert found.level == "failing"
+    assert found.value == pytest.approx(90, abs=2)
 
 
 def test_a_spent_budget_is_told(small: Firm) -> None:

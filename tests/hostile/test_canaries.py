@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import traceback
 from typing import Any
@@ -9,12 +10,27 @@ from typing import Any
 import pytest
 
 from clio_sync import errors
+from clio_sync.engine.watching.events import Event
+from clio_sync.engine.watching.metrics import Metrics
 from clio_sync.engine.words import What
 
 from ..engine.firm import Firm
 
 CANARY = "kanari"
 """In every value; in lower case, for matching folds case."""
+
+TOLD = {
+    "plan_made",
+    "run_began",
+    "row_done",
+    "write_intended",
+    "write_settled",
+    "review_raised",
+    "row_quarantined",
+    "run_ended",
+    "alert",
+}
+"""Events that such a life makes, at least."""
 
 
 def canary(n: int, **columns: str) -> dict[str, str]:
@@ -46,9 +62,17 @@ def test_a_whole_life_sings_nowhere(firm: Firm, caplog: pytest.LogCaptureFixture
     caplog.set_level(logging.DEBUG)
     heard: list[str] = []
     seen: set[What] = set()
+    kinds: set[str] = set()
+    metrics = Metrics()
 
     def hear(*things: object) -> None:
         heard.extend(text for thing in things for text in (str(thing), repr(thing)))
+
+    def watch(event: Event) -> None:
+        kinds.add(event.event)
+        hear(event, json.dumps(event.as_dict()))
+
+    firm.job_options = {"observer": [watch, metrics]}
 
     def run(expect: type[BaseException] | None = None) -> None:
         job = firm.job()
@@ -64,6 +88,8 @@ def test_a_whole_life_sings_nowhere(firm: Firm, caplog: pytest.LogCaptureFixture
             ended = type(error)
             hear(told(error))
         assert ended is expect
+        health = firm.engine(job.health)
+        hear(health, health.as_dict(), health._repr_html_(), metrics.text())
         hear(job.reviews, job.quarantine, *job.reviews, *job.quarantine)
         firm.wait()
 
@@ -102,6 +128,7 @@ def test_a_whole_life_sings_nowhere(firm: Firm, caplog: pytest.LogCaptureFixture
     loud = [text for text in caplog.text.splitlines() if CANARY in text.lower()]
     assert not loud
     assert caplog.text
+    assert kinds >= TOLD
     assert {What.CREATE, What.ADOPT, What.UPDATE, What.QUARANTINE, What.WAIT} <= seen
 
 

@@ -59,7 +59,7 @@ class Metrics:
             before = 0.0 if name in GAUGES else self._samples.get(place, 0.0)
             self._samples[place] = before + amount
 
-    def value(self, name: str, **labels: str) -> float:
+    def value(self, name: str, /, **labels: str) -> float:
         """The sum of all samples of a name that have these labels.
 
         Args:
