@@ -71,11 +71,9 @@ class Reckoning:
 
     def _budget(self) -> Iterator[str]:
         """Alone with its token, a worker never asks more often than Clio lets it."""
-        ours = [
-            one
-            for one in self.world.sim.log.entries
-            if one.status == 429 and one.fault not in {"rate_limit", "wrapped_rate_limit"}
-        ]
+        entries = self.world.sim.log.entries
+        shared = {one.token for one in entries if one.fault == "rate_limit"}
+        ours = [one for one in entries if one.status == 429 and one.token not in shared]
         if ours:
             yield f"{len(ours)} requests were made without budget"
 
