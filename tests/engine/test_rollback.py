@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from clio_sync.errors import GuardTripped, RollbackError, StalePlan
-from clio_sync.mapping import field as mapped
 
-from .firm import case, clients_map, person, values_of
+from .firm import case, person, values_of
 from .test_refusals import refuse
 
 CHANGED = {"title": "Judge", "mail": "new@example.com", "mobile": "312 555 0100", "visa": "O-1"}
@@ -124,27 +123,6 @@ def test_what_a_run_changed_is_restored(small):
     assert small.the(0)["title"] == "Judge"
 
 
-def test_what_was_removed_comes_back(firm):
-    """A child row and a value that a run cleared are there again."""
-    firm.people = clients_map()
-    firm.people = type(firm.people)(
-        "contacts",
-        key="id",
-        fields=[
-            *(f for f in firm.people.fields if f.name == "first_name" or f.name == "last_name"),
-            mapped("title", "title", keep_if_empty=False),
-        ],
-    )
-    firm.clients[0]["title"] = "Judge"
-    firm.run()
-    firm.wait()
-    firm.clients[0]["title"] = ""
-    assert firm.run().updated == 1
-    firm.wait()
-    roll_back(firm)
-    assert firm.the(0)["title"] == "Judge"
-
-
 def test_a_field_that_somebody_edited_since_is_kept(small):
     """The others are restored; that one is listed and stays."""
     change(small)
@@ -250,12 +228,8 @@ def test_a_plan_says_what_it_would_do_and_writes_nothing(small):
     text = str(plan)
     assert "restore          1" in text and "Nothing has been written" in text
     small.sim.log.clear()
-    report = firm_apply(small, plan)
+    report = small.engine(plan.apply)
     assert report.writes == 1 and len(small.sim.log.entries) == plan.outline.requests
-
-
-def firm_apply(firm, plan, **options):
-    return firm.engine(plan.apply, **options)
 
 
 def test_a_second_rollback_does_nothing(small):
@@ -291,7 +265,7 @@ def test_a_plan_that_is_older_than_the_store_is_refused(small):
     plan = rollback_of(small)
     change(small)
     with pytest.raises(StalePlan):
-        firm_apply(small, plan)
+        small.engine(plan.apply)
 
 
 def test_a_run_that_was_worked_with_since_is_not_torn_apart_by_mistake(firm):
@@ -304,8 +278,8 @@ def test_a_run_that_was_worked_with_since_is_not_torn_apart_by_mistake(firm):
     firm.wait()
     plan = rollback_of(firm)
     with pytest.raises(GuardTripped, match="6 of 10 rows"):
-        firm_apply(firm, plan)
-    assert firm_apply(firm, plan, override={"majority"}).counts["deleted"] == 4
+        firm.engine(plan.apply)
+    assert firm.engine(plan.apply, override={"majority"}).counts["deleted"] == 4
 
 
 def test_without_before_images_an_update_is_not_restored(small):
@@ -343,3 +317,125 @@ def test_rows_that_clio_refused_are_sent_again(firm):
     assert len(firm.job().quarantine) == 1
     roll_back(firm)
     assert firm.job().quarantine == []
+
+
+# ------------------------------------------------------------------------------- lost answers
+
+
+def test_an_update_whose_answer_was_lost_is_restored(small):
+    """It was found to have happened; what it left is known from what was found."""
+    small.fault("drop_after", "PATCH")
+    change(small)
+    small.run()
+    small.wait()
+    assert small.the(0)["title"] == "Judge"
+    assert roll_back(small, which=1).counts["restored"] == 1
+    assert small.the(0)["title"] is None and small.the(0)["phone_numbers"] == []
+
+
+def test_a_create_whose_answer_was_lost_is_deleted(firm):
+    """A later run found its record: it belongs to the run that made it."""
+    firm.fault("drop_after")
+    firm.fault("drop_after", "GET", "contacts", times=9, after=1)
+    firm.run()
+    firm.sim.faults.clear()
+    firm.wait()
+    firm.run()
+    firm.wait()
+    assert len(firm.contacts()) == 2
+    roll_back(firm, which=1)
+    assert len(firm.contacts()) == 2
+    firm.wait()
+    assert roll_back(firm, which=0).counts["deleted"] == 2
+    assert firm.contacts() == [] and firm.own().load().links == {}
+
+
+def test_a_run_that_died_is_taken_back_without_another_run(small):
+    """Nobody saw the answer to its update: what it sent tells that it happened."""
+    small.clients[0] = person(0, **CHANGED)
+    job = small.job()
+    small.fault("drop_after", "PATCH")
+    small.fault("drop_before", "GET", "contacts/", times=50, after=1)
+    small.run(job)
+    small.sim.faults.clear()
+    assert small.the(0)["title"] == "Judge"
+    assert roll_back(small, stranger(small)).counts["restored"] == 1
+    assert small.the(0)["title"] is None
+    assert small.own().load().intents == ()
+
+
+def test_an_update_that_may_yet_happen_is_waited_for(small):
+    """Nobody knows what became of it, and its record is as it was: a look later on tells."""
+    small.clients[0] = person(0, **CHANGED)
+    small.fault("drop_before", "PATCH")
+    small.run()
+    small.wait(1)
+    report = roll_back(small)
+    assert report.counts["waiting"] == 1 and "not known yet" in str(report)
+    small.wait()
+    report = roll_back(small, which=1)
+    assert report.counts["unchanged"] == 1 and report.writes == 0
+    assert small.own().load().intents == ()
+
+
+def test_a_create_that_nobody_found_is_left_to_the_job(firm):
+    """Only a job with its maps can look for what bears the row's marker."""
+    firm.fault("drop_before", times=2)
+    firm.run()
+    report = roll_back(firm, stranger(firm))
+    assert report.counts["waiting"] == 2 and report.writes == 0
+
+
+@pytest.mark.parametrize("kind", ["drop_after", "drop_before", "error_after", "error_before"])
+def test_a_rollback_whose_answers_are_lost_is_done_again(small, kind):
+    """It waits until the truth is out, and then there is nothing or all to do."""
+    change(small)
+    small.fault(kind, "PATCH")
+    assert roll_back(small).counts["waiting"] == 1
+    small.wait()
+    roll_back(small, which=1)
+    assert small.the(0)["title"] is None
+    small.fault(kind, "DELETE")
+    assert roll_back(small, which=0, only={small.people: ["c0"]}).counts["waiting"] == 1
+    small.wait()
+    roll_back(small, which=0)
+    assert small.contacts() == []
+    assert small.own().load().intents == () and small.own().load().links == {}
+
+
+def test_a_refused_rollback_says_so(small):
+    """Clio keeps a contact, say for its bills: the row stays linked, and the others go on."""
+    refuse(small, "DELETE", "contacts", 409)
+    report = roll_back(small)
+    assert report.counts["kept"] == 1 and report.counts["deleted"] == 1
+    assert "Clio refused it: 409" in str(report)
+    assert len(small.own().load().links) == 1
+    small.fault("rate_limit", "DELETE")
+    assert roll_back(small, which=0).counts["deleted"] == 1
+
+
+def test_what_is_not_shown_to_us_may_hang_on_it(small):
+    """Without the right to look at notes, nobody knows whether there are any."""
+    refuse(small, "GET", "notes", 403, times=9)
+    report = roll_back(small)
+    assert report.counts["kept"] == 2 and "not shown to us: notes" in str(report)
+
+
+# ------------------------------------------------------------------------------------- secrets
+
+
+def test_no_value_is_kept_in_plain_or_told(small, caplog):
+    """Neither what Clio had nor what was written, in no file, log, text or representation."""
+    caplog.set_level("DEBUG")
+    small.edit(0, title="Canary-before")
+    small.wait()
+    change(small, title="Canary-after", visa="Canary-visa")
+    job = small.job()
+    plan = rollback_of(small, job)
+    told = [str(plan), repr(plan), repr(plan._planned), repr(plan.outline), str(job.runs)]
+    small.edit(0, title="Canary-since")
+    report = small.engine(plan.apply)
+    told += [str(report), repr(report), str(report.as_dict()), caplog.text]
+    told += [str(entry) for entry in job.audit]
+    kept = b"".join(file.read_bytes() for file in small.folder.iterdir())
+    assert "Canary" not in "".join(told) and b"Canary" not in kept

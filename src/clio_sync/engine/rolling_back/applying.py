@@ -125,9 +125,7 @@ class Undoer:
     # One row
 
     def _do(self, task: Task) -> Flow[Undo]:
-        record = self.ahead.pop(task.record, None) if task.record is not None else None
-        if record is None and task.written and task.record not in self.ground.deleted:
-            record = yield from self._show(task)
+        record = yield from self._current(task)
         decision = yield from self._decide(task, record)
         yield from self._settle(task, decision, record)
         if decision.undo.what is Undoing.DELETE:
@@ -138,11 +136,16 @@ class Undoer:
             yield from self._conclude(task, decision)
         return decision.undo
 
-    def _show(self, task: Task) -> Flow[Record | None]:
-        assert task.record is not None
-        fields = selection(task.record.resource, task.fields())
-        remote = self.running.looker.remote
-        return (yield from remote.show(task.record.resource, task.record.id, fields))
+    def _current(self, task: Task) -> Flow[Record | None]:
+        """The record as it is, where there is one that the run wrote to."""
+        here = task.record
+        if here is None or not task.written or here in self.ground.deleted:
+            return None
+        return self.ahead.pop(here, None) or (yield from self._show(here, task))
+
+    def _show(self, here: RecordId, task: Task) -> Flow[Record | None]:
+        fields = selection(here.resource, task.fields())
+        return (yield from self.running.looker.remote.show(here.resource, here.id, fields))
 
     def _decide(self, task: Task, record: Record | None) -> Flow[Decision]:
         self.ground = evolve(self.ground, now=(yield from now()))
@@ -230,7 +233,7 @@ class Undoer:
                     return evolve(decision.undo, what=Undoing.KEEP, why=NOT_SHOWN, restored=())
                 case _:
                     return (yield from self._not_done(decision.undo, intent, outcome))
-            found = yield from self._show(task)
+            found = yield from self._show(RecordId(intent.resource, record["id"]), task)
             decision = yield from self._decide(task, found)
             if found is None or not decision.places:
                 yield from self._conclude(task, decision)
