@@ -72,6 +72,7 @@ class Pairing:
 
     def _add(self, some: Sequence[Step]) -> Flow[dict[RowId, Result]]:
         records = [record for step in some if (record := self.taker.plan.takes[step.row])]
+        yield from self.taker.running.hold()
         added = yield from call(self.taker.writer.add, records)
         changes, results = Changes(), dict[RowId, Result]()
         for step, record in zip(some, records, strict=True):
@@ -113,6 +114,7 @@ class Pairing:
     def _remove(self, some: Sequence[Step]) -> Flow[dict[RowId, Result]]:
         names = self.taker.plan.bound.fields
         wanted = [self.taker.wanted(step, {}, names) for step in some]
+        yield from self.taker.running.hold()
         written = yield from call(self.taker.writer.remove, wanted)
         changes, results = Changes(), dict[RowId, Result]()
         for step in some:

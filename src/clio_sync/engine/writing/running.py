@@ -125,6 +125,17 @@ class Running:
         self.links.recall([*rows, *referred])
         self.bases.recall(rows)
 
+    def hold(self) -> Flow[None]:
+        """Make sure that no other run has taken over, before something else than Clio is written.
+
+        A request keeps a deadline; a row does not, and whoever slept would write what was
+        true then.
+
+        Raises:
+            LeaseLost: One has.
+        """
+        yield from self.commit(Changes())
+
     def commit(self, changes: Changes) -> Flow[None]:
         """Write down what moves together, under our epoch."""
         instant = yield from now()

@@ -105,6 +105,7 @@ class Taker:
         for start in range(0, len(wanted), AT_ONCE):
             some = wanted[start : start + AT_ONCE]
             asked = [self.wanted(step, record, merged.taken) for step, record, merged in some]
+            yield from self.running.hold()
             written = yield from call(self.writer.take, asked)
             yield from self._settle(some, written)
             refused |= {
