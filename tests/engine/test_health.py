@@ -69,7 +69,7 @@ def test_health_is_shown_layer_by_layer(small: Firm) -> None:
     small.run()
     found = health(small)
     assert str(found).startswith("failing: look at quarantine\nconnection\n  ok       token: ")
-    assert "  failing  quarantine: 1 set aside, 33.3% of all rows" in str(found)
+    assert "  failing  quarantine: 1 set aside, 50.0% of all rows" in str(found)
     told = json.loads(json.dumps(found.as_dict()))
     assert told["level"] == "failing"
     assert {"layer", "name", "level", "why", "value"} == set(told["checks"][0])
@@ -203,7 +203,7 @@ def test_a_damaged_end_of_the_audit_is_failing(small: Firm, change: str, found: 
 
 def test_what_a_firm_minds_is_its_own_business() -> None:
     """Limits are numbers or lengths of time; what is above the first warns, the second fails."""
-    aside = Vitals(quarantined=1, links=99)
+    aside = Vitals(quarantined=1, rows=100)
     assert graded(aside, "quarantine").level == "ok"
     assert graded(aside, "quarantine", quarantine=(0, 1)).level == "warning"
     assert graded(aside, "quarantine", quarantine=(0, 0.001)).level == "failing"

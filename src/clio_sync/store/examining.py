@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from itertools import takewhile
 from typing import Any
 
-from sqlalchemy import Connection, Executable, func, select, text
+from sqlalchemy import Connection, Executable, Select, func, select, text
 
 from ..audit.chain import hash_of
 from . import lease, reading, rows, tables
@@ -40,10 +40,10 @@ def vitals(connection: Connection, now: float) -> Vitals:
     return Vitals(
         account=reading.account(connection),
         lease=lease.held(connection),
-        links=_count(connection, "links"),
+        rows=_rows(connection),
         reviews=_reviews(connection),
         oldest_review=_oldest_review(connection),
-        quarantined=_count(connection, "quarantine"),
+        quarantined=_count(connection, select(tables.quarantine.c.key)),
         unclear=unclear,
         overdue=overdue,
         cursors=_cursors(connection),
@@ -70,9 +70,17 @@ def sound(connection: Connection, alarms: Mapping[str, Alarm]) -> None:
 LATEST_RUNS = select(tables.runs).order_by(tables.runs.c.started_at.desc()).limit(LATEST)
 
 
-def _count(connection: Connection, name: str) -> int:
-    counted = select(func.count()).select_from(tables.metadata.tables[name])
+def _count(connection: Connection, wanted: Select[Any]) -> int:
+    counted = select(func.count()).select_from(wanted.subquery())
     return int(connection.execute(counted).scalar_one())
+
+
+def _rows(connection: Connection) -> int:
+    """Rows that have a record, or are set aside; those that are both count once."""
+    aside, linked = tables.quarantine.c, tables.links.c
+    both = select(linked.key).where(linked.map == aside.map, linked.key == aside.key)
+    alone = select(aside.key).where(~both.exists())
+    return _count(connection, select(linked.key)) + _count(connection, alone)
 
 
 def _reviews(connection: Connection) -> dict[str, int]:

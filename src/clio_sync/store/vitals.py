@@ -31,7 +31,7 @@ class Vitals:
     Args:
         account: Whose Clio it remembers.
         lease: Who may write just now.
-        links: Rows that have a record.
+        rows: Rows that have a record, or are set aside.
         reviews: Open questions, by what they ask.
         oldest_review: When the oldest of them was raised.
         quarantined: Rows that are set aside.
@@ -48,7 +48,7 @@ class Vitals:
 
     account: Account | None = None
     lease: Lease = field(factory=Lease)
-    links: int = 0
+    rows: int = 0
     reviews: Mapping[str, int] = field(factory=dict)
     oldest_review: float | None = None
     quarantined: int = 0

@@ -69,7 +69,7 @@ class Examination:
 
     def _quarantine(self) -> Check:
         aside = self.vitals.quarantined
-        share = aside / max(1, aside + self.vitals.links)
+        share = aside / max(1, self.vitals.rows)
         why = f"{aside} set aside, {share:.1%} of all rows" if aside else "nothing is set aside"
         return _graded("data", "quarantine", share, self.limits.quarantine, why)
 
