@@ -63,13 +63,14 @@ def _limits(given: list[str]) -> Thresholds:
     from ..engine.health import Thresholds
     from ..errors import ConfigurationError
 
-    told: dict[str, Any] = dict(one.partition("=")[::2] for one in given)
+    split = (one.partition("=") for one in given)
+    told: dict[str, Any] = {name: text.split(",") for name, _, text in split}
     known = fields_dict(Thresholds)
     if unknown := sorted(told.keys() - known.keys()):
         raise ConfigurationError(
             f"There is no threshold {unknown[0]!r}.", advice=f"There are {', '.join(known)}."
         )
-    return Thresholds(**{name: text.split(",") for name, text in told.items()})
+    return Thresholds(**told)
 
 
 def _looked_at(store: Store, limits: Thresholds) -> Health:
