@@ -14,7 +14,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from . import tables
 from .before import Before
-from .statements import remove, replace
+from .statements import put, remove
 from .words import Changes, MapVersion, Question, RecordId, RowId
 
 
@@ -56,12 +56,12 @@ def write(connection: Connection, changes: Changes, before: Before) -> None:
     if _moves_records(changes, before):
         connection.execute(delete(tables.seen))
     else:
-        touched = {*_touched(connection, changes)} - changes.seen.keys()
+        touched = {*_touched(connection, changes)} - changes.seen.keys() - _new(changes, before)
         remove(connection, tables.seen, [row._asdict() for row in touched], "map", "key")
     for version in changes.versions:
         _write_version(connection, version)
     settled = [{**row._asdict(), "digest": digest} for row, digest in changes.seen.items()]
-    replace(connection, tables.seen, settled, "map", "key")
+    put(connection, tables.seen, settled, "map", "key")
 
 
 def _moves_records(changes: Changes, before: Before) -> bool:
@@ -81,6 +81,13 @@ def _touched(connection: Connection, changes: Changes) -> Iterator[RowId]:
     others = [one.other for one in changes.decided]
     yield from (other for other in others if isinstance(other, RowId))
     yield from _linked(connection, (other for other in others if isinstance(other, RecordId)))
+
+
+def _new(changes: Changes, before: Before) -> set[RowId]:
+    """Rows that had no record yet, or were looked at when the intent was opened that is settled."""
+    made = {one.row for one in (*changes.links, *changes.opened)} | changes.bases.keys()
+    known = {*before.links, *(one.row for one in changes.opened if one.record is not None)}
+    return (made - known) | {intent.row for intent in before.intents.values()}
 
 
 def _linked(connection: Connection, records: Iterable[RecordId]) -> Iterator[RowId]:

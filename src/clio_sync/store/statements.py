@@ -14,6 +14,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Delete,
+    Executable,
     Insert,
     Table,
     bindparam,
@@ -62,6 +63,20 @@ def replace(
     add(connection, table, latest)
 
 
+def put(connection: Connection, table: Table, rows: Sequence[Columns], *names: str) -> None:
+    """The same in one statement, where nothing else in the table has to be unique.
+
+    Args:
+        connection: A connection inside a transaction.
+        table: Where they go.
+        rows: What stands there afterwards.
+        names: The columns they are known by: the table's key.
+    """
+    if rows:
+        latest = list({tuple(row[name] for name in names): row for row in rows}.values())
+        connection.execute(_upsert(table, names, connection.dialect.name), latest)
+
+
 @contextmanager
 def refusing(text: str) -> Generator[None]:
     """Say in plain words which rule the database has kept.
@@ -83,3 +98,14 @@ def _insert(table: Table) -> Insert:
 @cache
 def _delete(table: Table, names: tuple[str, ...]) -> Delete:
     return delete(table).where(*(table.c[name] == bindparam(name) for name in names))
+
+
+@cache
+def _upsert(table: Table, names: tuple[str, ...], dialect: str) -> Executable:
+    if dialect == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert as into
+    else:
+        from sqlalchemy.dialects.sqlite import insert as into
+    made = into(table)
+    others = {one.name: one for one in made.excluded if one.name not in names}
+    return made.on_conflict_do_update(index_elements=[*names], set_=others)

@@ -266,7 +266,7 @@ class Store(Memory):
         """Append to the audit first, for it tells what is about to be replaced."""
         known = before(connection, changes)
         auditing.append(connection, self.id, notes(changes, known, occasion))
-        write(connection, changes, occasion.now, self._seal)
+        write(connection, changes, occasion.now, self._seal, known)
         seen.write(connection, changes, known)
 
     def sound(self, alarms: Mapping[str, Alarm]) -> None:

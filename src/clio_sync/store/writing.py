@@ -5,8 +5,9 @@ from __future__ import annotations
 from sqlalchemy import Connection, bindparam, delete, update
 
 from . import rows, tables, undoing
+from .before import Before
 from .sealing import Seal
-from .statements import add, refusing, remove, replace
+from .statements import add, put, refusing, remove, replace
 from .words import Changes, Fate
 
 STANDING = tables.reviews.c.answered_at.is_(None)
@@ -25,7 +26,7 @@ SETTLE = (
 )
 
 
-def write(connection: Connection, changes: Changes, now: float, seal: Seal) -> None:
+def write(connection: Connection, changes: Changes, now: float, seal: Seal, before: Before) -> None:
     """Apply changes as `State.after` does in memory.
 
     Args:
@@ -33,6 +34,7 @@ def write(connection: Connection, changes: Changes, now: float, seal: Seal) -> N
         changes: What moves together.
         now: Seconds since the epoch, kept with what is raised, answered or set aside.
         seal: Seals what may hold values.
+        before: What they replace.
 
     Raises:
         StoreError: Two open intents of a row or two primary links to a record would stand.
@@ -42,7 +44,7 @@ def write(connection: Connection, changes: Changes, now: float, seal: Seal) -> N
     _write_links(connection, changes)
     _write_bases(connection, changes)
     _write_reviews(connection, changes, now)
-    _write_quarantine(connection, changes, now)
+    _write_quarantine(connection, changes, now, before)
     _write_index(connection, changes)
     _write_known(connection, changes, seal)
     add(connection, tables.decided, [rows.from_decided(one) for one in changes.decided])
@@ -79,7 +81,7 @@ def _write_bases(connection: Connection, changes: Changes) -> None:
         for field, base in named.items()
     ]
     remove(connection, tables.bases, [row._asdict() for row in gone], "map", "key")
-    replace(connection, tables.bases, settled, "map", "key", "field")
+    put(connection, tables.bases, settled, "map", "key", "field")
 
 
 def _write_reviews(connection: Connection, changes: Changes, now: float) -> None:
@@ -100,11 +102,13 @@ def _write_reviews(connection: Connection, changes: Changes, now: float) -> None
         connection.execute(ANSWER, answered)
 
 
-def _write_quarantine(connection: Connection, changes: Changes, now: float) -> None:
+def _write_quarantine(connection: Connection, changes: Changes, now: float, before: Before) -> None:
     table = tables.quarantine
     refused = [rows.from_quarantined(row, now) for row in changes.quarantined]
     replace(connection, table, refused, "map", "key")
-    remove(connection, table, [row._asdict() for row in changes.released], "map", "key")
+    aside = {*before.aside, *(one.row for one in changes.quarantined)}
+    released = [row._asdict() for row in changes.released if row in aside]
+    remove(connection, table, released, "map", "key")
 
 
 def _write_index(connection: Connection, changes: Changes) -> None:
