@@ -10,15 +10,18 @@ from attrs import define, field
 
 from .forks import Child
 from .life import Life, picture
-from .phases import LOCKED, NOTED, SENT, Before, phase
+from .phases import BEFORE, LOCKED, NOTED, SENT, Before, phase
 
 STAGES = {
     "noted": NOTED,
     "send_request_headers.complete": NOTED,
     "send_request_body.complete": SENT,
+    "row": BEFORE,
+    "row written": BEFORE,
 }
-"""Where a process stops itself: what lasts microseconds is seldom hit by chance."""
-BY_ITSELF = 0.6
+"""Where a process ends or stops itself, and the phase of that: what lasts microseconds is
+seldom hit by chance."""
+BY_ITSELF = {"kill": 0.25, "stop": 0.6}
 """How often it does."""
 
 
@@ -71,9 +74,7 @@ class Tally:
 def kill(life: Life, tally: Tally) -> None:
     """Kill a process at some instant."""
     before = Before.now(life.place, life.sim)
-    child = life.start()
-    life.at_some_instant(child)
-    child.signal(signal.SIGKILL)
+    child = _halted(life, signal.SIGKILL, BY_ITSELF["kill"])
     if child.end().code != -signal.SIGKILL:
         tally.miss()
         return
@@ -81,16 +82,21 @@ def kill(life: Life, tally: Tally) -> None:
 
 
 def stop(life: Life, tally: Tally) -> None:
-    """Stop a process at some instant, or let it stop itself where that is hard to hit."""
+    """Stop a process at some instant, and wake it once others have done its work."""
     before = Before.now(life.place, life.sim)
-    if life.fate.random() < BY_ITSELF:
-        nth, stage = life.fate.randrange(1, life.rows), life.fate.choice([*STAGES])
-        child = life.start(stop=nth, stage=stage)
-    else:
-        child = life.start()
-        life.at_some_instant(child)
-        child.signal(signal.SIGSTOP)
+    child = _halted(life, signal.SIGSTOP, BY_ITSELF["stop"])
     oversleep(life, child, before, tally)
+
+
+def _halted(life: Life, by: signal.Signals, odds: float) -> Child:
+    """A process that gets a signal at any instant, or sends it itself where that is hard to hit."""
+    if life.fate.random() < odds:
+        nth, stage = life.fate.randrange(1, life.rows // 2), life.fate.choice(life.stages)
+        return life.start(halt=nth, stage=stage, by=by)
+    child = life.start()
+    life.at_some_instant(child)
+    child.signal(by)
+    return child
 
 
 def oversleep(life: Life, child: Child, before: Before, tally: Tally) -> None:

@@ -130,6 +130,12 @@ class Child:
             time.sleep(NAP)
         return now
 
+    def wait_at_most(self, seconds: float) -> None:
+        """Let so much time pass, or less if it does not run any more."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until and self.state == "running":
+            time.sleep(NAP)
+
     def end(self) -> Ended:
         """Wait for its end, and hear what it has to say."""
         self.wait()

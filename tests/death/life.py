@@ -7,21 +7,23 @@ import time
 from collections import Counter
 from collections.abc import Generator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from attrs import define, field
 
 from clio_sync.simulator import Settings, Simulator
 from clio_sync.store import Store
 
-from .child import MARKER, TIMING
+from .child import MARKER, TIMING, Order
 from .forks import NAP, Child, Ended, Forks
 from .places import Place
 
 ROWS, MORE = 8, 2
 """Rows in the first round, and how many join in each later one."""
-PLANNED, WHILE_PLANNING = 4, 0.2
-"""Requests that planning takes, and how often it is then that something happens."""
+PLANNED = 4
+"""Requests that planning takes."""
+BY_TIME = 0.3
+"""How many instants are chosen by time."""
 PASSING = {"LeaseHeld", "StalePlan", "StoreLocked", "NoAnswer", "NotSent"}
 """Ends of a run after which it is simply run again."""
 AGAIN = 0.2
@@ -48,7 +50,11 @@ class Life:
     url: str
     place: Place
     fate: random.Random
+    stages = ("noted", "send_request_headers.complete", "send_request_body.complete")
+    """Where its processes halt by themselves."""
     round: int = field(default=0, init=False)
+    lasts: float = field(default=0.5, init=False)
+    """Seconds that a run takes."""
     token: str = field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -64,18 +70,30 @@ class Life:
         """What all rows say in this round."""
         return f"round {self.round}"
 
+    def turn(self, number: int) -> None:
+        """Begin a round: all rows say another word, and some have joined."""
+        self.round = number
+
+    def order(self) -> Order:
+        """What a process of this firm is to do."""
+        return Order(
+            colour=self.fate.choice(["blocking", "async"]),
+            url=f"{self.url}/api/v4/",
+            token=self.token,
+            store=self.place.store,
+            schema=self.place.schema,
+            rows=self.rows,
+            word=self.word,
+        )
+
     def start(self, **more: Any) -> Child:
         """Start a process that runs the job once, in one colour or the other."""
-        order = {
-            "colour": self.fate.choice(["blocking", "async"]),
-            "url": f"{self.url}/api/v4/",
-            "token": self.token,
-            "store": self.place.store,
-            "schema": self.place.schema,
-            "rows": self.rows,
-            "word": self.word,
-        }
-        return self.forks.start({**order, **more})
+        return self.forks.start({**self.order(), **more})
+
+    @property
+    def rows_in_all(self) -> int:
+        """How many rows there are in all sources."""
+        return 2 * self.rows
 
     @property
     def records(self) -> int:
@@ -83,15 +101,17 @@ class Life:
         return len(self.sim.all("contacts")) + len(self.sim.all("matters"))
 
     def at_some_instant(self, child: Child) -> None:
-        """Wait for a moment of chance in the life of a process, or for its end."""
-        planning = self.fate.random() < WHILE_PLANNING
-        sent = (
-            self.fate.randrange(PLANNED) if planning else PLANNED + self.fate.randrange(self.rows)
-        )
-        seen = len(self.sim.log.entries) + sent
+        """Wait for a moment of chance in the life of a process, or for its end.
+
+        Some of them are chosen by time, and most by requests that have left, of which most write.
+        """
+        if self.fate.random() < BY_TIME:
+            child.wait_at_most(self.fate.random() * self.lasts)
+            return
+        seen = len(self.sim.log.entries) + PLANNED + self.fate.randrange(self.rows)
         while child.state == "running" and len(self.sim.log.entries) < seen:
             time.sleep(NAP)
-        time.sleep(self.fate.random() * 0.02)
+        child.wait_at_most(self.fate.random() * 0.02)
 
     def finish(self) -> dict[str, Any]:
         """Run until nothing waits any more."""
@@ -108,39 +128,48 @@ class Life:
     def is_locked(self) -> bool:
         """Run once, and see whether nobody can write to the store."""
         told = self.run().told
-        return told is not None and told.get("error") == "StoreLocked"
+        return told is not None and told.get("error") in {"StoreLocked", "SourceError"}
 
     def run(self) -> Ended:
         """Run the job once, undisturbed."""
-        return self.start().end()
+        started = time.monotonic()
+        ended = self.start().end()
+        self.lasts = max(time.monotonic() - started, 0.8 * self.lasts)
+        return ended
 
     # What has to be true
 
     def check(self) -> None:
         """One record for each row, which says what the row says; and nothing is left to do."""
-        self._check_clio()
+        self._check_contacts()
+        self._check_matters()
         self._check_store()
         writes = self.sim.writes
         assert self.finish()["writes"] == 0
         assert self.sim.writes == writes
 
-    def _check_clio(self) -> None:
-        contacts, matters = self.sim.all("contacts"), self.sim.all("matters")
+    def _check_contacts(self) -> None:
+        contacts = self.sim.all("contacts")
         names = Counter(contact["last_name"] for contact in contacts)
         assert names == {f"Last{n}": 1 for n in range(self.rows)}, names
+        assert {word_of(contact) for contact in contacts} == {self.word}
+
+    def _check_matters(self) -> None:
+        matters = self.sim.all("matters")
         said = Counter(matter["description"] for matter in matters)
         assert said == {f"{n} {self.word}": 1 for n in range(self.rows)}, said
-        number = {contact["id"]: contact["last_name"].removeprefix("Last") for contact in contacts}
+        names = {contact["id"]: contact["last_name"] for contact in self.sim.all("contacts")}
         for matter in matters:
-            assert matter["description"].split()[0] == number[matter["client"]["id"]]
-        assert {word_of(contact) for contact in contacts} == {self.word}
+            number, _, _ = matter["description"].partition(" ")
+            assert names[matter["client"]["id"]] == f"Last{number}"
 
     def _check_store(self) -> None:
         with self.place.open() as store:
             state = store.load()
             assert state.intents == ()
             assert state.reviews == {}
-            assert len({link.record for link in state.links.values()}) == 2 * self.rows
+            linked = {link.record for link in state.links.values()}
+            assert len(linked) == len(state.links) == self.records
             assert store.verify_audit()
 
 
@@ -156,18 +185,22 @@ def picture(store: Store) -> object:
     return state.links, state.bases, state.intents, state.reviews, state.quarantine
 
 
+Kind = TypeVar("Kind", bound=Life)
+
+
 @contextmanager
-def life(forks: Forks, place: Place, seed: str) -> Generator[Life]:
+def life(forks: Forks, place: Place, seed: str, kind: type[Kind] = Life) -> Generator[Kind]:
     """A firm with a Clio on a real port.
 
     Args:
         forks: Runs its processes.
         place: Where its store is; there is none yet.
         seed: Of what chance there is.
+        kind: What sort of firm it is.
     """
     with Simulator(Settings(list_lag=TIMING.list_lag, rate_limit=1_000_000)) as sim:
         for parent, name in (("Contact", MARKER), ("Matter", MARKER), ("Contact", "Word")):
             made = {"parent_type": parent, "name": name, "field_type": "text_line"}
             sim.create("custom_fields", made)
         with sim.serve() as url:
-            yield Life(forks, sim, url, place, random.Random(seed))
+            yield kind(forks, sim, url, place, random.Random(seed))

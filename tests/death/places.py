@@ -21,12 +21,18 @@ class Place:
     """Where one store lives.
 
     Args:
-        store: A path, or the address of a database.
+        folder: For whatever else the firm has.
+        store: A path, or the address of a database; a file in the folder unless given.
         schema: The store's in PostgreSQL.
     """
 
-    store: str
+    folder: Path
+    store: str = field()
     schema: str = ""
+
+    @store.default
+    def _in_the_folder(self) -> str:
+        return str(self.folder / "firm.db")
 
     def open(self) -> Store:
         """Open the store as whoever looks into it does."""
@@ -51,10 +57,9 @@ class Places:
     def next(self) -> Place:
         """A place that nobody has used."""
         number = next(self._number)
-        if self.address:
-            return Place(self.address, f"firm_{number}")
-        (self.folder / f"{number}").mkdir()
-        return Place(str(self.folder / f"{number}" / "firm.db"))
+        folder = self.folder / f"{number}"
+        folder.mkdir()
+        return Place(folder, self.address, f"firm_{number}") if self.address else Place(folder)
 
 
 @contextmanager

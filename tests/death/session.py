@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import tempfile
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,10 +21,19 @@ from attrs import define, field
 from .ends import Tally, kill, stop
 from .forks import Forks
 from .life import Life, life
+from .mirrored import Mirrored, MirroredTable, NumberedTable
 from .phases import PHASES
 from .places import Place, Places, places
+from .taken_back import TakenBack
 
 ENDS: dict[str, Callable[[Life, Tally], None]] = {"kill": kill, "stop": stop}
+KINDS: dict[str, type[Life]] = {
+    "one way": Life,
+    "both ways, CSV": Mirrored,
+    "both ways, SQL": MirroredTable,
+    "both ways, numbered": NumberedTable,
+    "taken back": TakenBack,
+}
 ROUNDS = {"kill": 3, "stop": 6}
 """Rounds in the life of a firm."""
 A_ROUND = {"kill": 8, "stop": 1}
@@ -40,12 +49,14 @@ class Session:
         signal: ``kill`` or ``stop``.
         wanted: How many processes it shall happen to.
         seed: Of what chance there is.
+        kinds: What sorts of firms there are, in turn.
     """
 
     places: Places
     signal: str
     wanted: int
     seed: int = 0
+    kinds: Sequence[type[Life]] = (*KINDS.values(),)
     tally: Tally = field(factory=Tally, init=False)
     lives: int = field(default=0, init=False)
     _lock: Lock = field(factory=Lock, init=False)
@@ -63,17 +74,19 @@ class Session:
 
     def _lead(self, forks: Forks) -> None:
         while self.tally.total < self.wanted:
-            seed, place = self._begin()
-            with _told(seed), life(forks, place, seed) as one:
+            number, place = self._begin()
+            seed, kind = f"{self.seed}.{number}", self.kinds[number % len(self.kinds)]
+            with _told(f"{kind.__name__} {seed}"), life(forks, place, seed, kind) as one:
                 self._live(one)
 
-    def _begin(self) -> tuple[str, Place]:
+    def _begin(self) -> tuple[int, Place]:
         with self._lock:
             self.lives += 1
-            return f"{self.seed}.{self.lives}", self.places.next()
+            return self.lives, self.places.next()
 
     def _live(self, one: Life) -> None:
-        for one.round in range(ROUNDS[self.signal]):
+        for number in range(ROUNDS[self.signal]):
+            one.turn(number)
             for _ in range(A_ROUND[self.signal]):
                 if self.tally.total < self.wanted:
                     ENDS[self.signal](one, self.tally)
@@ -81,7 +94,7 @@ class Session:
             one.check()
             if self.tally.total >= self.wanted:
                 break
-        self.tally.lived(2 * one.rows, one.records)
+        self.tally.lived(one.rows_in_all, one.records)
 
 
 @contextmanager
@@ -90,7 +103,7 @@ def _told(seed: str) -> Generator[None]:
     try:
         yield
     except BaseException as error:
-        error.add_note(f"in the life of seed {seed}")
+        error.add_note(f"in the life of {seed}")
         raise
 
 
@@ -110,12 +123,14 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=300, help="processes to kill, or to stop")
     parser.add_argument("--store", choices=["sqlite", "postgresql"], default="sqlite")
     parser.add_argument("--signal", choices=[*ENDS], default="kill")
+    parser.add_argument("--kind", choices=[*KINDS], help="what sort of firm; all unless given")
     parser.add_argument("--lives", type=int, default=4, help="firms side by side")
     parser.add_argument("--seed", type=int, default=0)
     asked = parser.parse_args()
     started = time.monotonic()
     with places(asked.store) as homes:
-        session = Session(homes, asked.signal, asked.kills, asked.seed)
+        kinds = [KINDS[asked.kind]] if asked.kind else [*KINDS.values()]
+        session = Session(homes, asked.signal, asked.kills, asked.seed, kinds)
         session.run(asked.lives)
     print(f"SIG{asked.signal.upper()}, {asked.store}, seed {asked.seed}")
     print(table(session, time.monotonic() - started))

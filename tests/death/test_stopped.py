@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 
 from .ends import STAGES, Tally, oversleep
 from .forks import Forks
-from .life import life
+from .life import Life, life
 from .phases import Before
 from .places import Place
 
@@ -24,10 +25,11 @@ def test_a_process_that_overslept_sends_nothing_and_writes_nothing(tmp_path: Pat
     """Stopped with an intent, with half a request, with an answer to come: it has lost its turn."""
 
     def overslept(stage: str) -> None:
-        with life(forks, Place(str(tmp_path / f"{stage}.db")), stage) as one:
+        with life(forks, Place(tmp_path, str(tmp_path / f"{stage}.db")), stage) as one:
             tally, before = Tally(), Before.now(one.place, one.sim)
-            oversleep(one, one.start(stop=3, stage=stage), before, tally)
+            child = one.start(halt=3, stage=stage, by=signal.SIGSTOP)
+            oversleep(one, child, before, tally)
             assert (tally.hits, tally.ended) == ({STAGES[stage]: 1}, {"LeaseLost": 1})
 
-    with Forks(tmp_path) as forks, ThreadPoolExecutor(len(STAGES)) as pool:
-        list(pool.map(overslept, STAGES))
+    with Forks(tmp_path) as forks, ThreadPoolExecutor(len(Life.stages)) as pool:
+        list(pool.map(overslept, Life.stages))

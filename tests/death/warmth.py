@@ -18,6 +18,8 @@ with tempfile.TemporaryDirectory() as _folder, Simulator(Settings(list_lag=0.0))
         _made = {"parent_type": _parent, "name": _name, "field_type": "text_line"}
         _sim.create("custom_fields", _made)
     with _sim.client() as _clio:
-        _job = _clio.sync(readings(1, "warm"), store=Path(_folder, "firm.db"), marker=MARKER)
+        _job = _clio.sync(
+            readings({"rows": 1, "word": "warm"}), store=Path(_folder, "firm.db"), marker=MARKER
+        )
         _job.plan().apply()
         _job.close()

@@ -27,7 +27,7 @@ def forks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forks]:
 def firm(forks: Forks) -> Iterator[Life]:
     """A firm with a Clio on a port, and a store on a disk that other users can reach."""
     with tempfile.TemporaryDirectory() as name:
-        with life(forks, Place(f"{name}/firm.db"), "disks") as made:
+        with life(forks, Place(Path(name)), "disks") as made:
             yield made
 
 
