@@ -7,6 +7,8 @@ from .blocking import Client, Job, Plan
 from .past_runs import PastRun, RollbackPlan
 from .past_runs_awaited import AsyncPastRun, AsyncRollbackPlan
 from .remembering import Images, Kept, Only
+from .stages import Stage, Stages
+from .stages_awaited import AsyncStage, AsyncStages
 
 __all__ = [
     "AsyncClient",
@@ -14,6 +16,8 @@ __all__ = [
     "AsyncPastRun",
     "AsyncPlan",
     "AsyncRollbackPlan",
+    "AsyncStage",
+    "AsyncStages",
     "Client",
     "Images",
     "Job",
@@ -22,4 +26,6 @@ __all__ = [
     "PastRun",
     "Plan",
     "RollbackPlan",
+    "Stage",
+    "Stages",
 ]

@@ -23,7 +23,7 @@ from ..work import Planned, Work
 from ..writing.apply import Observer
 from .past_runs_awaited import AsyncPastRun
 from .remembering import Images, Kept, Only, Remembering, longest, named
-from .stages import AsyncStages
+from .stages_awaited import AsyncStages
 
 if TYPE_CHECKING:
     from ..._drivers import AsyncDriver
