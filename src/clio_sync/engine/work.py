@@ -23,7 +23,8 @@ from .guards import case_of, check, guards_of
 from .health.examining import Doctor
 from .health.thresholds import Thresholds
 from .health.words import Health
-from .looking.look import Looker, Sight
+from .looking.look import Looker
+from .looking.sight import Sight
 from .looking.survey import Scope
 from .preparing import Preparing
 from .reconciling.reconciling import LOOKS, Reconciler

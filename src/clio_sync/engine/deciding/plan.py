@@ -277,7 +277,7 @@ class _Planner:
             return self._unsure(entry, asked, why)
         self._make_alias(entry, here)
         self._decided(entry)
-        _, number = self.board.numbers.get(owner.row, ("", 0))
+        _, number = self.board.numbers.get(owner.row) or ("", 0)
         other = f"row {number}" if number else "a row of another source"
         return self._step(entry, What.ALIAS, f"the same as {other}: {evidence}", here)
 

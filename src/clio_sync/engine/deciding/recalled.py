@@ -9,7 +9,7 @@ store, or the plan is stale and never applied.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from typing import Generic, Protocol, TypeAlias, TypeVar
+from typing import Generic, Protocol, TypeAlias, TypeVar, overload
 
 from attrs import define, field
 
@@ -59,6 +59,10 @@ class Recalled(Generic[K, V]):
         for name in names:
             self._held.pop(name, None)
 
+    @overload
+    def get(self, name: K) -> V | None: ...
+    @overload
+    def get(self, name: K, default: V) -> V: ...
     def get(self, name: K, default: V | None = None) -> V | None:
         """The value of a name."""
         if name not in self._held:
@@ -68,9 +72,9 @@ class Recalled(Generic[K, V]):
 
     def pop(self, name: K, default: V | None = None) -> V | None:
         """The value of a name, which has none from now on."""
-        found = self.get(name, default)
+        found = self.get(name)
         self._held[name] = None
-        return found
+        return default if found is None else found
 
     def __contains__(self, name: K) -> bool:
         return self.get(name) is not None

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from attrs import define, field
 
 from ...store.words import Question, Review
-from ..looking.look import Sight
+from ..looking.sight import Sight
 from ..looking.survey import MapPlan
 from ..timing import Timing
 from ..words import What

@@ -121,9 +121,9 @@ class Rows:
     def _noted(self) -> frozenset[str]:
         """Keys of the rows about which anything is open, or was said."""
         state = self.board.draft.state
-        asked = (row for row, _, _ in (*state.reviews, *state.answers))
-        about = (*state.intents, *self.board.draft.decided, *state.decided)
-        rows = {*asked, *state.quarantine, *(one.row for one in about)}
+        rows = {row for row, _, _ in (*state.reviews, *state.answers)} | {*state.quarantine}
+        rows |= {intent.row for intent in state.intents}
+        rows |= {one.row for one in (*self.board.draft.decided, *state.decided)}
         return frozenset(row.key for row in rows if row.map == self.bound.name)
 
     # Rows that were settled before

@@ -15,7 +15,7 @@ from attrs import define, evolve, field, frozen
 from ..._flow import Flow, call, now
 from ...errors import RequestError
 from ...store.words import Changes, RecordId, RowId
-from ..looking.look import Sight
+from ..looking.sight import Sight
 from ..looking.survey import MapPlan
 from ..remote.calls import BATCH
 from ..watching.events import RowDone

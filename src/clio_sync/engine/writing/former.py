@@ -11,7 +11,7 @@ from ..words import Step, What
 
 if TYPE_CHECKING:
     from ...store import Store
-    from ..looking.look import Sight
+    from ..looking.sight import Sight
 
 
 def former(sight: Sight, run: str, store: Store) -> Flow[tuple[Former, ...]]:

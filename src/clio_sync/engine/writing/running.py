@@ -23,7 +23,8 @@ from ..words import What
 
 if TYPE_CHECKING:
     from ...store import Store
-    from ..looking.look import Looker, Sight
+    from ..looking.look import Looker
+    from ..looking.sight import Sight
     from ..looking.survey import MapPlan
     from ..words import Result, Step
 
