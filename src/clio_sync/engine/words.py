@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 import attrs
 from attrs import frozen
 
-from ..store.words import RecordId, RowId
+from ..store.words import Answer, RecordId, RowId
 
 Record: TypeAlias = Mapping[str, Any]
 """A record of Clio's as its JSON says, read with a map's selection."""
@@ -111,6 +111,7 @@ class Step:
         fields: What becomes of which field.
         writes: Whether a request is sent for it.
         waits_on: Rows that must have a record first.
+        answer: What a person answered that is to be carried out in Clio.
     """
 
     row: RowId
@@ -122,6 +123,7 @@ class Step:
     fields: tuple[FieldNote, ...] = ()
     writes: bool = False
     waits_on: tuple[RowId, ...] = ()
+    answer: Answer | None = None
 
     @property
     def takes(self) -> bool:

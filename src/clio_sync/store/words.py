@@ -115,6 +115,8 @@ class Purpose(Enum):
     """A rollback puts back what an update overwrote."""
     DELETE = "delete"
     """A rollback takes away the record that a create made."""
+    REPAIR = "repair"
+    """A person's answer is carried out: a marker is taken away, a spare is set aside."""
 
 
 @frozen

@@ -43,18 +43,26 @@ class Intake:
         row = self.picture.markers.get(marker) if marker else None
         link = self.draft.links.get(row) if row else None
         if row is not None and link is not None and link.record != here:
-            evidence = {"linked": link.record.id, "spare": here.id}
-            self.draft.ask(Review(row, Question.DUPLICATE, evidence=evidence))
+            held = self.draft.reviews.get(row, {}).get((Question.DUPLICATE, ""))
+            known = held.evidence.get("records", ()) if held else ()
+            ids = sorted({*known, link.record.id, here.id})
+            _, number = self.board.numbers.get(row) or ("", None)
+            self.draft.ask(Review(row, Question.DUPLICATE, "", {"records": ids}, number))
 
     def _take_in(self, link: Link, record: Record, entry: Entry | None) -> None:
         """Merge a version that we had not seen; without its row there is nothing to merge with."""
         age = Version.of(record).against(link)
         if link.record.id not in self.picture.fresh and age in {Age.SAME, Age.OLDER}:
             return
-        if entry is None or (age is Age.UNKNOWN and link.record.id not in self.picture.fresh):
+        doubtful = age is Age.UNKNOWN and link.record.id not in self.picture.fresh
+        if entry is None or doubtful or self._may_be_anothers(link.row):
             self.draft.unread(link)
         else:
             self.settle(link, record, entry)
+
+    def _may_be_anothers(self, row: RowId) -> bool:
+        """Whether a row may be about somebody else than its record: they are not merged."""
+        return (Question.KEY_REUSED, "") in self.draft.reviews.get(row, {})
 
     def settle(self, link: Link, record: Record, entry: Entry) -> Merged:
         """Merge, and remember the version together with what it said."""

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from attrs import define, evolve, field
 
 from ...matching import Different, Evidences, Same, Unsure
-from ...store.words import Link, Quarantined, Question, RecordId, Review, Role, RowId, Says
+from ...store.words import Answer, Link, Quarantined, Question, RecordId, Review, Role, RowId, Says
 from ..words import Entry, FieldNote, Step, What
 from .adding import Adding
 from .board import Board
@@ -20,11 +20,10 @@ from .draft import Draft
 from .intake import Intake
 from .likeness import Likeness
 from .picture import MapPicture
+from .reuse import KeyReuse
 from .sides import Merged, Sides, fingerprint
 from .vanishing import Vanishing
-
-TELLING = ("first_name", "last_name", "name", "date_of_birth", "email_addresses", "phone_numbers")
-"""Fields that say who somebody is; a custom field can be declared to be one too."""
+from .withdrawing import withdraw
 
 
 def plan_map(picture: MapPicture, board: Board) -> tuple[list[Step], list[str]]:
@@ -49,12 +48,14 @@ class _Planner:
     likeness: Likeness = field(init=False)
     intake: Intake = field(init=False)
     vanishing: Vanishing = field(init=False)
+    reuse: KeyReuse = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self.draft = self.board.draft
         self.sides = Sides(self.picture.bound, self.board.digest)
         self.intake = Intake(self.picture, self.board, self.sides)
         self.vanishing = Vanishing(self.picture, self.board, self.sides)
+        self.reuse = KeyReuse(self.picture, self.draft, self.sides)
 
     def steps(self) -> Iterator[Step]:
         """Take in what Clio says, then decide row by row.
@@ -66,6 +67,7 @@ class _Planner:
         entries = [evolve(e, values=resolve(e.values)) for e in self.picture.entries]
         beside = self.picture.beside
         self.likeness = Likeness(self.picture, self.board, self._vanished, [*entries, *beside])
+        self.reuse.look(entries)
         self.intake.absorb({entry.row: entry for entry in entries})
         self._release_mended()
         decided = {entry.row: self._decide(entry) for entry in entries}
@@ -75,6 +77,7 @@ class _Planner:
             yield decided[entry.row] or self._new(entry)
         yield from self.vanishing.without_row()
         yield from Adding(self.picture, self.board).steps()
+        withdraw(self.draft, self.picture.bound.name, self._vanished)
 
     def doubles(self) -> Iterator[str]:
         """Records that somebody made by hand while a row was on its way to Clio.
@@ -118,10 +121,8 @@ class _Planner:
                 entry, What.WAIT, "what became of an earlier request is not known yet"
             )
         self.draft.answer(entry.row, Question.ROW_GONE)
-        if not self._reused(entry):
-            self.draft.answer(entry.row, Question.KEY_REUSED)
         review = self.draft.frozen(entry.row)
-        if review is not None:
+        if review is not None and not self._is_settled(entry, review):
             return self._asked(entry, review)
         if held is not None and held.kind == "clio" and self.fingerprint(entry) == held.digest:
             return self._step(entry, What.QUARANTINE, held.reason)
@@ -132,12 +133,30 @@ class _Planner:
             return self._alias(entry, link)
         return self._linked(entry, link)
 
-    def _asked(self, entry: Entry, review: Review) -> Step:
-        """A row about which people are asked, or which they gave up."""
-        answer = self.draft.answer_to(review)
-        if answer is not None and answer.says is Says.FORGET:
-            return self._step(entry, What.UNCHANGED, "left alone: a person gave its record up")
-        return self._step(entry, What.REVIEW, f"open question: {review.question.value}")
+    def _is_settled(self, entry: Entry, review: Review) -> bool:
+        """Whether a record that nobody could write says all that it should by now."""
+        if review.question is not Question.STUBBORN or entry.row not in self.draft.links:
+            return False
+        merged = self.intake.merged.get(entry.row) or self.intake.compared(entry)
+        if not merged.owed:
+            self.draft.answer(*review.name)
+        return not merged.owed
+
+    def _asked(self, entry: Entry, review: Review) -> Step | None:
+        """A row about which people are asked, or what they answered is to be done."""
+        answer, link = self.draft.answer_to(review), self.draft.links.get(entry.row)
+        match answer:
+            case Answer(says=Says.FORGET):
+                why = "left alone: a person gave its record up"
+                return self._step(entry, What.UNCHANGED, why)
+            case Answer() if link is not None:
+                why = f"{review.question.value}: a person decided: {answer.says.value}"
+                step = self._step(entry, What.UPDATE, why, link.record, writes=True)
+                return evolve(step, answer=answer)
+            case _:
+                record = link.record if link else None
+                why = f"open question: {review.question.value}"
+                return self._step(entry, What.REVIEW, why, record)
 
     def fingerprint(self, entry: Entry) -> str:
         """One digest for all that a row says."""
@@ -171,7 +190,7 @@ class _Planner:
         """Whether what tells who an alias is has changed since it was found to be one."""
         held = self.draft.bases.get(entry.row, {})
         return any(
-            name in held and self._telling(name) and held[name].row != now
+            name in held and self.reuse.telling(name) and held[name].row != now
             for name, now in self.sides.row(entry.values).items()
         )
 
@@ -183,10 +202,6 @@ class _Planner:
     def _linked(self, entry: Entry, link: Link) -> Step:
         if link.record in self.board.gone:
             return self.vanishing.without_record(entry, link.record)
-        if self._reused(entry):
-            self.draft.ask(Review(entry.row, Question.KEY_REUSED, row_number=entry.number))
-            why = "everything that tells who this is has changed at once: is the key re-used?"
-            return self._step(entry, What.REVIEW, why, link.record)
         return self._update(
             entry, link, self.intake.merged.get(entry.row) or self.intake.compared(entry)
         )
@@ -210,36 +225,12 @@ class _Planner:
             return self._step(entry, What.REVIEW, why, link.record, merged.notes)
         return self._step(entry, What.UNCHANGED, "", link.record, merged.notes)
 
-    def _reused(self, entry: Entry) -> bool:
-        """Whether every field that tells who somebody is has changed in the row.
-
-        Compared with what was remembered before this plan: a version of the record
-        that was taken in just now has marked what changed as owed. What Clio says, too,
-        is nobody else's.
-        """
-        held = self.draft.remembered(entry.row)
-        said = self.draft.bases.get(entry.row, {})
-        rows = self.sides.row(entry.values)
-        told = [
-            (held[name].row, now, said[name].clio)
-            for name, now in rows.items()
-            if name in held
-            and name in said
-            and self._telling(name)
-            and self._was_told(name, held[name].row)
-        ]
-        return len(told) > 1 and all(now not in {before, clio} for before, now, clio in told)
-
-    def _telling(self, name: str) -> bool:
-        return name.startswith(TELLING) or self.picture.bound.fields[name].identity
-
-    def _was_told(self, name: str, row: str | None) -> bool:
-        return row is not None and row != self.sides.row({name: None})[name]
-
     # Rows without a record
 
     def _blurred(self, entry: Entry) -> Step | None:
         """A row that says what an unclear create said: nobody could tell their records apart."""
+        if self.board.said.same(entry.row, RecordId):
+            return None
         said = self.sides.row(entry.values)
         if not self.board.doubts.blur(self.picture.bound.resource, said, self.sides):
             return None
@@ -252,15 +243,17 @@ class _Planner:
         if said is not None and said.id in self.picture.records:
             return self._same(entry, said, "the row says Clio's id")
         match self.likeness.recorded(entry):
-            case Same(id, _) if self._is_in_doubt(id):
+            case Same(id, _) if self._is_in_doubt(entry, id):
                 return self._step(entry, What.WAIT, "an unclear create may have made its record")
             case Same(id, evidence):
                 return self._same(entry, RecordId(self.picture.bound.resource, id), str(evidence))
             case Unsure() | Different():
                 return None
 
-    def _is_in_doubt(self, id: int) -> bool:
-        """Whether an unclear create of another row may have made a record."""
+    def _is_in_doubt(self, entry: Entry, id: int) -> bool:
+        """Whether an unclear create of another row may have made a record, for all we are told."""
+        if self._is_said_to_be(entry, RecordId(self.picture.bound.resource, id)):
+            return False
         record = self.picture.records.get(id, {})
         return self.board.doubts.may_be(self.picture.bound.resource, record)
 

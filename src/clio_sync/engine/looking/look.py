@@ -147,7 +147,9 @@ class Looker:
         draft, found = yield from self._settled(state, bounds, seen_at)
         lately = seen_at - self.across.overlap
         self.remote.aftermath.update(*(yield from call(self.store.rolled_back, lately)))
-        found = yield from Resolving(self.remote, draft, bounds, scope.whole, found).resolve()
+        marker = self.store.marker
+        answers = Resolving(self.remote, draft, bounds, scope.whole, found, marker)
+        found = yield from answers.resolve()
         said = Said.of((*state.decided, *draft.decided))
         doubts = Doubts.of(draft, self.across.apart)
         return Board(draft, self.store.row_id, self.store.digest, said, doubts), found

@@ -84,6 +84,8 @@ class Probe:
         record = yield from self.remote.show(here.resource, here.id, self.bound.selection)
         if intent.purpose is Purpose.DELETE:
             return self._deletion(intent, here, record)
+        if intent.purpose is Purpose.REPAIR:
+            return self._repair(intent, record)
         if record is None:
             return self._closed(intent, Fate.GONE, reviews=(_gone(intent),))
         if self._took_effect(intent, record):
@@ -95,6 +97,14 @@ class Probe:
         if self.now < intent.conclusive_at:
             return UNSETTLED
         return self._closed(intent, Fate.NOTHING)
+
+    def _repair(self, intent: Intent, record: Record | None) -> Finding:
+        """What became of a repair; whoever goes on with it reads what is left to do."""
+        if record is None:
+            return self._closed(intent, Fate.GONE)
+        if record.get("etag") != intent.etag:
+            return self._closed(intent, Fate.STALE)
+        return UNSETTLED if self.now < intent.conclusive_at else self._closed(intent, Fate.NOTHING)
 
     def _took_effect(self, intent: Intent, record: Record) -> bool:
         if record.get("etag") == intent.etag:
@@ -154,10 +164,9 @@ class Probe:
     def _found(self, intent: Intent, hits: Sequence[Record]) -> Finding:
         first, *spares = sorted(hits, key=lambda record: int(record["id"]))
         here = RecordId(self.bound.resource, first["id"])
-        reviews = tuple(
-            Review(intent.row, Question.DUPLICATE, "", {"linked": here.id, "spare": spare["id"]})
-            for spare in spares
-        )
+        ids = [here.id, *(int(spare["id"]) for spare in spares)]
+        twice = Review(intent.row, Question.DUPLICATE, "", {"records": ids})
+        reviews = (twice,) if spares else ()
         changes = evolve(
             self._changes(intent, Fate.FOUND, first),
             links=(Link(intent.row, here, marked=True),),

@@ -23,6 +23,7 @@ from ..words import Result, Step, What, result_of
 from .former import former
 from .pairing import Pairing
 from .rematch import Rematch
+from .repairing import Repair
 from .running import Running
 from .taking import RowKeys, Taker
 from .writer import MapWriter, Unclear
@@ -120,6 +121,9 @@ class Applier:
         if self.running.silence >= SILENCE:
             why = f"Clio gave no clear answer to the last {SILENCE} writes: left for the next run"
             return result_of(step, What.WAIT, why)
+        if step.answer is not None:
+            repair = Repair(self.running, writer.bound, step, step.answer)
+            return result_of(step, *(yield from repair.carry_out()))
         if step.what is What.DELETE:
             return (yield from pairing.delete(step))
         if step.what is What.CREATE:

@@ -143,6 +143,8 @@ class Running:
         notes = Notes()
         commit = partial(self.store.commit, by=self.by, about=self.about, note=notes)
         yield from call(commit, self.epoch, changes, instant)
+        for row in changes.unlinked:
+            self.links.pop(row, None)
         for link in changes.links:
             self.links[link.row] = link
             self.taken.add(link.record)
