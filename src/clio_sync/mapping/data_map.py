@@ -146,6 +146,7 @@ class DataMap:
             adds: Whether records that no row has become rows: all, or those of which a
                 function of the record (Clio's JSON) says so.
             id_column: The column that holds Clio's id of a row's record; ``adds`` needs it.
+                Best with a unique index, where the table makes its keys itself.
             deletes: The most that a run may delete, on either side, because the other side
                 was deleted; 0 deletes nothing.
 
