@@ -138,7 +138,7 @@ class Work:
         limit = portion(self.session.throttle.limit or PER_MINUTE, self.session.share)
         writes = sum(step.writes for step in steps)
         conditional = sum(s.writes and s.what is not What.CREATE for s in steps)
-        others = ceil(conditional / BATCH) + max(0, ceil(writes / limit) - 1)
+        others = ceil(conditional / BATCH) + _looks(conditional, writes - conditional, limit)
         case = case_of(sight, self.timing, self.session.throttle.ahead, whole=whole)
         guards = guards_of(case)
         warnings = tuple(warning for one in sight.maps for warning in one.warnings)
@@ -172,16 +172,16 @@ class Work:
         """Carry out a plan, under a lease of our own."""
         return (yield from self._watched(name, self._apply(planned, name, observer, override)))
 
-    def _watched(self, name: str, run: Flow[Report]) -> Flow[Report]:
+    def _watched(self, name: str, run: Flow[T]) -> Flow[T]:
         """Tell of a run that does not come about, and of what is better or worse after one."""
         try:
             with self.stream.refusals(name):
-                report = yield from run
+                done = yield from run
         except ClioError as error:
             yield from self._alert(error)
             raise
         yield from self._alert(None)
-        return report
+        return done
 
     def _alert(self, error: ClioError | None) -> Flow[None]:
         with suppress(StoreError):  # whoever looks after a job never harms it
@@ -246,11 +246,15 @@ class Work:
         override: Collection[str] = (),
     ) -> Flow[RollbackReport]:
         """Carry out a rollback, under a lease of our own."""
+        return (yield from self._watched(ROLLBACK, self._roll_back(planned, observer, override)))
+
+    def _roll_back(
+        self, planned: RollbackPlanned, observer: UndoObserver | None, override: Collection[str]
+    ) -> Flow[RollbackReport]:
+        check(planned.outline.guards, override)
         rolling = Rolling(self.looker, Run(self.nonce(), ROLLBACK, planned.started_at), self.nonce)
-        with self.stream.refusals(ROLLBACK):
-            check(planned.outline.guards, override)
-            with at_work(self.holder):
-                return (yield from self._leased(lambda e: rolling.back(e, planned, observer)))
+        with at_work(self.holder):
+            return (yield from self._leased(lambda e: rolling.back(e, planned, observer)))
 
     def _leased(self, work: Callable[[int], Flow[T]]) -> Flow[T]:
         """Do something as the only one who may write."""
@@ -343,3 +347,12 @@ class Work:
 def _in_plan_order(results: Sequence[Result], steps: Sequence[Step]) -> list[Result]:
     place = {(step.map, step.number): index for index, step in enumerate(steps)}
     return sorted(results, key=lambda result: place[result.map, result.number])
+
+
+def _looks(conditional: int, creates: int, limit: int) -> int:
+    """How often a run looks for newcomers: once in each window in which it makes records."""
+    if not creates:
+        return 0
+    before = conditional // limit
+    windows = max(0, ceil((conditional + creates) / limit) - 1)
+    return windows - before + (before > 0)
