@@ -52,7 +52,7 @@ def test_questions_waits_and_failures_are_counted() -> None:
     metrics = Metrics()
     told: list[events.Event] = [
         events.ReviewRaised(question="gone"),
-        events.ReviewClosed(question="gone", how="withdrawn"),
+        events.ReviewClosed(question="gone"),
         events.Waited(2.5, "budget"),
         events.Waited(2.5, "budget"),
         events.RunEnded("r", "sync", "LeaseLost", seconds=7.0),
@@ -65,7 +65,7 @@ def test_questions_waits_and_failures_are_counted() -> None:
     assert metrics.as_dict() == {
         'clio_sync_requests_total{method="GET",status="NotSent"}': 1,
         'clio_sync_reviews_total{question="gone",state="raised"}': 1,
-        'clio_sync_reviews_total{question="gone",state="withdrawn"}': 1,
+        'clio_sync_reviews_total{question="gone",state="closed"}': 1,
         'clio_sync_run_seconds_total{name="sync"}': 7,
         'clio_sync_runs_total{name="sync",outcome="LeaseLost"}': 1,
         'clio_sync_waited_seconds_total{reason="budget"}': 5,

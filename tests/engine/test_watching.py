@@ -102,6 +102,21 @@ def test_what_waits_for_somebody_is_told(firm: Firm, heard: list[Any]) -> None:
     assert {"review_closed", "row_released"} <= set(kinds(heard))
 
 
+def test_a_decision_is_told(firm: Firm, heard: list[Any]) -> None:
+    """When somebody takes it, in words, and once: not again by the run that acts on it."""
+    firm.make(0, email_addresses=[])
+    firm.wait()
+    firm.run(override={"majority"})
+    job = watched(firm, heard)
+    (review,) = job.reviews
+    review.not_the_same()
+    assert kinds(heard) == ["review_answered", "review_closed"]
+    assert heard[0].says
+    assert heard[1].question == "unsure"
+    firm.run(job)
+    assert kinds(heard).count("review_answered") == 1
+
+
 def test_a_row_that_was_never_set_aside_is_not_released(firm: Firm, heard: list[Any]) -> None:
     """Only what was there can go away."""
     firm.run(watched(firm, heard))
@@ -287,9 +302,9 @@ RECORD: dict[str, Any] = {"run": "r", "map": "people", "number": 3, "resource": 
             "people row ?: asked, conflict about title",
         ),
         (
-            events.ReviewClosed(map="people", number=3, question="gone", how="withdrawn"),
+            events.ReviewClosed(map="people", number=3, question="gone"),
             logging.DEBUG,
-            "people row 3: withdrawn, gone",
+            "people row 3: asked no more, gone",
         ),
         (
             events.RowQuarantined(map="people", number=3, why="no date"),

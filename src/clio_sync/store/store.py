@@ -247,6 +247,7 @@ class Store(Memory):
         answered: Collection[Asked],
         now: float,
         answers: Collection[Answer] = (),
+        note: Note = unseen,
     ) -> None:
         """Write down what people said; that takes no lease, and makes older plans stale.
 
@@ -255,12 +256,13 @@ class Store(Memory):
             answered: The questions that are settled by it, as (row, question, field).
             now: Seconds since the epoch.
             answers: What they answered, for the next plan to act on.
+            note: Shown each entry of the audit as it is appended.
         """
         changes = Changes(decided=tuple(decided), answered=tuple(answered), answers=tuple(answers))
         who = [*(one.who for one in decided), *(one.who for one in answers), ""][0]
         with self._database.writing() as connection:
             serial = lease.step(connection)
-            self._write(connection, changes, Occasion(serial, now, By(person=who)))
+            self._write(connection, changes, Occasion(serial, now, By(person=who), note=note))
 
     def _write(self, connection: Connection, changes: Changes, occasion: Occasion) -> None:
         """Append to the audit first, for it tells what is about to be replaced."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
-from attrs import define, evolve
+from attrs import define, evolve, field
 
 from ..._flow import Flow, call, now
 from ...errors import ClioError, StoreError
@@ -42,6 +42,8 @@ class Doctor:
     store: Store
     limits: Thresholds
     resources: Collection[str] = ()
+    alarms: Mapping[str, Alarm] = field(factory=dict, init=False)
+    """What people were last told."""
 
     def health(self) -> Flow[Health]:
         """Look at the way to Clio, at what is remembered, and at the runs.
@@ -52,6 +54,7 @@ class Doctor:
         answer = None if self.session is None else (yield from ask(self.session))
         instant = yield from now()
         vitals = yield from call(self.store.vitals, instant)
+        self.alarms = vitals.alarms
         found = [*(yield from self._examined(vitals, instant))]
         if answer is not None and self.session is not None:
             way = Connection(answer, self.session, vitals.account, self.limits)
@@ -86,8 +89,8 @@ class Doctor:
         """
         if not stream.observers:
             return
-        alarms = (yield from call(self.store.vitals, health.at)).alarms
-        alerts = [alert for one in health.checks if (alert := _alert(one, alarms.get(one.alarm)))]
+        found = (_alert(one, self.alarms.get(one.alarm)) for one in health.checks)
+        alerts = [alert for alert in found if alert is not None]
         noted = {f"{a.layer}/{a.check}": Alarm(a.level, health.at) for a in alerts}
         if noted:
             with suppress(StoreError):

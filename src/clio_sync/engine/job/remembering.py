@@ -74,8 +74,9 @@ class Remembering:
     def reviews(self) -> list[OpenReview]:
         """The questions that only a human may decide, and the means to decide them."""
         resources = {reading.map.name: reading.map.resource for reading in self.work.readings}
+        told = self.work.stream.told
         return [
-            OpenReview(review, self.store, self._now, resources.get(review.row.map, ""))
+            OpenReview(review, self.store, self._now, resources.get(review.row.map, ""), told)
             for review in self.store.reviews()
         ]
 

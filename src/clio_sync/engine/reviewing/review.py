@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
 from ...errors import ReviewError
 from ...store.words import Answer, Decided, Question, RecordId, Review, RowId, Says
+from ..watching.stream import Stream
+from ..watching.telling import Notes
 from .answers import ANSWERS, in_words
 
 if TYPE_CHECKING:
@@ -39,12 +42,16 @@ class OpenReview:
         store: Where the word is kept.
         now: Tells the time, in seconds since the epoch.
         resource: Whose records the candidates are.
+        told: Tells the observers of the job what is noted, once it stands.
     """
 
     review: Review
     store: Store = field(repr=False, eq=False)
     now: Callable[[], float] = field(repr=False, eq=False)
     resource: str = ""
+    told: Callable[[], AbstractContextManager[Notes]] = field(
+        default=Stream().told, repr=False, eq=False
+    )
 
     @property
     def row(self) -> RowId:
@@ -276,7 +283,8 @@ class OpenReview:
     def _say(self, said: Mapping[RecordId | RowId | None, bool], by: str | None) -> None:
         who, at = _somebody() if by is None else by, self.now()
         decided = [Decided(self.row, other, same, who, at) for other, same in said.items()]
-        self.store.decide(decided, [self.review.name], at)
+        with self.told() as note:
+            self.store.decide(decided, [self.review.name], at, note=note)
 
     def _answer(self, says: Says, by: str | None, record: int | None = None) -> None:
         """Keep an answer for the next plan, provided that the question is still the same."""
@@ -288,7 +296,8 @@ class OpenReview:
         who, at = _somebody() if by is None else by, self.now()
         review = self.review
         answer = Answer(*review.name, says, record, review.evidence, who, at)
-        self.store.decide([], [], at, [answer])
+        with self.told() as note:
+            self.store.decide([], [], at, [answer], note)
 
     # Words
 

@@ -208,22 +208,35 @@ class ReviewRaised(_OfRow):
 
 
 @frozen(kw_only=True)
+class ReviewAnswered(_OfRow):
+    """Somebody has said what only a human may decide.
+
+    Args:
+        says: What they said, in words.
+    """
+
+    event: ClassVar[str] = "review_answered"
+    says: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.row}: decided, {self.says}"
+
+
+@frozen(kw_only=True)
 class ReviewClosed(_OfRow):
-    """A question no longer stands.
+    """A question no longer stands: it was answered, or the world has changed.
 
     Args:
         question: What was asked.
         field: The field that it was about; empty where it was the whole row.
-        how: ``"answered"`` or ``"withdrawn"``.
     """
 
     event: ClassVar[str] = "review_closed"
     question: str
     field: str = ""
-    how: str = "answered"
 
     def __str__(self) -> str:
-        return f"{self.row}: {self.how}, {self.question}{_about(self.field)}"
+        return f"{self.row}: asked no more, {self.question}{_about(self.field)}"
 
 
 @frozen(kw_only=True)
@@ -330,6 +343,7 @@ Event: TypeAlias = (
     | WriteIntended
     | WriteSettled
     | ReviewRaised
+    | ReviewAnswered
     | ReviewClosed
     | RowQuarantined
     | RowReleased

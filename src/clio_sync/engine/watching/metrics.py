@@ -32,7 +32,7 @@ HELP: Mapping[str, str] = {
     "clio_sync_refusals_total": "Runs that a guard stopped.",
     "clio_sync_rows_total": "Rows that runs were done with, by what became of them.",
     "clio_sync_writes_total": "Writes of which it is known what became, by that.",
-    "clio_sync_reviews_total": "Questions that were raised, answered or withdrawn.",
+    "clio_sync_reviews_total": "Questions that were raised or closed.",
     "clio_sync_quarantine_total": "Rows that were set aside or released.",
     "clio_sync_waited_seconds_total": "Seconds in which nothing was sent, by the reason.",
     "clio_sync_requests_total": "Requests that a client sent, by what was answered.",
@@ -107,7 +107,7 @@ def _of_rows(event: Event | Request) -> Iterator[Sample]:
         case ReviewRaised():
             yield _review(event.question, "raised")
         case ReviewClosed():
-            yield _review(event.question, event.how)
+            yield _review(event.question, "closed")
         case RowQuarantined():
             yield "clio_sync_quarantine_total", {"map": event.map, "state": "set aside"}, 1
         case RowReleased():

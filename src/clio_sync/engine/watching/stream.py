@@ -12,6 +12,7 @@ from ..._flows import log as requests_log
 from ...errors import ConfigurationError, ForeignStore, GuardTripped, StalePlan
 from .events import Event, Observer, RunRefused, Waited
 from .log import to_log
+from .telling import Notes
 
 REFUSALS = (GuardTripped, StalePlan, ForeignStore)
 """Errors that say that a run does not come about, and which guard is against it."""
@@ -66,6 +67,14 @@ class Stream:
         except REFUSALS as error:
             self.tell(RunRefused(name, error.guard, *map(str, error.args)))
             raise
+
+    @contextmanager
+    def told(self) -> Generator[Notes]:
+        """Collect what a commit inside of this notes, and tell it if the commit stands."""
+        notes = Notes()
+        yield notes
+        for event in notes.events:
+            self.tell(event)
 
     def overhear(self, event: requests.Event) -> None:
         """Pass on of a session's events what the stream is about: that nothing is being sent."""

@@ -8,6 +8,7 @@ from attrs import define, field
 
 from .events import (
     Event,
+    ReviewAnswered,
     ReviewClosed,
     ReviewRaised,
     RowQuarantined,
@@ -18,9 +19,6 @@ from .events import (
 
 if TYPE_CHECKING:
     from ...audit.words import Entry
-
-CLOSED = frozenset({"answered", "withdrawn"})
-"""What the audit calls the end of a question."""
 
 
 @define
@@ -49,8 +47,10 @@ def event_of(entry: Entry) -> Event | None:
     match entry.what:
         case "asked":
             return ReviewRaised(question=question, field=name, **row)
-        case what if what in CLOSED:
-            return ReviewClosed(question=question, field=name, how=what, **row)
+        case "answered":
+            return ReviewClosed(question=question, field=name, **row)
+        case "decided" if not entry.by.run:  # a run that acts on it says it once more
+            return ReviewAnswered(says=entry.why, **row)
         case "set aside":
             return RowQuarantined(why=entry.why, **row)
         case "released":

@@ -18,7 +18,6 @@ from ...store.words import Base, Changes, Link, Question, RecordId, RowId, Run
 from ..deciding.disputes import UNDISPUTED, Disputes, disputes_of
 from ..deciding.recalled import Recalled
 from ..watching.events import Event, RunBegan, RunEnded
-from ..watching.telling import Notes
 from ..words import What
 
 if TYPE_CHECKING:
@@ -140,9 +139,9 @@ class Running:
     def commit(self, changes: Changes) -> Flow[None]:
         """Write down what moves together, under our epoch."""
         instant = yield from now()
-        notes = Notes()
-        commit = partial(self.store.commit, by=self.by, about=self.about, note=notes)
-        yield from call(commit, self.epoch, changes, instant)
+        with self.looker.stream.told() as note:
+            commit = partial(self.store.commit, by=self.by, about=self.about, note=note)
+            yield from call(commit, self.epoch, changes, instant)
         for row in changes.unlinked:
             self.links.pop(row, None)
         for link in changes.links:
@@ -154,8 +153,6 @@ class Running:
             if review.question is Question.CONFLICT:
                 held = self.disputes.get(review.row, UNDISPUTED)
                 self.disputes[review.row] = evolve(held, open={**held.open, review.field: review})
-        for event in notes.events:
-            self.tell(event)
 
     def broken(self, error: ClioError, results: Sequence[Result]) -> Flow[None]:
         """Write down that an error ended the run, unless it is another's turn to write.
