@@ -91,6 +91,20 @@ def both_change(firm: Firm, table: Rows, **cells: str) -> Any:
     return firm.run()
 
 
+def test_a_blank_that_clio_owns_is_filled_in_a_record_that_is_adopted(
+    firm: Firm, table: Rows
+) -> None:
+    """The record is read once more before its children are written, and nothing is new in it."""
+    firm.people, firm.table = clients_map(owner="clio"), table
+    table.update("c0", {"title": "Of the row"}, {})
+    firm.make(0)
+    firm.wait()
+    assert firm.run(override={"foreign"}).adopted == 1
+    assert firm.the(0)["title"] == "Of the row"
+    firm.wait()
+    assert firm.run().unchanged == 2
+
+
 @pytest.mark.parametrize(
     ("owner", "stands"), [("source", "Of the row"), ("clio", "Of Clio"), ("review", None)]
 )

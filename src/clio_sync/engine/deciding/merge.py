@@ -128,7 +128,8 @@ def mirrored(
     if row_changed and clio_changed:
         return _to_both(rule, row_is_newer)
     if row_changed:
-        return Verdict.TAKE if rule.owner == "clio" else Verdict.OWE
+        owed = base.row is None  # that was decided before, for what Clio says still
+        return Verdict.TAKE if rule.owner == "clio" and not owed else Verdict.OWE
     if clio_changed:
         return Verdict.OWE if rule.owner == "source" else Verdict.TAKE
     return Verdict.KEEP
