@@ -16,8 +16,8 @@ from ...errors import ClioError, NotFound
 from ...store.words import Account, RecordId
 from ..words import Record
 from .aftermath import Aftermath
-from .answers import each_once, number_of, numbered
-from .outcome import Done, Outcome, meaning
+from .answers import each_once, number_of, numbered, strange
+from .outcome import Done, Outcome, is_clios, meaning
 from .ways import UNORDERED, way_of
 
 BATCH = 50
@@ -46,7 +46,9 @@ class Remote:
         """The record as it is now; None if Clio says that there is none."""
         try:
             return numbered((yield from crud.show_data(self.session, resource, id, fields)), id)
-        except NotFound:
+        except NotFound as error:
+            if not is_clios(error):
+                raise strange("a 404 that does not say that there is no such record") from error
             return None
 
     def read(self, resource: str, ids: Collection[int], fields: str) -> Flow[dict[int, Record]]:
@@ -121,9 +123,9 @@ class Remote:
     ) -> Flow[builtins.list[Record]]:
         """What a list shows, as it is after what rollbacks did lately."""
         known = [one for one in listed if not self.aftermath.is_gone(resource, one)]
-        for place, one in enumerate(known):
-            if self.aftermath.is_old(resource, one):
-                known[place] = (yield from self.show(resource, one["id"], fields)) or one
+        for place, seen in enumerate(known):
+            if self.aftermath.is_old(resource, seen):
+                known[place] = (yield from self.show(resource, seen["id"], fields)) or seen
         return known
 
     def create(

@@ -79,8 +79,17 @@ def meaning(error: ClioError, *, creating: bool) -> Outcome:
         case PreconditionFailed() if not creating:
             return Stale()
         case NotFound() if not creating:
-            return Gone()
+            return Gone() if is_clios(error) else Ambiguous(error)
         case ResponseError() if 400 <= error.status < 500:
             return Refused(error)
         case _:
             return Ambiguous(error)
+
+
+def is_clios(error: ResponseError) -> bool:
+    """Whether an error is Clio's own word: a page that says 404 is any proxy's (facts, 17).
+
+    Args:
+        error: Of an answer.
+    """
+    return bool(error.type or error.clio_message)
