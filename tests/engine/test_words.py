@@ -191,8 +191,9 @@ def test_what_is_set_aside_again_for_the_same_is_no_change() -> None:
 
 
 def test_what_freezes_a_row() -> None:
-    """A field in dispute does not, and neither does a doubt before there is a record."""
-    assert set(Question) - {Question.CONFLICT, Question.UNSURE} == FREEZING
+    """A field in dispute does not, nor a doubt before there is a record, nor a row that is gone."""
+    free = {Question.CONFLICT, Question.UNSURE, Question.ROW_GONE}
+    assert set(Question) - free == FREEZING
 
 
 def test_accounts_are_values() -> None:
