@@ -155,6 +155,13 @@ def simulate(session: nox.Session) -> None:
 
 
 @nox.session
+def mutants(session: nox.Session) -> None:
+    """Defects planted on purpose, each of which has to be noticed; ``-- WORDS`` of their names."""
+    session.install("-e", ".[all]", *groups("test"))
+    session.run("python", "-m", "tests.mutants", *session.posargs)
+
+
+@nox.session
 def demo(session: nox.Session) -> None:
     """The main job, end to end, against a local Clio; ``-- --json``, ``-- --clients FILE``."""
     session.install(".[simulator,terminal]")

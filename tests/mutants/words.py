@@ -48,11 +48,11 @@ class Mutant:
     name: str
     edits: tuple[Edit, ...]
     scene: str = ""
-    seeds: int = 200
+    seeds: int = 80
 
 
 def mutant(
-    name: str, file: str, old: str, new: str, *, scene: str = "", seeds: int = 200
+    name: str, file: str, old: str, new: str, *, scene: str = "", seeds: int = 80
 ) -> Mutant:
     """A defect of one edit."""
     return Mutant(name, (Edit(file, old, new),), scene, seeds)

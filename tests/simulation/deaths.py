@@ -85,8 +85,8 @@ CURRENT: ContextVar[Life | None] = ContextVar("the process whose code runs here"
 
 
 @contextmanager
-def living(life: Life) -> Iterator[None]:
-    """Whatever is done in here, this process does."""
+def living(life: Life | None) -> Iterator[None]:
+    """Whatever is done in here, this process does; None is nobody that could die of it."""
     before = CURRENT.set(life)
     try:
         yield

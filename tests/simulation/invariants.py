@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +21,7 @@ from .workers import job_of
 if TYPE_CHECKING:
     from clio_sync.mapping import DataMap
 
-    from .source import Row
+    from .sheets import Row
     from .world import World
 
 
@@ -131,11 +131,20 @@ class Reckoning:
             return
         yield from self._remembered(row["id"], here, link, record, sides)
         said = self.world.witness.said(record)
+        if self.world.place.both_ways:
+            yield from self._agree(row, here, said)
+            return
         if said["Visa"] != row["visa"]:
             yield f"{row['id']}: the source's Visa did not arrive"
         for name in ("title", "prefix"):
             if not self._is_disputed(here, name):
                 yield from self._arrived(row, name, record["id"], said[name])
+
+    def _agree(self, row: Row, here: RowId, said: Mapping[str, str]) -> Iterator[str]:
+        """Both sides say what one of them said last, unless a human is asked."""
+        for name, column in (("title", "title"), ("prefix", "prefix"), ("Visa", "visa")):
+            if said[name] != row[column] and not self._is_disputed(here, name):
+                yield f"{row['id']}: the sides differ in {name}, and nobody is asked"
 
     def _is_disputed(self, row: RowId, name: str) -> bool:
         return (row, Question.CONFLICT, name) in self.state.reviews

@@ -70,6 +70,7 @@ class Odds:
             displayed=dice.random() < 0.5,
             there=dice.randrange(ROWS),
             says_less=dice.random() < 0.3,
+            both_ways=dice.choice(("", "", "memory", "database")),
             jitter=dice.random(),
         )
 

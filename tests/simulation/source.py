@@ -9,10 +9,10 @@ from attrs import define, field, frozen
 
 from clio_sync.mapping import DataMap, custom_field, duration, email, field as mapped, reference
 
+from .sheets import Mirrored, Row, Sheet
+
 if TYPE_CHECKING:
     from .world import World
-
-Row = dict[str, str]
 
 CLIENT_COLUMNS = ("title", "prefix", "visa")
 """What changes in the rows of people."""
@@ -87,7 +87,7 @@ def time(n: int, *, says_less: bool) -> Row:
 class Tables:
     """What the firm has, now; and what it had and has no more."""
 
-    contacts: list[Row]
+    people: Sheet | Mirrored
     matters: list[Row]
     activities: list[Row]
     dropped: list[Row] = field(factory=list)
@@ -95,9 +95,10 @@ class Tables:
     still: int = 0
     """How many rows are just being pushed: people's rows do not change meanwhile."""
 
-    def all(self) -> tuple[list[Row], list[Row], list[Row]]:
-        """One table for each map, in their order."""
-        return self.contacts, self.matters, self.activities
+    @property
+    def contacts(self) -> list[Row]:
+        """The rows of people, as they are now."""
+        return self.people.all()
 
 
 def picked(items: Sequence[Row], pick: float) -> Row | None:
@@ -118,9 +119,10 @@ class RowChanges:
         row = picked(world.tables.contacts, self.pick)
         if row is None or world.tables.still:
             return
-        row[self.column] = world.words.another(row["id"], self.column, back=self.back)
-        world.witness.row_says(row["id"], self.column, row[self.column])
-        world.say(f"the source says {row[self.column]!r} for {self.column} of {row['id']}")
+        word = world.words.another(row["id"], self.column, back=self.back)
+        world.tables.people.change(row["id"], self.column, word)
+        world.witness.row_says(row["id"], self.column, word)
+        world.say(f"the source says {word!r} for {self.column} of {row['id']}")
 
 
 @frozen
@@ -162,7 +164,7 @@ class RowGoes:
         """Drop it."""
         row = picked(world.tables.contacts[:-1], self.pick)  # one has to stay
         if row is not None:
-            world.tables.contacts.remove(row)
+            world.tables.people.remove(row["id"])
             world.tables.dropped.append(row)
             world.say(f"the source drops {row['id']}")
 
@@ -178,7 +180,7 @@ class RowComesBack:
         row = picked(world.tables.dropped, self.pick)
         if row is not None:
             world.tables.dropped.remove(row)
-            world.tables.contacts.append(row)
+            world.tables.people.add(row)
             world.say(f"the source has {row['id']} again")
 
 
@@ -190,7 +192,8 @@ class Reordered:
 
     def happen(self, world: World) -> None:
         """Turn every table, so that another row is the first one."""
-        for table in world.tables.all():
+        world.tables.people.turn(self.pick)
+        for table in (world.tables.matters, world.tables.activities):
             turn = int(self.pick * len(table))
             table[:] = table[turn:] + table[:turn]
         world.say("the source comes in another order")

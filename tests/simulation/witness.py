@@ -21,6 +21,8 @@ from .deaths import CURRENT, Life
 
 PROTECTED = ("title", "prefix")
 """Fields in which a person's word may be overwritten by a newer word of the source only."""
+OWNED = ("visa",)
+"""Columns that the source owns."""
 
 
 @define
@@ -57,6 +59,12 @@ class Witness:
     """What contacts were called, and activities said, that people deleted."""
     linked: set[str] = field(factory=set)
     """Those of them that a row was linked with."""
+    shown: dict[tuple[str, str, str], int] = field(factory=dict)
+    """When a program was first shown what a cell says, by key, column and word."""
+    returned: list[tuple[str, str, str]] = field(factory=list)
+    """What was written into cells, by key and column."""
+    edited: dict[str, int] = field(factory=dict)
+    """When a person said a word in Clio last."""
     meddled: bool = False
     """Whether a person entered time on a matter."""
     violations: list[str] = field(factory=list)
@@ -70,6 +78,39 @@ class Witness:
         """What a cell said at some time, or at first if it was not there then."""
         said = self.rows[key, column]
         return next((word for tick, word in reversed(said) if tick <= at), said[0][1])
+
+    # In the firm's table
+
+    def read(self, cells: Mapping[str, object]) -> None:
+        """A program was shown a row."""
+        for column in PROTECTED:
+            self.shown.setdefault((str(cells["id"]), column, str(cells[column])), self._next())
+
+    def taken(self, key: str, before: Mapping[str, object], cells: Mapping[str, object]) -> None:
+        """A program wrote into a row what Clio says."""
+        for column, word in cells.items():
+            old = str(before.get(column) or "")
+            if column in OWNED and old:
+                self.violations.append(f"{column} of {key} was taken over, and the source owns it")
+            if column == "title" and self._is_lost(key, column, old, str(word)):
+                self.violations.append(f"the source's {column} of {key} was overwritten unseen")
+            self.returned.append((key, column, str(word)))
+
+    def _is_lost(self, key: str, column: str, old: str, word: str) -> bool:
+        """Whether what the source said last was neither older than Clio's word, nor known."""
+        said = self.rows[key, column][-1]
+        if said[1] != old or len(self.rows[key, column]) == 1:
+            return False  # a word of Clio's that was taken over before, or the very first one
+        shown = self.shown.get((key, column, old))
+        return shown is None or self.edited.get(word, 0) < shown
+
+    def mark(self) -> int:
+        """A place to come back to if what is written now is not kept."""
+        return len(self.violations)
+
+    def undo(self, mark: int) -> None:
+        """What was written since is not kept."""
+        del self.violations[mark:]
 
     # In Clio
 
@@ -116,7 +157,7 @@ class Witness:
         known = {before: Seen(at=0)}
         self.people.setdefault((record["id"], name), known).setdefault(after, Seen())
         self.touched.add((record["id"], name))
-        self._next()
+        self.edited[after] = self._next()
 
     def _overwritten(self, record: dict[str, Any], name: str, before: str, _: str) -> None:
         theirs = self.people.pop((record["id"], name), {}).get(before)

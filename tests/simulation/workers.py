@@ -23,7 +23,7 @@ from clio_sync.engine.report import Report
 from .deaths import Act, Death, Life, MortalAsyncDriver, MortalDriver, living
 
 if TYPE_CHECKING:
-    from .source import Row
+    from .sheets import Row
     from .world import World
 
 GUARDS = {"majority"}
@@ -166,8 +166,12 @@ def job_of(world: World, clio: Any, kind: type[Any] = Job) -> Any:
     """A job as a new process would make it."""
     from .world import MARKER, TIMING
 
-    tables = world.tables.all()
-    readings = [one.read(some) for one, some in zip(world.maps, tables, strict=True)]
+    people, cases, times = world.maps
+    readings = [
+        world.tables.people.reading(people, world.witness),
+        cases.read(world.tables.matters),
+        times.read(world.tables.activities),
+    ]
     job = kind(clio, readings, store=world.store, marker=MARKER, timing=TIMING)
     job.work.holder = NAME
     return job

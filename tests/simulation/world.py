@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from clio_sync.simulator import Settings, Simulator, VirtualClock
 
 from . import source
 from .faults import in_small_pages, shuffled
+from .sheets import Mirrored, Row, Sheet, in_a_database, in_memory
 from .source import CLIENT_COLUMNS, Tables
 from .witness import Witness
 
@@ -25,6 +26,13 @@ MARKER = "External id"
 ROWS = 4
 TIMING = Timing(send_window=5, timeout=30, late_commit=40, list_lag=20, skew=2)
 FIELDS = (("Contact", MARKER), ("Matter", MARKER), ("Contact", "Visa"), ("Matter", "Receipt"))
+
+SHEETS: Mapping[str, Callable[[list[Row], Path], Sheet | Mirrored]] = {
+    "": lambda rows, _: Sheet(rows),
+    "memory": in_memory,
+    "database": in_a_database,
+}
+"""The tables of people."""
 
 Say = Callable[[str], None]
 
@@ -46,6 +54,8 @@ class Place:
         displayed: Whether new records have an empty row for each custom field.
         there: How many people are in Clio already.
         says_less: Whether one of two equal rows of time leaves something out.
+        both_ways: Whether changes in Clio go into the rows of people too: no if empty, else
+            ``memory`` or ``database`` for where these are.
         jitter: Where in the span that a repetition may wait it does.
     """
 
@@ -57,6 +67,7 @@ class Place:
     displayed: bool = True
     there: int = 0
     says_less: bool = False
+    both_ways: str = ""
     jitter: float = 0.5
 
 
@@ -122,12 +133,14 @@ class World:
 
     def _tables(self) -> Tables:
         return Tables(
-            contacts=[self._client(n) for n in range(ROWS)],
+            people=SHEETS[self.place.both_ways](
+                [self._client(n) for n in range(ROWS)], self.folder
+            ),
             matters=[source.case(n, self.words.new()) for n in range(1, ROWS)],
             activities=[source.time(n, says_less=self.place.says_less) for n in range(ROWS)],
         )
 
-    def _client(self, n: int) -> source.Row:
+    def _client(self, n: int) -> Row:
         words = {name: self.words.another(f"c{n}", name, back=False) for name in CLIENT_COLUMNS}
         return source.client(n, **words)
 
