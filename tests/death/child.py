@@ -32,8 +32,11 @@ OVERRIDE = {"majority"}
 NOBODY = 65_534
 """The user without rights."""
 
+SUSPENDED = 4
+"""Seconds for which PostgreSQL lets a transaction do nothing; others wait a little longer."""
+
 work.PATIENCE = PATIENCE
-postgresql.SUSPENDED = 1
+postgresql.SUSPENDED = SUSPENDED
 
 
 class Order(TypedDict, total=False):
@@ -110,7 +113,9 @@ def table_at(path: Path) -> CsvTable | SqlTable:
 def opened(order: Order) -> Store:
     """The store of this job."""
     if schema := order.get("schema"):
-        return Store.open_postgresql(order["store"], schema=schema, key=KEY, busy_timeout=2.0)
+        return Store.open_postgresql(
+            order["store"], schema=schema, key=KEY, busy_timeout=SUSPENDED + 2
+        )
     return open_store(Path(order["store"]), busy_timeout=2.0)
 
 
