@@ -129,7 +129,7 @@ def test_a_field_that_somebody_edited_since_is_kept(small):
     small.edit(0, title="President")
     report = roll_back(small)
     (undo,) = report.undos
-    assert undo.kept == ("title",) and "title: kept, edited since" in str(report)
+    assert undo.kept == ("title",) and "kept title: edited since" in str(report)
     assert small.the(0)["title"] == "President"
     assert small.the(0)["email_addresses"][0]["address"] == "p0@example.com"
 
@@ -232,6 +232,18 @@ def test_a_plan_says_what_it_would_do_and_writes_nothing(small):
     assert report.writes == 1 and len(small.sim.log.entries) == plan.outline.requests
 
 
+def test_the_plan_knows_its_requests(firm):
+    """Those for reading what is deleted and what hangs on it among them."""
+    firm.cases = [case(0)]
+    firm.run()
+    firm.wait()
+    plan = rollback_of(firm)
+    firm.sim.log.clear()
+    firm.engine(plan.apply)
+    sent = [entry.path for entry in firm.sim.log.entries]
+    assert len(sent) == plan.outline.requests, sent
+
+
 def test_a_second_rollback_does_nothing(small):
     """What is back is back: nothing is written once more."""
     change(small)
@@ -293,7 +305,7 @@ def test_without_before_images_an_update_is_not_restored(small):
     small.run(job)
     small.wait()
     report = roll_back(small)
-    assert "what was there before was not kept" in str(report)
+    assert "cannot put back" in str(report)
     assert small.the(0)["title"] == "Judge"
     assert roll_back(small, which=0, only={small.people: ["c1"]}).counts["deleted"] == 1
 

@@ -238,11 +238,12 @@ class _Deciding:
         standing = self._standing(record)
         places = [standing.of(one) for one in self._overwritten()]
         ours = tuple(place for place in places if place.stand is Stand.OURS)
-        kept = {p.written.field for p in places if p.stand in {Stand.EDITED, Stand.UNKNOWN}}
-        blind = {n for w, image in self.task.images() if image is None for n in w.intent.sent}
+        kept = {place.written.field for place in places if place.stand is Stand.EDITED}
+        blind = {place.written.field for place in places if place.stand is Stand.UNKNOWN}
+        blind |= {n for w, image in self.task.images() if image is None for n in w.intent.sent}
         restored = {place.written.field for place in ours}
-        back = {p.written.field for p in places if p.stand is Stand.BACK} - restored - kept
-        why = f"{', '.join(sorted(blind))}: what was there before was not kept" if blind else ""
+        back = {p.written.field for p in places if p.stand is Stand.BACK} - restored - kept - blind
+        why = f"cannot put back {', '.join(sorted(blind))}" if blind else ""
         what = self._what(ours=bool(ours), kept=bool(kept or blind))
         undo = Undo(
             self.task.row,

@@ -63,9 +63,9 @@ class Undo:
 
     def __str__(self) -> str:
         where = f"{self.record.resource} {self.record.id}" if self.record else "no record"
-        told = [self.why] if self.why else []
-        told += [f"{', '.join(self.kept)}: kept, edited since"] if self.kept else []
-        return f"{self.row.map}, {where}: {self.what.value}{''.join(f': {t}' for t in told)}"
+        why = f": {self.why}" if self.why else ""
+        kept = f"; kept {', '.join(self.kept)}: edited since" if self.kept else ""
+        return f"{self.row.map}, {where}: {self.what.value}{why}{kept}"
 
 
 def _counted(undos: Sequence[object]) -> str:
