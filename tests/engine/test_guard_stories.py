@@ -141,7 +141,7 @@ def test_an_upgrade_of_this_library_is_no_change_of_a_map(
     small: Firm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Every row is looked at again, and nobody has to say that this is right."""
-    monkeypatch.setattr("clio_sync.__version__", "99.0")
+    monkeypatch.setattr("clio_sync._flows.session.user_agent", lambda: "clio_sync/99.0")
     assert small.plan().outline.guards == {}
 
 

@@ -76,10 +76,10 @@ def _versions() -> list[object]:
     import email_validator
     import phonenumbers
 
-    from .. import __version__
+    from .._flows.session import user_agent
     from .bound import NORMAL
 
-    return [NORMAL, __version__, phonenumbers.__version__, email_validator.__version__]
+    return [NORMAL, user_agent(), phonenumbers.__version__, email_validator.__version__]
 
 
 @define
