@@ -315,6 +315,35 @@ def test_a_record_that_was_changed_since_stays(both: Firm, table: Rows) -> None:
     assert both.the(0)["title"] == "Partner"
 
 
+def test_a_record_that_is_to_stay_is_nobodys_from_then_on(both: Firm, table: Rows) -> None:
+    """Somebody says so, and is not asked again."""
+    both.mirroring = {"deletes": 1}
+    both.edit(0, title="Partner")
+    table.delete("c0", {})
+    both.wait()
+    both.run()
+    (review,) = both.job().reviews
+    assert "forget() decides" in str(review)
+    review.forget(by="Ana")
+    both.run()
+    assert both.questions() == []
+    assert both.the(0)["title"] == "Partner"
+    assert both.run().writes == 0
+
+
+def test_a_question_about_a_record_ends_with_the_record(both: Firm, table: Rows) -> None:
+    """Its row went first, then somebody deleted it in Clio."""
+    both.mirroring = {"deletes": 1}
+    both.edit(0, title="Partner")
+    table.delete("c0", {})
+    both.wait()
+    both.run()
+    deleted(both, 0)
+    both.wait()
+    both.apply(both.plan(sweep=True))
+    assert both.questions() == []
+
+
 def test_a_record_that_is_changed_before_it_is_deleted_stays(both: Firm, table: Rows) -> None:
     """What Clio would delete whatever version there is of is looked at just before."""
     both.mirroring = {"deletes": 1}

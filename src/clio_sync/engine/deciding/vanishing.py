@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-from ...store.words import Link, Question, RecordId, Review, RowId
+from ...store.words import Link, Question, RecordId, Review, RowId, Says
 from ..words import Entry, Step, What
 from .board import Board
 from .picture import MapPicture
@@ -69,19 +69,33 @@ class Vanishing:
     def _of_missing(self, row: RowId, link: Link) -> Iterator[Step]:
         draft = self.board.draft
         refused = draft.state.quarantine.get(row)
-        if link.record in self.board.gone:
+        if link.record in self.board.gone or self._is_given_up(row):
             draft.unlink(row)
+            draft.answer(row, Question.ROW_GONE)
         elif draft.frozen(row) or link.record.id in self.board.in_question():
             why = "its row is gone, and a question about it is open"
             yield self._step(row, What.REVIEW, why, link.record)
         elif refused is not None and refused.kind == "clio":
             yield self._step(row, What.QUARANTINE, refused.reason, link.record)
-        elif link.etag is None:
+        elif self._is_asked(row) or self._has_changed(link):
             draft.ask(Review(row, Question.ROW_GONE, evidence={"record": link.record.id}))
             why = "its row is gone, and the record was changed since: it stays"
             yield self._step(row, What.REVIEW, why, link.record)
         else:
             yield self._step(row, What.DELETE, "its row was deleted", link.record, writes=True)
+
+    def _has_changed(self, link: Link) -> bool:
+        """Whether a version of the record was read that is not the one that was left."""
+        return link.etag is None and link.record.id in self.picture.records
+
+    def _is_asked(self, row: RowId) -> bool:
+        return (Question.ROW_GONE, "") in self.board.draft.reviews.get(row, {})
+
+    def _is_given_up(self, row: RowId) -> bool:
+        """Whether somebody said that the record stays, whatever became of its row."""
+        review = self.board.draft.reviews.get(row, {}).get((Question.ROW_GONE, ""))
+        answer = None if review is None else self.board.draft.answer_to(review)
+        return answer is not None and answer.says is Says.FORGET
 
     def _step(
         self,

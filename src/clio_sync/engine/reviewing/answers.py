@@ -11,6 +11,7 @@ ANSWERS: Mapping[Question, tuple[str, ...]] = {
     Question.UNSURE: ("link", "not_the_same", "create"),
     Question.DUPLICATE: ("link",),
     Question.GONE: ("relink", "create", "forget"),
+    Question.ROW_GONE: ("forget",),
     Question.UNCLEAR: ("link", "create"),
     Question.KEY_REUSED: ("same_person", "new_person"),
     Question.STUBBORN: ("retry",),

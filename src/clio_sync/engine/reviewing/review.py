@@ -162,6 +162,8 @@ class OpenReview:
     def forget(self, *, by: str | None = None) -> None:
         """Say that the row is to be left alone from now on: its record is gone for a reason.
 
+        Where it is the row that is gone, its record stays and is nobody's from now on.
+
         Args:
             by: Who says so; whoever is logged in here unless given.
 
