@@ -13,10 +13,12 @@ from types import BuiltinFunctionType, CodeType, FunctionType, MethodDescriptorT
 
 from attrs import frozen
 
-ASKS_NOTHING = frozenset(
+from .naming import words
+
+ASKS_NOTHING = words(
     "abs all any bool chr dict divmod enumerate filter float format frozenset getattr hasattr int "
     "isinstance iter len list map max min next ord pow range repr reversed round set slice sorted "
-    "str sum tuple zip KeyError TypeError ValueError Exception".split()  # noqa: SIM905
+    "str sum tuple zip KeyError TypeError ValueError Exception"
 )
 """Builtins whose answer depends on their arguments only."""
 ASKING_NOTHING = (math, re, string, unicodedata)

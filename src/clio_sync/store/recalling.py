@@ -50,7 +50,8 @@ def owners(connection: Connection, asked: Collection[RecordId]) -> dict[RecordId
 def bases(connection: Connection, asked: Collection[RowId]) -> Mapping[RowId, Mapping[str, Base]]:
     """Both sides of the fields of some rows, as they stood when last settled."""
     found: defaultdict[RowId, dict[str, Base]] = defaultdict(dict)
-    for map_, key, field, row, clio, normal in _of(connection, BASES, asked):
+    for one in map(tuple, _of(connection, BASES, asked)):
+        map_, key, field, row, clio, normal = one
         found[RowId(map_, key)][field] = Base(row, clio, normal)
     return dict(found)
 

@@ -74,10 +74,13 @@ def _moves_records(changes: Changes, before: Before) -> bool:
 
 def _touched(connection: Connection, changes: Changes) -> Iterator[RowId]:
     """The rows that changes say anything about."""
-    about = (*changes.links, *changes.opened, *changes.reviews, *changes.quarantined)
-    yield from (one.row for one in about)
     yield from (*changes.bases, *changes.released, *(row for row, _, _ in changes.answered))
-    yield from (one.row for one in (*changes.decided, *changes.answers))
+    yield from (link.row for link in changes.links)
+    yield from (intent.row for intent in changes.opened)
+    yield from (review.row for review in changes.reviews)
+    yield from (aside.row for aside in changes.quarantined)
+    yield from (decided.row for decided in changes.decided)
+    yield from (answer.row for answer in changes.answers)
     others = [one.other for one in changes.decided]
     yield from (other for other in others if isinstance(other, RowId))
     yield from _linked(connection, (other for other in others if isinstance(other, RecordId)))
@@ -85,8 +88,9 @@ def _touched(connection: Connection, changes: Changes) -> Iterator[RowId]:
 
 def _new(changes: Changes, before: Before) -> set[RowId]:
     """Rows that had no record yet, or were looked at when the intent was opened that is settled."""
-    made = {one.row for one in (*changes.links, *changes.opened)} | changes.bases.keys()
-    known = {*before.links, *(one.row for one in changes.opened if one.record is not None)}
+    opened = {intent.row: intent.record for intent in changes.opened}
+    made = {link.row for link in changes.links} | opened.keys() | changes.bases.keys()
+    known = {*before.links, *(row for row, record in opened.items() if record is not None)}
     return (made - known) | {intent.row for intent in before.intents.values()}
 
 

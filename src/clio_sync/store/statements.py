@@ -102,10 +102,9 @@ def _delete(table: Table, names: tuple[str, ...]) -> Delete:
 
 @cache
 def _upsert(table: Table, names: tuple[str, ...], dialect: str) -> Executable:
-    if dialect == "postgresql":
-        from sqlalchemy.dialects.postgresql import insert as into
-    else:
-        from sqlalchemy.dialects.sqlite import insert as into
+    from sqlalchemy.dialects import postgresql, sqlite
+
+    into = postgresql.insert if dialect == "postgresql" else sqlite.insert
     made = into(table)
     others = {one.name: one for one in made.excluded if one.name not in names}
     return made.on_conflict_do_update(index_elements=[*names], set_=others)
