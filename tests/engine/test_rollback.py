@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from clio_sync.engine.writing.sending import TRIES
 from clio_sync.errors import GuardTripped, RollbackError, StalePlan
+from clio_sync.sources import Rows
 
 from .firm import case, person, values_of
 from .test_refusals import refuse
@@ -451,3 +453,94 @@ def test_no_value_is_kept_in_plain_or_told(small, caplog):
     told += [str(entry) for entry in job.audit]
     kept = b"".join(file.read_bytes() for file in small.folder.iterdir())
     assert "Canary" not in "".join(told) and b"Canary" not in kept
+
+
+# -------------------------------------------------------------------------- what is not taken back
+
+
+def test_a_record_that_a_mirror_deleted_is_not_made_again(firm):
+    """Clio brings nothing back; what else the run did is none of it."""
+    firm.table = Rows([person(0), person(1)], key="id", name="people")
+    firm.mirroring = {"deletes": 1}
+    firm.run()
+    firm.wait()
+    firm.table.delete("c0", dict(firm.table.read(["c0"])["c0"].values))
+    firm.wait(100_000)
+    firm.run()
+    assert firm.named(0) == []
+    firm.wait()
+    report = roll_back(firm)
+    assert report.counts["kept"] == 1 and "Clio brings nothing back" in str(report)
+    assert len(firm.contacts()) == 1 and len(firm.own().load().links) == 1
+
+
+def test_what_was_filled_in_and_edited_since_stays_with_its_record(firm):
+    """The adoption is undone all the same: the next run matches anew."""
+    firm.clients = [person(0)]
+    firm.make(0)
+    firm.wait()
+    firm.run()
+    firm.wait()
+    (value,) = (v for v in firm.the(0)["custom_field_values"] if v["field_name"] == "Visa")
+    firm.edit(0, custom_field_values=[{"id": value["id"], "value": "O-1"}])
+    firm.wait()
+    report = roll_back(firm)
+    assert report.undos[0].kept == ("custom_field_values.Visa",)
+    assert values_of(firm.the(0))["Visa"] == "O-1"
+    assert firm.own().load().links == {}
+
+
+def test_a_record_that_is_gone_has_nothing_to_restore(small):
+    """Its changed fields went with it."""
+    change(small)
+    small.sim.delete("contacts", small.the(0)["id"])
+    small.wait()
+    report = roll_back(small)
+    assert report.counts["kept"] == 1 and report.writes == 0
+
+
+def test_a_record_that_goes_in_the_last_moment_is_left(small):
+    """It was there when it was read."""
+    change(small)
+    id = small.the(0)["id"]
+    small.meanwhile("PATCH", "contacts", lambda: small.sim.delete("contacts", id))
+    assert roll_back(small).counts["kept"] == 1
+    other = small.the(1)["id"]
+    small.meanwhile("DELETE", "contacts", lambda: small.sim.delete("contacts", other))
+    report = roll_back(small, which=0, only={small.people: ["c1"]})
+    assert report.counts["deleted"] == 1 and small.contacts() == []
+
+
+def test_a_record_that_changes_under_every_attempt_is_left(small):
+    """Whoever is quicker each time wins."""
+    change(small)
+    words = iter(f"Dr {n}" for n in range(99))
+    small.meanwhile("PATCH", "contacts", lambda: small.edit(0, prefix=next(words)), times=TRIES)
+    report = roll_back(small)
+    assert "changed under every attempt" in str(report) and report.writes == TRIES
+    assert small.the(0)["title"] == "Judge"
+
+
+def test_whoever_watches_is_told_of_each_row(small):
+    """How many are done, and what became of the last one."""
+    told = []
+    small.engine(rollback_of(small).apply, progress=told.append)
+    assert [(one.done, one.total, one.undo.what.value) for one in told] == [
+        (1, 2, "deleted"),
+        (2, 2, "deleted"),
+    ]
+
+
+def test_many_records_are_asked_about_at_once(firm):
+    """What hangs on them must be newer than they are: a few lists tell, however many there are."""
+    firm.clients = [person(n) for n in range(25)]
+    firm.run()
+    firm.wait()
+    client = firm.the(3)["id"]
+    firm.sim.create("matters", {"client": {"id": client}, "description": "By hand"})
+    firm.wait()
+    plan = rollback_of(firm)
+    assert plan.outline.counts["kept"] == 1 and plan.outline.counts["deleted"] == 24
+    assert plan.outline.read_requests < 12
+    firm.engine(plan.apply)
+    assert [one["id"] for one in firm.contacts()] == [client]

@@ -38,6 +38,11 @@ class Task:
         return any(w.intent.record is None and w.left is not None for w in self.written)
 
     @property
+    def purposes(self) -> frozenset[Purpose]:
+        """What the writes were for."""
+        return frozenset(one.intent.purpose for one in self.written)
+
+    @property
     def left(self) -> Left | None:
         """What the run's last write left behind."""
         return next((w.left for w in reversed(self.written) if w.left is not None), None)
@@ -175,6 +180,9 @@ class _Deciding:
 
     def _settled(self) -> Decision:
         task, ground = self.task, self.ground
+        if task.purposes & FINAL.keys():
+            why = "; ".join(sorted(FINAL[one] for one in task.purposes & FINAL.keys()))
+            return Decision(self._undo(Undoing.KEEP, why))
         if task.record in ground.deleted:
             return self._unpaired(Undoing.UNCHANGED, "deleted already")
         if task.created:
@@ -279,6 +287,11 @@ def _effective(intent: Intent, fate: Fate, decision: Decision) -> Fate:
     return fate
 
 
+FINAL = {
+    Purpose.DELETE: "the run deleted it, and Clio brings nothing back",
+    Purpose.REPAIR: "the run settled with it who is who, as somebody had decided",
+}
+"""What is not taken back, and why."""
 NOT_SHOWN = "the record is no longer in Clio, or not shown to us"
 
 

@@ -44,5 +44,5 @@ def _rows(sight: Sight) -> Iterator[RowId]:
 
 
 def _changes(step: Step) -> bool:
-    """Whether something is written for a row, or its pair is made."""
+    """Whether something is written to Clio for a row, or its pair is made."""
     return step.writes or step.what in {What.ADOPT, What.ALIAS}
