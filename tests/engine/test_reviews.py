@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from clio_sync import errors
 from clio_sync.engine.words import What
@@ -221,15 +222,16 @@ def test_another_question_is_not_decided_like_this(small: Firm) -> None:
     assert "gone" in str(review)
 
 
-def test_a_job_that_does_not_read_the_map_decides_nothing(
-    doubtful: tuple[Firm, list[int]],
-) -> None:
-    """It does not know whose records the candidates are."""
+def test_a_question_says_whose_records_it_is_about(doubtful: tuple[Firm, list[int]]) -> None:
+    """So any job on the store can take the answer, and so can the command line."""
     firm, _ = doubtful
     job = firm.job([firm.matters.read([])])
     (review,) = job.reviews
+    older = evolve(review, review=evolve(review.review, evidence={"candidates": [7]}))
     with pytest.raises(errors.ReviewError, match="does not read contacts"):
-        review.link()
+        older.link()
+    review.link()
+    assert later(firm).adopted == 1
 
 
 def test_a_review_shows_what_speaks_for_each_candidate_and_no_value(

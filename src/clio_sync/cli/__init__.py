@@ -15,7 +15,18 @@ if TYPE_CHECKING:
 
 __all__ = ["COMMANDS", "Command", "main"]
 
-COMMANDS = ("audit", "demo", "health", "login", "rollback", "runs", "simulator", "whoami")
+COMMANDS = (
+    "audit",
+    "demo",
+    "health",
+    "login",
+    "quarantine",
+    "reviews",
+    "rollback",
+    "runs",
+    "simulator",
+    "whoami",
+)
 """Each is a module of this package."""
 
 FAILED = 2

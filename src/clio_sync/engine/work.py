@@ -31,6 +31,8 @@ from .reconciling.reconciling import LOOKS, Reconciler
 from .reconciling.report import Reconciliation
 from .remote.calls import BATCH, Remote, host_of
 from .report import Outline, Report, plan_made, run_ended
+from .reviewing.quarantine import Quarantine
+from .reviewing.review import somebody
 from .reviewing.showing import Showing
 from .rolling_back.planning import Planner, RollbackPlanned
 from .rolling_back.rolling import Rolling
@@ -118,6 +120,18 @@ class Work:
         keys = None if only is None else {name: frozenset(some) for name, some in only.items()}
         scope = Scope(keys, whole=only is None, full=full, sweep=sweep)
         return (yield from self.plan_within(scope))
+
+    def retry(self, aside: Quarantine, rows: Collection[RowId]) -> Flow[Planned]:
+        """Release rows that were set aside, and plan them by themselves.
+
+        Args:
+            aside: Those that are.
+            rows: Which ones of them.
+        """
+        keys = yield from call(aside.keys, rows)
+        if rows:
+            yield from call(self.store.release, rows, (yield from now()), somebody())
+        return (yield from self.plan(keys))
 
     def plan_within(self, scope: Scope) -> Flow[Planned]:
         """Look at both sides and decide about the rows of a scope."""

@@ -62,7 +62,8 @@ Asked: TypeAlias = tuple[RowId, Question, str]
 class Review:
     """A question for a human; ``field`` is empty where it concerns the whole row.
 
-    ``evidence`` names fields, records and rules, and holds no values.
+    ``evidence`` names fields, records and rules, and holds no values. ``number`` is the
+    store's own for it: the same question on other evidence has another one.
     """
 
     row: RowId
@@ -71,6 +72,7 @@ class Review:
     evidence: Mapping[str, Any] = attrs.field(factory=dict)
     row_number: int | None = None
     run: str = ""
+    number: int | None = attrs.field(default=None, eq=False)
 
     @property
     def name(self) -> Asked:

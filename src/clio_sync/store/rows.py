@@ -147,6 +147,7 @@ def to_review(stored: Stored) -> Review:
         evidence=stored.evidence,
         row_number=stored.row_number,
         run=stored.run,
+        number=stored.number,
     )
 
 

@@ -264,6 +264,19 @@ class Store(Memory):
             serial = lease.step(connection)
             self._write(connection, changes, Occasion(serial, now, By(person=who), note=note))
 
+    def release(self, rows: Collection[RowId], now: float, who: str = "") -> None:
+        """Set rows aside no longer, because somebody says so; that takes no lease.
+
+        Args:
+            rows: Which ones.
+            now: Seconds since the epoch.
+            who: Who says so.
+        """
+        with self._database.writing() as connection:
+            serial = lease.step(connection)
+            changes = Changes(released=tuple(rows))
+            self._write(connection, changes, Occasion(serial, now, By(person=who)))
+
     def _write(self, connection: Connection, changes: Changes, occasion: Occasion) -> None:
         """Append to the audit first, for it tells what is about to be replaced."""
         known = before(connection, changes)

@@ -8,7 +8,7 @@ from . import rows, tables, undoing
 from .before import Before
 from .sealing import Seal
 from .statements import add, put, refusing, remove, replace
-from .words import Changes, Fate
+from .words import Asked, Changes, Fate
 
 STANDING = tables.reviews.c.answered_at.is_(None)
 ANSWER = (
@@ -85,21 +85,24 @@ def _write_bases(connection: Connection, changes: Changes) -> None:
 
 
 def _write_reviews(connection: Connection, changes: Changes, now: float) -> None:
-    table = tables.reviews
-    raised = [rows.from_review(review, now) for review in changes.reviews]
-    replace(connection, table, raised, "map", "key", "question", "field", where=STANDING)
-    if changes.answered:
-        answered = [
-            {
-                "of_map": row.map,
-                "of_key": row.key,
-                "asked": question.value,
-                "about": name,
-                "at": now,
-            }
-            for row, question, name in changes.answered
-        ]
-        connection.execute(ANSWER, answered)
+    """A question takes the place of the same one before it, under a number of its own."""
+    raised = {review.name: rows.from_review(review, now) for review in changes.reviews}
+    over = [*raised, *changes.answered]
+    if over:
+        connection.execute(ANSWER, [_named(name, now) for name in over])
+    later = {name: row for name, row in raised.items() if name not in changes.answered}
+    add(connection, tables.reviews, list(later.values()))
+
+
+def _named(name: Asked, now: float) -> dict[str, object]:
+    row, question, about = name
+    return {
+        "of_map": row.map,
+        "of_key": row.key,
+        "asked": question.value,
+        "about": about,
+        "at": now,
+    }
 
 
 def _write_quarantine(connection: Connection, changes: Changes, now: float, before: Before) -> None:

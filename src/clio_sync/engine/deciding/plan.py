@@ -337,7 +337,8 @@ class _Planner:
         return evolve(step, waits_on=waits)
 
     def _unsure(self, entry: Entry, evidence: Mapping[str, object], why: str) -> Step:
-        review = Review(entry.row, Question.UNSURE, "", dict(evidence), row_number=entry.number)
+        told = {"resource": self.picture.bound.resource, **evidence}
+        review = Review(entry.row, Question.UNSURE, "", told, row_number=entry.number)
         self.draft.ask(review)
         return self._step(entry, What.REVIEW, why)
 

@@ -195,6 +195,21 @@ class AsyncJob(Remembering):
         migration = Migration(self.work, size, name, tolerance, frozenset(override))
         return AsyncStages(self.clio.driver, migration)
 
+    async def retry(self, *rows: int | str, map: DataMap | str | None = None) -> AsyncPlan:
+        """Plan only rows that were set aside, as if they never had been.
+
+        They are released first: should nobody apply the plan, the next run tries them.
+
+        Args:
+            rows: Numbers of rows in their source, or keys; all of them unless given.
+            map: Only rows of this map.
+
+        Raises:
+            ConfigurationError: One of them is not set aside.
+        """
+        chosen = [one.row for one in self.quarantine.of(*rows, map=map)]
+        return AsyncPlan(self, await self.clio.driver.run(self.work.retry(self.quarantine, chosen)))
+
     async def push(self, data_map: DataMap, *rows: Mapping[str, object]) -> Report:
         """Bring some rows into Clio now; the absence of others means nothing.
 

@@ -195,6 +195,21 @@ class Job(Remembering):
         migration = Migration(self.work, size, name, tolerance, frozenset(override))
         return Stages(self.clio.driver, migration)
 
+    def retry(self, *rows: int | str, map: DataMap | str | None = None) -> Plan:
+        """Plan only rows that were set aside, as if they never had been.
+
+        They are released first: should nobody apply the plan, the next run tries them.
+
+        Args:
+            rows: Numbers of rows in their source, or keys; all of them unless given.
+            map: Only rows of this map.
+
+        Raises:
+            ConfigurationError: One of them is not set aside.
+        """
+        chosen = [one.row for one in self.quarantine.of(*rows, map=map)]
+        return Plan(self, self.clio.driver.run(self.work.retry(self.quarantine, chosen)))
+
     def push(self, data_map: DataMap, *rows: Mapping[str, object]) -> Report:
         """Bring some rows into Clio now; the absence of others means nothing.
 

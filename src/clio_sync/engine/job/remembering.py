@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from ...audit import Audit
 from ...store import Store, open_store
-from ...store.words import Quarantined
+from ..reviewing.quarantine import Quarantine
 from ..reviewing.review import OpenReview
 from ..watching.events import Observer as Watcher
 from ..watching.stream import listening
@@ -81,9 +81,9 @@ class Remembering:
         ]
 
     @property
-    def quarantine(self) -> list[Quarantined]:
-        """The rows that were set aside, and why."""
-        return self.store.quarantine()
+    def quarantine(self) -> Quarantine:
+        """The rows that were set aside, and why; it writes them into a file to be corrected."""
+        return Quarantine(self.store, self._now, self.work.readings)
 
     @property
     def audit(self) -> Audit:

@@ -283,7 +283,7 @@ class OpenReview:
         return str(resource)
 
     def _say(self, said: Mapping[RecordId | RowId | None, bool], by: str | None) -> None:
-        who, at = _somebody() if by is None else by, self.now()
+        who, at = somebody() if by is None else by, self.now()
         decided = [Decided(self.row, other, same, who, at) for other, same in said.items()]
         with self.told() as note:
             self.store.decide(decided, [self.review.name], at, note=note)
@@ -295,7 +295,7 @@ class OpenReview:
             raise ReviewError(
                 "This is asked no more, or on other evidence.", advice="Look at the reviews again."
             )
-        who, at = _somebody() if by is None else by, self.now()
+        who, at = somebody() if by is None else by, self.now()
         review = self.review
         answer = Answer(*review.name, says, record, review.evidence, who, at)
         with self.told() as note:
@@ -329,7 +329,7 @@ def _no_candidate(which: int, many: int) -> ReviewError:
     )
 
 
-def _somebody() -> str:
+def somebody() -> str:
     """Whoever is logged in here, if that is known."""
     try:
         return getpass.getuser()
