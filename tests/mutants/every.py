@@ -7,6 +7,7 @@ from . import (
     of_matching,
     of_merging,
     of_passing_over,
+    of_rolling_back,
     of_steps,
     of_time,
     of_what_hangs,
@@ -21,4 +22,5 @@ MUTANTS: tuple[Mutant, ...] = (
     *of_matching.MUTANTS,
     *of_both_ways.MUTANTS,
     *of_passing_over.MUTANTS,
+    *of_rolling_back.MUTANTS,
 )

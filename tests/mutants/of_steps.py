@@ -34,6 +34,7 @@ MUTANTS = (
         "        yield from self.close(intent, Fate.DONE, settled, left)\n",
         "        yield from self.close(intent, Fate.DONE)\n"
         "        yield from self.running.commit(settled)\n",
+        scene="simulation/test_every_death.py",
     ),
     mutant(
         "link and etag are settled in one transaction, the base in the next",
@@ -41,6 +42,7 @@ MUTANTS = (
         "        yield from self.close(intent, Fate.DONE, settled, left)\n",
         "        yield from self.close(intent, Fate.DONE, Changes(links=(link,)), left)\n"
         "        yield from self.running.commit(Changes(bases=settled.bases))\n",
+        scene="simulation/test_every_death.py",
     ),
     mutant(
         "the base moves before the write",

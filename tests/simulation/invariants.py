@@ -151,9 +151,9 @@ class Reckoning:
 
     def _arrived(self, row: Row, name: str, id: int, said: str) -> Iterator[str]:
         """The source's word is there unless a person's may stand against it."""
-        if said == row[name]:
-            return
         witness = self.world.witness
+        if said == row[name] or name in witness.answered:
+            return
         if (id, name) not in witness.touched:
             yield f"{row['id']}: the source's {name} did not arrive"
             return

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from attrs import define, field
 
 from .faults import KINDS, PLACES, Revokes, Trouble, Waits
-from .people import EDITED, AddsPhone, Deletes, Edit, EntersTime, NotesTime
+from .people import EDITED, AddsPhone, Answers, Deletes, Edit, EntersTime, NotesTime
 from .source import (
     CLIENT_COLUMNS,
     CaseChanges,
@@ -46,6 +46,7 @@ class Odds:
     overlap: float = field(init=False)
     busy: float = field(init=False)
     back: float = field(init=False)
+    regret: float = field(init=False)
     clocks: tuple[float, ...] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -55,6 +56,7 @@ class Odds:
         self.overlap = self.dice.choice((0.0, 0.2, 0.6))
         self.busy = self.dice.choice((0.1, 0.5))
         self.back = self.dice.choice((0.0, 0.3))
+        self.regret = self.dice.choice((0.0, 0.0, 0.2))
         skew = TIMING.skew
         self.clocks = self.dice.choice(((0.0,), (-skew, skew), (-skew, 0.0, skew)))
 
@@ -106,6 +108,7 @@ class Odds:
             dies_at=self._step() if dies else None,
             meanwhile=tuple(self._meanwhile(depth)),
             pushes=self.dice.random() if self.dice.random() < 0.1 else None,
+            takes_back=self.dice.random() < self.regret,
         )
 
     def _step(self) -> int:
@@ -139,6 +142,7 @@ class Odds:
     def _people(self) -> Iterator[Drawn]:
         yield self._edit
         yield lambda: NotesTime(self.dice.random())
+        yield lambda: Answers(self.dice.random(), self.dice.random() < 0.5)
 
     def _edit(self) -> Edit:
         return Edit(self.dice.choice(EDITED), self.dice.random(), self._puts_back())

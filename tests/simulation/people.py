@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
+
+from clio_sync.store.words import Question
+
+from .deaths import living
+from .workers import job_of
 
 if TYPE_CHECKING:
     from .world import World
@@ -34,6 +40,32 @@ class Edit:
         word = world.words.another(contact["id"], self.field, back=self.back)
         world.sim.update("contacts", contact["id"], world.payload(contact, self.field, word))
         world.say(f"a person says {word!r} for {self.field} of contact {contact['id']}")
+
+
+@frozen
+class Answers:
+    """Somebody decides a question about a field that both sides changed.
+
+    Args:
+        pick: Which question.
+        keeps_clio: Whether Clio's value is to stay, or else the source's.
+    """
+
+    pick: float
+    keeps_clio: bool
+
+    def happen(self, world: World) -> None:
+        """Decide it."""
+        if not world.store.exists():
+            return
+        with living(None), closing(job_of(world, world.sim.client())) as job:
+            asked = [one for one in job.reviews if one.question is Question.CONFLICT]
+            if asked:
+                review = asked[int(self.pick * len(asked))]
+                answer = review.keep_clio if self.keeps_clio else review.keep_source
+                answer(by="a person")
+                world.witness.answered.add(review.field)
+                world.say(f"a person decides about {review.field}: {answer.__name__}")
 
 
 @frozen

@@ -63,7 +63,12 @@ def simpler(event: Happening, still: Callable[[Happening], bool]) -> Happening:
 
     meanwhile = each_simpler(fewer(launch.meanwhile, with_), _simpler_meanwhile, with_)
     launch = evolve(launch, meanwhile=tuple(meanwhile))
-    for name, usual in (("colour", "blocking"), ("ahead", 0.0), ("dies_at", None)):
+    for name, usual in (
+        ("colour", "blocking"),
+        ("ahead", 0.0),
+        ("dies_at", None),
+        ("pushes", None),
+    ):
         plain = evolve(launch, **{name: usual})
         launch = plain if plain != launch and still(plain) else launch
     return launch

@@ -65,6 +65,8 @@ class Witness:
     """What was written into cells, by key and column."""
     edited: dict[str, int] = field(factory=dict)
     """When a person said a word in Clio last."""
+    answered: set[str] = field(factory=set)
+    """Fields about which a person has decided; whoever does so sees both sides."""
     meddled: bool = False
     """Whether a person entered time on a matter."""
     violations: list[str] = field(factory=list)
@@ -99,7 +101,7 @@ class Witness:
     def _is_lost(self, key: str, column: str, old: str, word: str) -> bool:
         """Whether what the source said last was neither older than Clio's word, nor known."""
         said = self.rows[key, column][-1]
-        if said[1] != old or len(self.rows[key, column]) == 1:
+        if said[1] != old or len(self.rows[key, column]) == 1 or column in self.answered:
             return False  # a word of Clio's that was taken over before, or the very first one
         shown = self.shown.get((key, column, old))
         return shown is None or self.edited.get(word, 0) < shown
@@ -161,7 +163,7 @@ class Witness:
 
     def _overwritten(self, record: dict[str, Any], name: str, before: str, _: str) -> None:
         theirs = self.people.pop((record["id"], name), {}).get(before)
-        if theirs is None or name not in PROTECTED:
+        if theirs is None or name not in PROTECTED or name in self.answered:
             return
         key = record["last_name"].replace("Last", "c")
         if theirs.at is None or self.rows[key, name][-1][0] < theirs.at:

@@ -19,6 +19,7 @@ from clio_sync import errors
 from clio_sync._policy.retry import RetryPolicy
 from clio_sync.engine.job import AsyncJob, Job
 from clio_sync.engine.report import Report
+from clio_sync.engine.rolling_back.words import RollbackReport
 
 from .deaths import Act, Death, Life, MortalAsyncDriver, MortalDriver, living
 
@@ -60,6 +61,7 @@ class Launch:
         dies_at: The step that it does not survive.
         meanwhile: What takes place while it is in the middle of something.
         pushes: A place in the table of people whose row is pushed, instead of a whole run.
+        takes_back: Whether it takes the last run back, instead of one more.
     """
 
     colour: str = "blocking"
@@ -67,6 +69,7 @@ class Launch:
     dies_at: int | None = None
     meanwhile: tuple[Meanwhile, ...] = ()
     pushes: float | None = None
+    takes_back: bool = False
 
     def happen(self, world: World) -> None:
         """Let it live."""
@@ -75,7 +78,7 @@ class Launch:
         if world.depth == 0:
             world.sim.faults.clear()
 
-    def live(self, world: World, life: Life | None = None) -> Report | None:
+    def live(self, world: World, life: Life | None = None) -> Report | RollbackReport | None:
         """Let it live, and see what it reports.
 
         Args:
@@ -105,7 +108,7 @@ class Launch:
             acts[one.step] += (partial(_elsewhere, one.what, world),)
         return acts
 
-    def _worked(self, world: World, life: Life) -> Report:
+    def _worked(self, world: World, life: Life) -> Report | RollbackReport:
         options = {
             "clock": world.shifted(self.ahead),
             "retry": RetryPolicy(jitter=lambda longest: world.place.jitter * longest),
@@ -114,12 +117,14 @@ class Launch:
             report = anyio.run(self._awaited, world, life, options)
         else:
             report = self._blocking(world, life, options)
-        if self.pushes is None:  # else the other rows were shown, and not decided about
+        if self.pushes is None and not self.takes_back:  # else most were not decided about
             world.witness.ended(life)
-        world.say(f"it ends after {life.steps} steps: {evolve(report, audit='')}")
+        world.say(f"it ends after {life.steps} steps: {_shown(report)}")
         return report
 
-    def _blocking(self, world: World, life: Life, options: dict[str, Any]) -> Report:
+    def _blocking(
+        self, world: World, life: Life, options: dict[str, Any]
+    ) -> Report | RollbackReport:
         clio = world.sim.client(**options)
         clio.driver = MortalDriver(clio.driver, life)
         job: Job = job_of(world, clio, Job)
@@ -127,9 +132,13 @@ class Launch:
             if self.pushes is not None:
                 with self._pushed(world) as row:
                     return job.push(world.maps[0], row)
+            if self.takes_back and job.runs:
+                return job.runs[-1].rollback().apply(override=GUARDS)
             return job.plan().apply(override=GUARDS)
 
-    async def _awaited(self, world: World, life: Life, options: dict[str, Any]) -> Report:
+    async def _awaited(
+        self, world: World, life: Life, options: dict[str, Any]
+    ) -> Report | RollbackReport:
         clio = world.sim.async_client(**options)
         clio.driver = MortalAsyncDriver(clio.driver, life)
         job: AsyncJob = job_of(world, clio, AsyncJob)
@@ -137,6 +146,9 @@ class Launch:
             if self.pushes is not None:
                 with self._pushed(world) as row:
                     return await job.push(world.maps[0], row)
+            if self.takes_back and job.runs:
+                back = await job.runs[-1].rollback()
+                return await back.apply(override=GUARDS)
             plan = await job.plan()
             return await plan.apply(override=GUARDS)
 
@@ -149,6 +161,13 @@ class Launch:
             yield dict(rows[int((self.pushes or 0) * len(rows))])
         finally:
             world.tables.still -= 1
+
+
+def _shown(report: Report | RollbackReport) -> str:
+    """A report without what is of random names."""
+    if isinstance(report, RollbackReport):
+        return f"taken back: {', '.join(f'{n} {what}' for what, n in report.counts.items() if n)}"
+    return str(evolve(report, audit=""))
 
 
 def _told(error: errors.ClioError) -> str:
