@@ -42,6 +42,7 @@ def test_a_change_in_clio_goes_into_the_row(both: Firm, table: Rows) -> None:
     plan = both.plan()
     assert plan.outline.counts["taken"] == 1
     assert plan.outline.write_requests == 0
+    assert plan.outline.settled == {"contacts": 1}
     report = both.apply(plan)
     (result,) = report.of(What.TAKE)
     assert [(n.field, n.fate) for n in result.fields] == [("title", FieldFate.TAKE)]

@@ -151,8 +151,10 @@ class Work:
         steps = tuple(step for one in sight.maps for step in one.steps)
         limit = portion(self.session.throttle.limit or PER_MINUTE, self.session.share)
         writes = sum(step.writes for step in steps)
-        conditional = sum(s.writes and s.what is not What.CREATE for s in steps)
-        others = ceil(conditional / BATCH) + _looks(conditional, writes - conditional, limit)
+        deletes = sum(step.what is What.DELETE for step in steps)  # each is read once more
+        conditional = sum(s.writes and s.what is not What.CREATE for s in steps) - deletes
+        looks = _looks(conditional, writes - conditional - deletes, limit)
+        others = ceil(conditional / BATCH) + looks + deletes
         case = case_of(sight, self.timing, self.session.throttle.ahead, whole=whole)
         guards = guards_of(case)
         warnings = tuple(warning for one in sight.maps for warning in one.warnings)
