@@ -238,7 +238,7 @@ class _Planner:
 
     def _stranger(self, entry: Entry) -> Step | None:
         said = None if entry.record is None else RecordId(self.picture.bound.resource, entry.record)
-        if said in self.board.gone:
+        if said is not None and said in self.board.gone:
             return self.vanishing.without_record(entry, said)
         if said is not None and said.id in self.picture.records:
             return self._same(entry, said, "the row says Clio's id")
