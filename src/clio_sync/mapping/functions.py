@@ -82,14 +82,13 @@ def code_of(function: object) -> Code | None:
         return Code(repr(function), (), steady=True)
     if isinstance(function, MethodDescriptorType):  # such as str.strip
         return Code(function.__qualname__, (), steady=function.__objclass__ is str)
-    if isinstance(function, MethodType):
-        function = function.__func__
-    if not isinstance(function, FunctionType):
+    plain = function.__func__ if isinstance(function, MethodType) else function
+    if not isinstance(plain, FunctionType):
         return None
-    found = {name: _named(name, function.__globals__) for name in _globals(function.__code__)}
-    steady = None not in found.values() and not any(map(_is_refused, _all(function.__code__)))
+    found = {name: _named(name, plain.__globals__) for name in _globals(plain.__code__)}
+    steady = None not in found.values() and not any(map(_is_refused, _all(plain.__code__)))
     parts = (*parts_of(function), *(one.value for one in found.values() if one is not None))
-    return Code(_text(function.__code__), parts, steady)
+    return Code(_text(plain.__code__), parts, steady)
 
 
 @frozen
