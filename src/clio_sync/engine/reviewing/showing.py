@@ -91,8 +91,9 @@ class Showing:
 
 def _ids(review: Review, board: Board) -> tuple[int, ...]:
     """The candidates, if it asks about any; else the record that the row is linked to."""
-    if review.evidence.keys() & {"candidates", "peers"}:
-        return tuple(review.evidence.get("candidates", ()))
+    told = review.evidence
+    if told.keys() & {"candidates", "peers", "records"}:
+        return tuple(told.get("candidates") or told.get("records", ()))
     link = board.draft.links.get(review.row)
     return () if link is None else (link.record.id,)
 
