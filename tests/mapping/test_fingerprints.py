@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 from collections.abc import Callable
+from enum import Enum
 from functools import partial
 from typing import Any
 
@@ -29,7 +31,7 @@ def translated(cell: object) -> object:
 
 def nested(cell: object) -> object:
     """Goes by another function of the firm's."""
-    return [upper(one) for one in (cell,)][0]
+    return next(upper(one) for one in (cell,))
 
 
 def of_today(cell: object) -> object:
@@ -51,9 +53,25 @@ def importing(cell: object) -> object:
 
 def counting(cell: object) -> object:
     """Remembers something."""
-    global CALLS  # noqa: PLW0603
+    global CALLS
     CALLS = str(cell)
     return cell
+
+
+class Kind(Enum):
+    """A word of a list."""
+
+    ONE = 1
+    OTHER = 2
+
+
+PATTERN, KEPT, KIND = re.compile("x"), {"a"}, Kind.ONE
+
+
+def recursive(cell: object) -> object:
+    """Names much, and itself."""
+    found = PATTERN.match(str(cell)) or (KEPT, KIND)
+    return recursive(str(cell)[1:]) if found is None else cell
 
 
 CALLS = ""
@@ -167,6 +185,16 @@ def test_what_a_function_closes_over_is_part_of_what_a_map_says() -> None:
 
     assert told(transform=made("a")).text != told(transform=made("b")).text
     assert told(transform=made("a")).text == told(transform=made("a")).text
+
+
+def test_whatever_a_function_names_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Patterns, sets and words of a list; and itself."""
+    kept = told(transform=recursive).text
+    assert told(transform=recursive).text == kept
+    for name, other in (("PATTERN", re.compile("y")), ("KEPT", {"z"}), ("KIND", Kind.OTHER)):
+        with monkeypatch.context() as patch:
+            patch.setitem(globals(), name, other)
+            assert told(transform=recursive).text != kept
 
 
 def test_nothing_of_it_is_shown() -> None:
