@@ -23,7 +23,7 @@ ASKS_NOTHING = words(
 """Builtins whose answer depends on their arguments only."""
 ASKING_NOTHING = (math, re, string, unicodedata)
 """Modules with nothing in them but such functions."""
-REFUSED = ("IMPORT_", "STORE_GLOBAL", "DELETE_GLOBAL", "STORE_ATTR", "YIELD", "ASYNC", "GET_AWAIT")
+REFUSED = ("IMPORT_", "STORE_GLOBAL", "DELETE_GLOBAL", "STORE_ATTR", "ASYNC", "GET_AWAIT")
 """What a function that goes by its argument alone has no need to do."""
 
 
