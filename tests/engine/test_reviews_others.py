@@ -12,6 +12,7 @@ from clio_sync.store.words import RecordId
 
 from .firm import Engine, Firm, person
 from .office import Office, entry
+from .test_probe import marker_values
 
 
 def the_review(firm: Firm, job: Any = None) -> Any:
@@ -256,3 +257,27 @@ def test_a_part_of_the_rows_withdraws_nothing(small: Firm) -> None:
     small.clients.remove(row)
     small.push(small.people, person(5))
     assert small.questions() == ["gone"]
+
+
+# What is shown
+
+
+def test_both_records_of_a_row_are_shown_beside_it(small: Firm) -> None:
+    """With what decides."""
+    spare = small.make(0, title="Judge", custom_field_values=marker_values(small, small.the(0)))
+    later(small)
+    page = small.engine(small.job().show, the_review(small))
+    assert sorted(one.place for one in page.others) == sorted(
+        f"record {id}" for id in (small.sim.all("contacts")[0]["id"], spare["id"])
+    )
+    assert page.decides == "review.link(n) decides."
+
+
+@pytest.mark.parametrize("question", ["gone", "key reused", "stubborn"])
+def test_a_row_is_shown_beside_the_record_that_it_had(small: Firm, question: str) -> None:
+    """Whatever is asked about it."""
+    _ask(small, question)
+    page = small.engine(small.job().show, the_review(small))
+    (other,) = page.others
+    assert page.row.place == "row 1"
+    assert bool(other.shown) is (question != "gone")

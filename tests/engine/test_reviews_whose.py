@@ -128,3 +128,21 @@ def test_a_lost_answer_while_the_marker_is_taken_away_is_looked_into(reused: Fir
     later(reused)
     assert (reused.questions(), len(reused.contacts())) == ([], 3)
     assert later(reused).writes == 0
+
+
+def test_the_old_record_is_not_taken_for_the_new_one_where_lists_lag(reused: Firm) -> None:
+    """A list that still shows the marker in the old record proves nothing of a lost create."""
+    reused.sim.settings.list_lag = 20.0
+    the_review(reused).new_person()
+    reused.wait()
+    assert reused.run().updated == 1
+    old = reused.the(0)["id"]
+    reused.fault("drop_after")
+    assert reused.run().counts["waiting"] == 1
+    later(reused)
+    (made,) = [one for one in reused.contacts() if one["last_name"] == "Yu"]
+    records = {link.record.id for link in reused.own().load().links.values()}
+    assert made["id"] in records
+    assert old not in records
+    later(reused)
+    assert (reused.questions(), len(reused.contacts())) == ([], 3)

@@ -28,6 +28,7 @@ from ...store.words import (
 from ..deciding.places import left_by
 from ..deciding.sides import Sides
 from ..deciding.twins import begun
+from ..deciding.versions import instant
 from ..remote.calls import Remote
 from ..words import Record
 from .finding import UNSETTLED, Finding
@@ -132,6 +133,7 @@ class Probe:
 
     def _create(self, intent: Intent, marker: str) -> Flow[Finding]:
         hits, honoured = yield from self._marked(marker)
+        hits = yield from self._still_marked(intent, hits, marker)
         if hits:
             return self._found(intent, hits)
         if self.now < intent.conclusive_at:
@@ -147,6 +149,21 @@ class Probe:
         )
         hits = [record for record in listed if self.bound.marker_of(record) == marker]
         return hits, len(hits) == len(listed)
+
+    def _still_marked(
+        self, intent: Intent, hits: Sequence[Record], marker: str
+    ) -> Flow[Sequence[Record]]:
+        """Those that carry the marker now: an older record may have lost it, and lists lag."""
+        since, found = begun(intent, self.apart), []
+        for hit in hits:
+            record: Record | None = hit
+            made = instant(hit.get("created_at"))
+            if made is None or made < since:
+                id = int(hit["id"])
+                record = yield from self.remote.show(self.bound.resource, id, self.bound.selection)
+            if record is not None and self.bound.marker_of(record) == marker:
+                found.append(record)
+        return found
 
     def _in_control(self) -> Flow[bool]:
         """Whether a marker known to exist is found; without one nothing is proven."""
