@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from clio_sync.engine.words import What
 from clio_sync.errors import GuardTripped, MappingError
+from clio_sync.mapping import DataMap, duration, field as mapped, reference
 from clio_sync.sources import Rows
 
-from .firm import Firm, person
+from .firm import Firm, case, person
 
 ID = "clio_id"
 
@@ -420,3 +422,86 @@ def test_a_deletion_whose_answer_is_lost_is_looked_for(both: Firm, table: Rows, 
     assert not both.named(0)
     assert both.questions() == []
     assert both.run().writes == 0
+
+
+# What comes in between
+
+
+def test_a_record_that_no_row_can_hold_is_set_aside(both: Firm, table: Rows) -> None:
+    """With the reason, and no other is kept from becoming a row."""
+    grades = {"A": "Partner", "B": "Clerk"}
+    titled = mapped("title", "title", choices=grades)
+    both.people = evolve(both.people, fields=[*both.people.fields[:2], titled])
+    both.mirroring = {"adds": True, "id_column": ID}
+    both.make(2, title="Judge")
+    both.make(3, title="Clerk")
+    both.wait()
+    report = both.apply(both.plan(), override={"mapping"})
+    assert report.counts["added"] == 1
+    (aside,) = report.of(What.QUARANTINE)
+    assert "none of the choices" in aside.why
+    assert len(table) == 3
+    assert both.run().counts["added"] == 0
+
+
+def test_what_goes_on_both_sides_at_once_is_no_trouble(both: Firm, table: Rows) -> None:
+    """Somebody else was quicker, on this side and on that one."""
+    both.mirroring = {"deletes": 2}
+    deleted(both, 0)
+    table.delete("c1", {})
+    plan = both.plan(sweep=True)
+    counts = plan.outline.counts
+    assert (counts["removed"], counts["deleted"]) == (1, 1)
+    table.delete("c0", {})
+    deleted(both, 1)
+    report = both.apply(plan, override={"empty"})
+    assert (report.counts["removed"], report.counts["deleted"]) == (1, 1)
+    assert report.writes == 0
+    assert both.questions() == []
+
+
+def test_a_record_that_another_row_may_be_is_not_deleted(both: Firm, table: Rows) -> None:
+    """Its row has a new key, perhaps: somebody is asked about that first."""
+    both.mirroring = {"deletes": 1}
+    table.delete("c0", {})
+    table.create({**person(0), "id": "c9", ID: ""})
+    plan = both.plan()
+    assert plan.outline.counts["deleted"] == 0
+    both.apply(plan)
+    assert both.questions() == ["unsure"]
+    assert both.run().counts["deleted"] == 0
+    assert both.the(0)
+
+
+def test_deletions_of_what_hangs_on_matters_are_looked_for_by_id(firm: Firm) -> None:
+    """There is far too much of it to be listed."""
+    firm.cases = [case(0)]
+    times = DataMap(
+        "activities",
+        type="TimeEntry",
+        key="id",
+        fields=[
+            reference("matter", to=firm.matters, by="case"),
+            mapped("date", "day"),
+            duration("hours"),
+            mapped("note", "what"),
+        ],
+    )
+    rows = [
+        {"id": f"t{n}", "case": "m0", "day": f"2024-05-0{n}", "hours": f"{n}", "what": f"call {n}"}
+        for n in (1, 2)
+    ]
+    table = Rows(rows, key="id", name="times")
+    clients, cases = firm.people.read(firm.clients), firm.matters.read(firm.cases)
+    firm.given = [clients, cases, times.mirror(table, deletes=1)]
+    firm.run()
+    firm.wait()
+    entry = next(one for one in firm.sim.all("activities") if one["note"] == "call 1")
+    firm.sim.update("activities", entry["id"], {"note": "a long call"})
+    other = next(one for one in firm.sim.all("activities") if one["note"] == "call 2")
+    firm.sim.delete("activities", other["id"])
+    firm.wait()
+    report = firm.apply(firm.plan(sweep=True))
+    assert cells(table, "t1")["what"] == "a long call"
+    assert report.counts["removed"] == 1
+    assert keys(table) == ["t1"]

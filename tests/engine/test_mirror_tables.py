@@ -165,6 +165,25 @@ def test_a_row_that_the_database_refuses_is_set_aside_and_stops_no_other(
     assert "Judge" not in aside.why
 
 
+def test_a_new_row_that_the_database_refuses_is_set_aside_and_stops_no_other(
+    office: Firm, tables: tuple[SqlTable, SqlTable], base: Engine
+) -> None:
+    """Each is tried by itself then."""
+    with base.begin() as connection:
+        connection.exec_driver_sql(
+            "CREATE TRIGGER no_thirds BEFORE INSERT ON clients WHEN NEW.last = 'Last3' "
+            "BEGIN SELECT RAISE(ABORT, 'no thirds'); END"
+        )
+    office.make(3)
+    office.make(4)
+    office.wait()
+    report = office.run()
+    assert report.counts["added"] == 1
+    (aside,) = report.of(What.QUARANTINE)
+    assert "Last3" not in aside.why
+    assert [row.values["last"] for row in tables[0]].count("Last4") == 1
+
+
 def test_rows_that_are_pushed_take_nothing_away_from_what_clio_says(
     office: Firm, tables: tuple[SqlTable, SqlTable]
 ) -> None:
