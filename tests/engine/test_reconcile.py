@@ -20,6 +20,7 @@ from clio_sync.mapping import DataMap, field as mapped
 from .firm import Firm, case, clients_map, person
 from .office import Office
 from .test_probe import marker_values
+from .test_refusals import refuse
 
 
 def reconcile(firm: Firm, job: Any = None, **options: Any) -> Reconciliation:
@@ -107,6 +108,34 @@ def test_a_field_that_both_sides_changed_is_for_a_person(small: Firm) -> None:
         assert (found.exit_code, counts(found)) == (1, {"same": 1, "differs": 1})
         small.run()
         small.wait()
+
+
+def test_a_value_under_another_label_is_the_same_value(small: Firm) -> None:
+    """Somebody made the work address a private one, and added another."""
+    rows = small.the(0)["email_addresses"]
+    both = [{"id": rows[0]["id"], "name": "Home"}, {"name": "Work", "address": "q@example.com"}]
+    small.edit(0, email_addresses=both)
+    small.wait()
+    assert counts(reconcile(small)) == {"same": 2}
+
+
+@pytest.mark.parametrize(("when", "kind"), [("2020-01-01", "kept"), ("2031-01-01", "owed")])
+def test_the_newest_value_is_that_which_will_stand(firm: Firm, when: str, kind: str) -> None:
+    """What the next plan would make of it is what is told."""
+    people = DataMap(
+        "contacts",
+        key="id",
+        changed_at="at",
+        fields=[mapped("last_name", "last"), mapped("title", "title", owner="newest")],
+    )
+    row = {"id": "1", "last": "Last0", "title": "Ms", "at": "2020-01-01T00:00:00+00:00"}
+    firm.run(firm.job([people.read([row])]))
+    firm.wait()
+    firm.edit(0, title="Dr")
+    firm.wait()
+    later = {**row, "title": "Prof", "at": f"{when}T00:00:00+00:00"}
+    found = reconcile(firm, firm.job([people.read([later])]))
+    assert found.maps[0].fields == {"title": {kind: 1}}
 
 
 def test_a_row_without_a_record_is_missing_in_clio(small: Firm) -> None:
@@ -204,6 +233,18 @@ def test_aliases_and_rows_set_aside_are_counted_by_themselves(firm: Firm) -> Non
     found = reconcile(firm)
     assert counts(found) == {"same": 1, "alias": 1, "quarantined": 1}
     assert [str(one) for one in found.findings] == ["contacts row 3: quarantined"]
+
+
+def test_a_row_whose_change_clio_refused_is_quarantined_and_compared(small: Firm) -> None:
+    """Its record is what it was."""
+    small.clients[0]["visa"] = "L-1"
+    refuse(small, "PATCH", "contacts", 422)
+    small.run()
+    small.wait()
+    found = reconcile(small)
+    assert counts(found) == {"same": 1, "quarantined": 1}
+    assert [*found.maps[0].fields.values()] == [{"owed": 1}]
+    assert found.exit_code == 1
 
 
 def test_a_linked_row_that_cannot_be_mapped_any_more_is_set_aside_and_not_absent(

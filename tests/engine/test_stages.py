@@ -16,10 +16,12 @@ from clio_sync.engine.staging.census import Need
 from clio_sync.engine.staging.choosing import pilot
 from clio_sync.engine.staging.report import StageReport
 from clio_sync.engine.words import What
+from clio_sync.mapping import field as mapped
 from clio_sync.store.words import RowId
 
 from .firm import Firm, case, person
 from .test_reconcile import bend
+from .test_refusals import refuse
 
 
 class Killed(Exception):
@@ -157,6 +159,13 @@ def test_a_pilot_of_three_levels_has_rows_of_each() -> None:
     assert chosen([*clients, *cases, *times], 4) == ["c0", "c8", "m0", "t0"]
 
 
+def test_a_pilot_begins_with_what_refers_to_others() -> None:
+    """Two matters with their clients, rather than two clients first and one matter then."""
+    clients = [need("clients", f"c{n}") for n in range(9)]
+    cases = [need("cases", f"m{n}", ("clients", f"c{8 - n}")) for n in range(9)]
+    assert chosen([*clients, *cases], 4) == ["c7", "c8", "m0", "m1"]
+
+
 def test_a_row_that_finds_no_room_with_its_family_is_left_out() -> None:
     """A matter alone would wait for its client."""
     needs = [need("clients", "c0"), need("cases", "m0", ("clients", "c0"))]
@@ -259,11 +268,34 @@ def test_rows_of_which_nothing_can_become_end_the_migration(many: Firm) -> None:
 def test_questions_and_refused_rows_are_no_rows_of_a_stage(firm: Firm) -> None:
     """A plan could do nothing about them; a change of the row makes it one again."""
     firm.make(0), firm.make(0)
-    firm.clients = [person(0), person(1, title="X" * 300)]
     firm.wait()
+    refuse(firm, "POST", "contacts", 422)
     done, _ = staged(firm, 5)
-    assert done[0].report.counts["review"] == 1
+    assert (done[0].report.counts["review"], done[0].report.counts["quarantined"]) == (1, 1)
     assert staged(firm, 5)[0] == []
+    firm.clients[1]["visa"] = "L-1"
+    assert staged(firm, 5)[0][0].report.created == 1
+
+
+def test_rows_that_share_a_key_are_set_aside_together(many: Firm) -> None:
+    """However far apart they stand: nobody knows whose key it is."""
+    many.cases = None
+    many.clients.append(person(7, id="c0"))
+    done, _ = staged(many, 2)
+    assert sum(stage.report.counts["quarantined"] for stage in done) == 2
+    assert sum(stage.report.created for stage in done) == 4
+    assert many.named(0) == many.named(7) == []
+
+
+def test_a_new_field_of_the_map_is_something_that_rows_need(small: Firm) -> None:
+    """Nobody knows yet what Clio says there."""
+    added = mapped("prefix", "prefix")
+    small.people = evolve(small.people, fields=[*small.people.fields, added])
+    small.clients[0]["prefix"] = "Dr"
+    small.clients[1]["prefix"] = ""
+    done, _ = staged(small, 5, override={"mapping"})
+    assert [stage.report.updated for stage in done] == [1]
+    assert small.the(0)["prefix"] == "Dr"
 
 
 def test_an_alias_that_changes_is_looked_at_and_one_that_does_not_is_not(firm: Firm) -> None:

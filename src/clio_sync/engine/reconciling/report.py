@@ -59,11 +59,6 @@ class MapReconciliation:
         return counted(self.pairs)
 
     @property
-    def linked(self) -> int:
-        """Rows that have a record of their own."""
-        return sum(bool(pair.here) for pair in self.pairs)
-
-    @property
     def moved(self) -> int:
         """How many records say something else than when they were last taken in."""
         return sum(pair.moved for pair in self.pairs)
