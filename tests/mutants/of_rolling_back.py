@@ -23,7 +23,7 @@ MUTANTS = (
         "the bases stay as the run left them",
         APPLYING,
         "        bases = {name: former.bases.get(name, lacking) for name in fields}\n",
-        "        bases = {}\n",
+        "        bases = dict[str, Base]()\n",
         scene=SCENE,
     ),
     mutant(
@@ -66,14 +66,14 @@ MUTANTS = (
         "engine/settling/probe.py",
         "        if intent.purpose is Purpose.DELETE:\n",
         "        if intent.purpose is None:\n",
-        scene="engine/test_rollback_deaths.py",
+        scene=SCENE,
     ),
     mutant(
         "a child row that was added stays",
         STANDING,
         "        if not ours:\n            return Place(one, Stand.BACK)\n",
         "        if ours:\n            return Place(one, Stand.BACK)\n",
-        scene=FIELDS,
+        scene=SCENE,
     ),
     mutant(
         "the price that was sent along is not put back",
@@ -90,10 +90,10 @@ MUTANTS = (
         scene=SCENE,
     ),
     mutant(
-        "a row that was parted keeps its place in the index of its record",
-        APPLYING,
-        "        return Changes(unlinked=(task.row,), indexed=forgotten, known={here: {}})\n",
-        "        return Changes(indexed=forgotten, known={here: {}})\n",
-        scene="engine/test_rollback_deaths.py",
+        "a lost answer to a deletion leaves the row linked",
+        "engine/settling/probe.py",
+        "evolve(changes, unlinked=(intent.row,), indexed=forgotten, known={here: {}})",
+        "evolve(changes, indexed=forgotten, known={here: {}})",
+        scene=SCENE,
     ),
 )

@@ -48,7 +48,8 @@ MUTANTS = (
         "the base moves before the write",
         SENDING,
         "        yield from self.running.commit(evolve(also, opened=(opened,), images=images))\n",
-        "        moved = {opened.row: self.sides.found(opened.sent)} if opened.record else {}\n"
+        "        sides = getattr(self, 'sides', None)\n"
+        "        moved = {opened.row: sides.found(opened.sent)} if opened.record and sides else {}\n"
         "        changes = evolve(also, opened=(opened,), images=images, bases=moved)\n"
         "        yield from self.running.commit(changes)\n",
     ),

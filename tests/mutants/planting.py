@@ -21,6 +21,8 @@ from .words import Edit, Mutant
 
 TESTS = Path(__file__).parents[1]
 NOTICED, MISSED, BROKEN = 1, 0, 3
+CLUMSY = ("AttributeError", "ImportError", "NameError", "SyntaxError", "TypeError")
+"""How a history ends whose defect is none that anybody would have made."""
 
 
 class Spoilt(SourceFileLoader):
@@ -69,6 +71,8 @@ def looked_for(mutant: Mutant) -> tuple[bool, str]:
 
     for seed in range(mutant.seeds):
         found = play(History.of(seed)).violations
+        if found and found[0].startswith(CLUMSY):
+            raise RuntimeError(f"{mutant.name!r} does not run: {found[0]}")
         if found:
             return True, f"seed {seed}: {found[0].splitlines()[0]}"
     return False, f"{mutant.seeds} histories ended well"

@@ -51,8 +51,6 @@ class Mutant:
     seeds: int = 80
 
 
-def mutant(
-    name: str, file: str, old: str, new: str, *, scene: str = "", seeds: int = 80
-) -> Mutant:
+def mutant(name: str, file: str, old: str, new: str, *, scene: str = "", seeds: int = 80) -> Mutant:
     """A defect of one edit."""
     return Mutant(name, (Edit(file, old, new),), scene, seeds)

@@ -13,6 +13,7 @@ from attrs import evolve
 
 from . import histories
 from .faults import Waits
+from .found import FOUND
 from .histories import History, each, failure, play
 from .people import Edit
 from .shrinking import fewer, shrunk, written
@@ -40,6 +41,12 @@ def test_a_seed_tells_the_same_story_twice(seed: int) -> None:
         play(History.of(seed), story.append)
     assert stories[0] == stories[1]
     assert stories[0]
+
+
+@pytest.mark.parametrize("name", FOUND)
+def test_a_history_that_once_ended_badly_ends_well(name: str) -> None:
+    """What was found is not lost again."""
+    assert play(FOUND[name]).violations == ()
 
 
 def test_seeds_live_in_both_colours_with_deaths_and_several_workers() -> None:
