@@ -256,6 +256,8 @@ def test_a_run_that_goes_on_has_not_died() -> None:
     """Whoever holds the lease is at work."""
     lease = Lease("elsewhere:1:a", NOW - 10, NOW - 1, 3)
     assert graded(Vitals(runs=(run(None), run(NOW)), lease=lease), "runs").level == "ok"
+    two = (run(None), run(None), run(NOW))
+    assert graded(Vitals(runs=two, lease=lease), "runs").value == 1
 
 
 def test_a_success_that_is_long_ago_is_told(small: Firm) -> None:

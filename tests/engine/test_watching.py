@@ -117,6 +117,20 @@ def test_a_decision_is_told(firm: Firm, heard: list[Any]) -> None:
     assert kinds(heard).count("review_answered") == 1
 
 
+def test_a_decision_is_not_told_again_by_the_run_that_acts_on_it(
+    small: Firm, heard: list[Any]
+) -> None:
+    """The audit names whoever decided once more; the stream does not."""
+    small.clients[0] = person(0, first="Xenia", last="Yu", mail="xenia@example.org")
+    small.run()
+    job = watched(small, heard)
+    job.reviews[0].new_person()
+    small.wait()
+    small.run(job)
+    assert len(job.audit.of(what="decided")) == 2
+    assert kinds(heard).count("review_answered") == 1
+
+
 def test_a_row_that_was_never_set_aside_is_not_released(firm: Firm, heard: list[Any]) -> None:
     """Only what was there can go away."""
     firm.run(watched(firm, heard))
