@@ -45,8 +45,8 @@ MUTANTS = (
     mutant(
         "the record is deleted although somebody changed it since its row was",
         VANISHING,
-        "        elif link.etag is None:\n            draft.ask(",
-        "        elif link.record is None:\n            draft.ask(",
+        "        return link.etag is None and link.record.id in self.picture.records\n",
+        "        return False\n",
         scene="engine/test_mirror_pairs.py",
     ),
     mutant(

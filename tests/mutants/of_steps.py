@@ -12,9 +12,9 @@ MUTANTS = (
     mutant(
         "a lost create is never looked for",
         PROBE,
-        "        hits, honoured = yield from self._marked(marker)\n        if hits:\n",
+        "        hits, honoured = yield from self._marked(marker)\n        hits = yield",
         "        if marker:\n            return self._closed(intent, Fate.NOTHING)\n"
-        "        hits, honoured = yield from self._marked(marker)\n        if hits:\n",
+        "        hits, honoured = yield from self._marked(marker)\n        hits = yield",
     ),
     mutant(
         "nothing is written down before sending",

@@ -22,9 +22,8 @@ MUTANTS = (
         "a no about an update counts at once",
         PROBE,
         "            return UNSETTLED\n        return self._closed(intent, Fate.NOTHING)\n\n"
-        "    def _took_effect",
-        "            pass\n        return self._closed(intent, Fate.NOTHING)\n\n"
-        "    def _took_effect",
+        "    def _repair",
+        "            pass\n        return self._closed(intent, Fate.NOTHING)\n\n    def _repair",
     ),
     mutant(
         "late commits are left out",
