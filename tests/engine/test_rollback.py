@@ -544,3 +544,11 @@ def test_many_records_are_asked_about_at_once(firm):
     assert plan.outline.read_requests < 12
     firm.engine(plan.apply)
     assert [one["id"] for one in firm.contacts()] == [client]
+
+
+def test_a_deletion_whose_answer_was_lost_is_settled_by_a_run_of_the_job(small):
+    """The row is without a record then, and gets one: nobody is asked where it went."""
+    small.fault("drop_after", "DELETE")
+    assert roll_back(small, only={small.people: ["c0"]}).counts["waiting"] == 1
+    assert small.run().created == 1
+    assert small.questions() == [] and len(small.contacts()) == 2
