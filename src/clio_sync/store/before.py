@@ -15,6 +15,7 @@ from .reading import chunks
 from .words import Asked, Changes, Intent, Question, RecordId, RowId
 
 SETTLED = select(tables.intents).where(tables.intents.c.id.in_(bindparam("ids", expanding=True)))
+SETTLED_ONE = select(tables.intents).where(tables.intents.c.id == bindparam("one"))
 
 
 @frozen
@@ -71,7 +72,10 @@ def _intents(connection: Connection, changes: Changes) -> Mapping[str, Intent]:
     ids = {closed.intent for closed in changes.closed}
     found = {intent.id: intent for intent in changes.opened if intent.id in ids}
     for some in chunks(ids):
-        stored = connection.execute(SETTLED, {"ids": some})
+        one = len(some) == 1  # a list of one is put together anew each time, and most are
+        stored = connection.execute(
+            *((SETTLED_ONE, {"one": some[0]}) if one else (SETTLED, {"ids": some}))
+        )
         found.update((one.id, rows.to_intent(one)) for one in stored)
     return found
 
@@ -106,14 +110,16 @@ def _about(
         keys[row.map].add(row.key)
     for map, some in keys.items():
         for chunk in chunks(some):
-            asked = {"of": map, "some": chunk}
-            for found in connection.execute(_chosen(table, names), asked):
+            one = len(chunk) == 1
+            asked = {"of": map, "some": chunk[0] if one else chunk}
+            for found in connection.execute(_chosen(table, names, one=one), asked):
                 key, *told = tuple(found)
                 yield RowId(map, key), *told
 
 
 @cache  # to put a statement together takes longer than to run it
-def _chosen(table: Table, names: tuple[str, ...]) -> Select[Any]:
-    some: BindParameter[str] = bindparam("some", expanding=True)
+def _chosen(table: Table, names: tuple[str, ...], *, one: bool) -> Select[Any]:
+    some: BindParameter[str] = bindparam("some", expanding=not one)
     wanted = select(table.c["key"], *(table.c[name] for name in names))
-    return wanted.where(table.c["map"] == bindparam("of"), table.c["key"].in_(some))
+    key = table.c["key"]
+    return wanted.where(table.c["map"] == bindparam("of"), key == some if one else key.in_(some))
