@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from attrs import evolve
 
 from clio_sync.engine.words import FieldFate, What
 from clio_sync.mapping import DataMap, field as mapped
+from clio_sync.mapping.rows import SourceRow
 from clio_sync.sources import Rows
 
 from .firm import Firm, clients_map, person, values_of
@@ -275,6 +277,34 @@ def test_a_row_that_somebody_changes_meanwhile_is_left_for_the_next_plan(
     both.run()
     assert both.questions_of(both.job()) == [("conflict", "title")]
     assert row_of(table)["title"] == "Clerk"
+
+
+class Raced(Rows):
+    """A table in which somebody changes a row as soon as it was read."""
+
+    races: bool = False
+
+    def read(self, keys: Collection[str]) -> Mapping[str, SourceRow]:
+        """Read some rows, just before they change."""
+        found = super().read(keys)
+        if self.races:
+            self.races = False
+            super().update("c0", {"title": "Clerk"}, {})
+        return found
+
+
+def test_a_row_that_somebody_changes_while_it_is_written_is_left_too(firm: Firm) -> None:
+    """The source itself refuses what is not as it was read."""
+    firm.table = table = Raced([person(0)], key="id")
+    firm.run()
+    firm.wait()
+    firm.edit(0, title="Partner")
+    firm.wait()
+    table.races = True
+    assert firm.run().counts["waiting"] == 1
+    assert row_of(table)["title"] == "Clerk"
+    firm.run()
+    assert firm.questions_of(firm.job()) == [("conflict", "title")]
 
 
 def test_a_row_that_vanished_meanwhile_is_left(both: Firm, table: Rows) -> None:

@@ -126,6 +126,19 @@ def test_a_run_that_dies_reads_the_same_rows_again(fed: Firm, table: Counting) -
     assert fed.job().reviews == []
 
 
+def test_rows_that_a_run_left_alone_are_read_again(fed: Firm, table: Counting) -> None:
+    """Clio gave no clear answer, and the run did not even begin with the last ones."""
+    for n in range(3, 10):
+        table.create({**person(n), "at": START + dt.timedelta(minutes=5)})
+    fed.fault("drop_before", "POST", "contacts", times=5)
+    assert fed.run().counts["waiting"] == 7
+    fed.wait()
+    fed.run()
+    fed.wait()
+    fed.run()
+    assert len(fed.contacts()) == 10
+
+
 def test_rows_are_all_read_once_a_day_and_whenever_that_is_wanted(
     fed: Firm, table: Counting
 ) -> None:
