@@ -130,6 +130,7 @@ def test_rows_that_a_run_left_alone_are_read_again(fed: Firm, table: Counting) -
     """Clio gave no clear answer, and the run did not even begin with the last ones."""
     for n in range(3, 10):
         table.create({**person(n), "at": START + dt.timedelta(minutes=5)})
+    change(table, "c0", 9)
     fed.fault("drop_before", "POST", "contacts", times=5)
     assert fed.run().counts["waiting"] == 7
     fed.wait()
