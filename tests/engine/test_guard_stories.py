@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from clio_sync import errors
-from clio_sync.engine.guards import GUARDS
+from clio_sync.engine.guards import GUARDS, Case, Figures, Guard, guards_of
 from clio_sync.mapping import DataMap, email, field as mapped
 
 from .firm import Firm, person
@@ -219,7 +219,41 @@ def test_several_guards_are_told_at_once(grown: Firm) -> None:
     assert grown.run(override={"mapping", "majority"}).updated == 12
 
 
+@pytest.mark.parametrize(
+    ("case", "guards"),
+    [
+        (Case(), {}),
+        (Case(ahead=90, bearable=30), {"clock": "this machine's clock is 90 s behind Clio's"}),
+        (Case(ahead=-90, bearable=30), {"clock": "this machine's clock is 90 s ahead of Clio's"}),
+        (Case(ahead=30.5, bearable=30), {}),
+        (
+            Case(unlisted={"contacts": 3}),
+            {"incomplete": "Clio's list leaves out 3 of its contacts by its own count"},
+        ),
+        (
+            Case(hidden={"contacts": (9, 10)}),
+            {
+                "hidden": "Clio shows 9 of 10 linked contacts no more: most likely this user lost "
+                "a permission"
+            },
+        ),
+        (
+            Case(foreign=2),
+            {"foreign": "2 matched records carry the marker of another store or job"},
+        ),
+        (
+            Case(figures=(Figures(map="a", known=1, read=0), Figures(map="b", known=1, read=0))),
+            {"empty": "the source of a is suddenly empty; the source of b is suddenly empty"},
+        ),
+        (Case(figures=(Figures(map="a", known=1, read=None),)), {}),
+    ],
+)
+def test_guards_look_at_numbers_alone(case: Case, guards: dict[str, str]) -> None:
+    """What a plan or a pilot counted, whatever it was of."""
+    assert guards_of(case) == guards
+
+
 @pytest.mark.parametrize("guard", GUARDS, ids=lambda guard: guard.name)
-def test_every_guard_stands_in_the_guide(guard: object) -> None:
+def test_every_guard_stands_in_the_guide(guard: Guard) -> None:
     """By its name, for it is by name that it is overridden."""
-    assert f"| `{guard.name}` |" in GUIDE.read_text("utf-8")  # type: ignore[attr-defined]
+    assert f"| `{guard.name}` |" in GUIDE.read_text("utf-8")

@@ -15,11 +15,14 @@ import pytest
 from attrs import evolve
 
 from clio_sync import errors
+from clio_sync._flows.budget import Budget
+from clio_sync.auth import Grant
 from clio_sync.engine.health import Check, Health, Thresholds
 from clio_sync.engine.health.checks import Examination, ago
+from clio_sync.engine.health.connection import Answer, Connection
 from clio_sync.engine.watching.alerts import Alerts
 from clio_sync.engine.watching.events import Alert
-from clio_sync.store import Run
+from clio_sync.store import Account, Run
 from clio_sync.store.holder import Lease
 from clio_sync.store.vitals import Alarm, Vitals
 
@@ -140,6 +143,16 @@ def test_a_spent_budget_is_told(small: Firm) -> None:
     found = health(small)["budget"]
     assert found.level == "failing"
     assert "requests a minute are used" in found.why
+
+
+def test_what_nobody_says_is_no_trouble(small: Firm) -> None:
+    """A token without a known end, and an API that does not tell its budget."""
+    session = evolve(small.job().work.session, budget=Budget())
+    answer = Answer(Account("us", 1), Grant("token"))
+    found = Health(tuple(Connection(answer, session, None, Thresholds()).checks()))
+    assert found.ok
+    assert found["token"].why == "no known end"
+    assert found["budget"].why == "Clio does not say what is left"
 
 
 # What is remembered

@@ -78,6 +78,7 @@ def test_the_text_is_what_prometheus_reads(firm: Firm) -> None:
     firm.job_options = {"observer": metrics}
     firm.run()
     metrics(events.Alert("data", "reviews", "warning", "ok", "why"))
+    metrics(events.Alert("data", "picture", "failing", "ok", "why"))
     lines = metrics.text().splitlines()
     assert "# TYPE clio_sync_rows_total counter" in lines
     assert "# TYPE clio_sync_health gauge" in lines

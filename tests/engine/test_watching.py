@@ -325,6 +325,11 @@ RECORD: dict[str, Any] = {"run": "r", "map": "people", "number": 3, "resource": 
             logging.WARNING,
             "people row 3: set aside, no date",
         ),
+        (
+            events.ReviewAnswered(map="people", number=3, says="not the same"),
+            logging.DEBUG,
+            "people row 3: decided, not the same",
+        ),
         (events.RowReleased(map="people", number=3), logging.DEBUG, "people row 3: released"),
         (events.RunEnded("r", "sync", counts={"created": 1}), logging.INFO, "sync ended: 1 created; 0 writes"),
         (

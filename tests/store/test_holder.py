@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from clio_sync.store.holder import at_work, holder, is_dead
+from clio_sync.store.holder import Lease, at_work, described, holder, is_dead
 
 NAME = "from clio_sync.store.holder import holder; print(holder())"
 OTHER = f"{socket.gethostname()}:{os.getppid()}:0"
@@ -20,6 +20,33 @@ def test_a_holder_is_named_by_machine_process_and_worker():
     mine, other = holder(), holder()
     assert mine.startswith(f"{socket.gethostname()}:{os.getpid()}:")
     assert mine != other
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("anna:4711:0a nightly/2 clio_sync/1", "process 4711 on anna (nightly/2 clio_sync/1)"),
+        ("anna:4711:0a", "process 4711 on anna"),
+        ("worker", "worker"),
+    ],
+)
+def test_a_holder_can_be_described(name, words):
+    """By process, machine and program; a name of another kind is said as it is."""
+    assert described(name) == words
+
+
+def test_a_lease_says_who_holds_it_and_since_when():
+    """As far as that is known."""
+    assert str(Lease()) == "nobody"
+    assert str(Lease("worker")) == "worker"
+    assert str(Lease("worker", 0.0)) == "worker, since 1970-01-01 00:00:00 UTC"
+
+
+def test_a_program_has_a_name_in_the_lease():
+    """And is still known to be over once it is."""
+    mine = holder("nightly/2")
+    assert mine.endswith(" nightly/2")
+    assert is_dead(mine)
 
 
 def test_a_worker_is_alive_while_it_is_at_work():
