@@ -75,7 +75,7 @@ class RunNote:
         """What a report says."""
         numbers = {
             "rows": report.rows,
-            **report.counts,
+            **{what: report.counts[what] for what in COUNTED},
             "requests": report.requests,
             "writes": report.writes,
         }
