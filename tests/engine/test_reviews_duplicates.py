@@ -14,6 +14,10 @@ from .test_probe import marker_values
 from .test_refusals import refuse
 
 
+class Death(Exception):
+    """The end of a process."""
+
+
 @pytest.fixture
 def twice(small: Firm) -> tuple[Firm, int, int]:
     """A firm, the record of its first row, and a second one with the same marker."""
@@ -198,3 +202,26 @@ def test_only_one_of_the_two_can_stay(twice: tuple[Firm, int, int]) -> None:
     firm, _, _ = twice
     with pytest.raises(errors.ReviewError, match="no candidate 4711"):
         the_review(firm).link(4711)
+
+
+@pytest.mark.parametrize("after", [False, True])
+@pytest.mark.parametrize("which", ["kept", "spare"])
+def test_a_run_that_dies_in_a_repair_is_gone_on_with(
+    twice: tuple[Firm, int, int], which: str, after: bool
+) -> None:
+    """Before or after either request: the next runs find out, and do what is left, once."""
+    firm, kept, spare = twice
+
+    def die() -> None:
+        raise Death
+
+    the_review(firm).link(kept)
+    path = f"contacts/{kept if which == 'kept' else spare}"
+    firm.meanwhile("PATCH", path, die, after=after)
+    with pytest.raises(Death):
+        later(firm)
+    later(firm)
+    later(firm)
+    assert numbers(record(firm, kept)) == ["312-555-0199"]
+    assert record(firm, spare)["last_name"] == f"Last0 (duplicate of {kept})"
+    assert (firm.questions(), later(firm).writes) == ([], 0)
