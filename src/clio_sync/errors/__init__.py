@@ -63,7 +63,8 @@
         + LeaseLost                   another run has taken over
       x UpsertError
         + MappingError                a data map that cannot work
-        + SourceError                 a source that cannot be read
+        + SourceError                 a source that cannot be read or written
+          - SourceBusy              one that somebody else has just now, or that is away
         + RollbackError               a run that cannot be taken back in this way
         + StalePlan                   the store has moved on since the plan was made
         + GuardTripped                a run that looks like a mistake
@@ -150,6 +151,7 @@ from .syncing import (
     PermissionWall,
     ReviewError,
     RollbackError,
+    SourceBusy,
     SourceError,
     StageFailed,
     StalePlan,
@@ -206,6 +208,7 @@ __all__ = [
     "ReviewError",
     "RollbackError",
     "ServerError",
+    "SourceBusy",
     "SourceChanged",
     "SourceError",
     "StageFailed",

@@ -53,6 +53,10 @@ class RollbackError(UpsertError):
     """A run that cannot be taken back in this way."""
 
 
+class SourceBusy(SourceError):
+    """A source that somebody else has just now, or that is away: later it may well work."""
+
+
 class StalePlan(UpsertError):
     """The store has moved on since the plan was made."""
 

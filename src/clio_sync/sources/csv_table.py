@@ -14,7 +14,7 @@ from typing import IO
 
 from attrs import define, field, frozen
 
-from ..errors import SourceError
+from ..errors import SourceBusy, SourceError
 from ..mapping.formulas import escaped, inert, original, unescaped
 from ..mapping.rows import SourceRow
 from .cells import as_expected, key_of
@@ -214,14 +214,14 @@ class CsvTable(CsvFile):
                 advice="Save it as CSV (UTF-8).",
             ) from None
         except OSError as error:
-            raise SourceError(
+            raise SourceBusy(
                 f"{self.name} cannot be written: {error.strerror}.",
                 advice="Close it in other programs; its folder must be writable.",
             ) from None
 
     def _check_untouched(self, sheet: _Sheet) -> None:
         if _digest(self.path) != sheet.digest:
-            raise SourceError(
+            raise SourceBusy(
                 f"Somebody has saved {self.name} meanwhile: it was left as it is.",
                 advice="Run again, which reads it anew.",
             )

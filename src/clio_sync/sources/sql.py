@@ -28,9 +28,15 @@ from sqlalchemy import (
     types,
     update,
 )
-from sqlalchemy.exc import NoSuchTableError, SQLAlchemyError
+from sqlalchemy.exc import (
+    InterfaceError,
+    NoSuchTableError,
+    OperationalError,
+    SQLAlchemyError,
+    TimeoutError as PoolTimeout,
+)
 
-from ..errors import SourceError
+from ..errors import SourceBusy, SourceError
 from ..mapping.rows import SourceRow, kind_of
 from .cells import key_of
 from .columns import refuse_repeated
@@ -336,9 +342,17 @@ def _explained(name: str) -> Generator[None]:
     """Errors of the database in our words: its own repeat what was to be written."""
     try:
         yield
+    except (OperationalError, InterfaceError, PoolTimeout) as error:
+        raise SourceBusy(
+            f"The database refused to work on {name!r} just now ({_kind(error)}).",
+            advice="It is locked, or away: run again later. Nothing of this batch was written.",
+        ) from None
     except (SQLAlchemyError, OverflowError) as error:
-        kind = type(getattr(error, "orig", None) or error).__name__
         raise SourceError(
-            f"The database refused to work on {name!r} ({kind}).",
+            f"The database refused to work on {name!r} ({_kind(error)}).",
             advice="Look into the database's own log; nothing of this batch was written.",
         ) from None
+
+
+def _kind(error: Exception) -> str:
+    return type(getattr(error, "orig", None) or error).__name__

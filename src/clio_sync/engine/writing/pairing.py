@@ -83,6 +83,8 @@ class Pairing:
             elif made.is_there:
                 why = "a row says already that it is this record's: the next plan looks again"
                 results[step.row] = result_of(step, What.WAIT, why)
+            elif made.passing:
+                results[step.row] = result_of(step, What.WAIT, made.why)
             else:
                 changes = _aside(changes, self.taker.aside(step, made.why))
                 results[step.row] = result_of(step, What.QUARANTINE, made.why)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import define, field, frozen
 
-from ...errors import SourceError
+from ...errors import SourceBusy, SourceError
 from ...mapping.columns import columns_read
 from ...sources import Batching, makes_keys
 from ..deciding.sides import Digests, Sides
@@ -56,12 +56,14 @@ class Added:
         cells: What was written into it.
         why: Why not, in words without a value.
         is_there: Whether a row says already that it is this record's.
+        passing: Whether the next plan may well succeed.
     """
 
     key: str | None = field(default=None, repr=False)
     cells: Mapping[str, object] = field(factory=dict, repr=False)
     why: str = ""
     is_there: bool = False
+    passing: bool = False
 
 
 @frozen
@@ -112,6 +114,8 @@ class SourceWriter:
             with _batch(self.reading.mirror) as source:
                 held = source.read([one.key for one in wanted])
                 return {one.row: self._take(source, held.get(one.key), one) for one in wanted}
+        except SourceBusy as error:
+            return {one.row: Written(done=False, why=str(error)) for one in wanted}
         except SourceError as error:
             if len(wanted) == 1:
                 return {wanted[0].row: Written(done=False, why=str(error), passing=False)}
@@ -148,6 +152,8 @@ class SourceWriter:
         try:
             with _batch(self.reading.mirror) as source:
                 added = {record["id"]: self._add(source, record) for record in records}
+        except SourceBusy as error:
+            return {record["id"]: Added(why=str(error), passing=True) for record in records}
         except SourceError as error:
             if len(records) == 1:
                 return {records[0]["id"]: Added(why=str(error))}
