@@ -20,6 +20,7 @@ from clio_sync.mapping import field as mapped
 from clio_sync.store.words import RowId
 
 from .firm import Firm, case, person
+from .test_asking import crowd
 from .test_reconcile import bend
 from .test_refusals import refuse
 
@@ -116,10 +117,10 @@ def test_a_pilot_must_have_a_row(firm: Firm) -> None:
         firm.job().stages(0)
 
 
-def test_a_pilot_reads_clio_as_for_everybody(many: Firm) -> None:
-    """Searching for a few could overlook whom reading everybody finds."""
-    plan = many.plan(limit=1)
-    assert "everything" in plan.outline.looks[0]
+def test_a_pilot_reads_clio_as_for_everybody(firm: Firm) -> None:
+    """Searching for a few costs less, and could overlook whom reading everybody finds."""
+    crowd(firm)
+    assert firm.plan(limit=1).outline.looks == ("contacts: everything, 5 requests",)
 
 
 @pytest.mark.parametrize(("rows", "guard"), [(6, "majority"), (0, "empty")])
