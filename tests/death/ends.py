@@ -113,7 +113,6 @@ def oversleep(life: Life, child: Child, before: Before, tally: Tally) -> None:
     else:
         tally.hit(found)
         life.finish()
-        life.check()
         tally.woken(wake(life, child))
 
 

@@ -26,7 +26,7 @@ BY_TIME = 0.3
 """How many instants are chosen by time."""
 PASSING = {"LeaseHeld", "StalePlan", "StoreLocked", "NoAnswer", "NotSent"}
 """Ends of a run after which it is simply run again."""
-AGAIN = 0.2
+AGAIN = 0.5
 """Seconds until then."""
 
 

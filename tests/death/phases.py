@@ -7,6 +7,7 @@ from typing import Any
 
 from attrs import frozen
 
+from clio_sync import errors
 from clio_sync.simulator import Simulator
 from clio_sync.store import Store
 
@@ -52,12 +53,15 @@ def phase(before: Before, place: Place, sim: Simulator, number: int) -> str:
         number: The process's.
     """
     until = time.monotonic() + ON_ITS_WAY
-    with place.open() as store:
-        while (found := _phase(before, store, sim.writes, number)) == NOTED:
-            if time.monotonic() > until:
-                break
-            time.sleep(NAP)
-        return found
+    try:
+        with place.open() as store:
+            while (found := _phase(before, store, sim.writes, number)) == NOTED:
+                if time.monotonic() > until:
+                    break
+                time.sleep(NAP)
+            return found
+    except errors.StoreLocked:  # it was about to make the store
+        return PLANNING
 
 
 def _phase(before: Before, store: Store, writes: int, number: int) -> str:

@@ -59,6 +59,7 @@ class Session:
     kinds: Sequence[type[Life]] = (*KINDS.values(),)
     tally: Tally = field(factory=Tally, init=False)
     lives: int = field(default=0, init=False)
+    ended: int = field(default=0, init=False)
     _lock: Lock = field(factory=Lock, init=False)
 
     def run(self, side_by_side: int) -> Tally:
@@ -68,16 +69,29 @@ class Session:
             Forks(Path(name)) as forks,
             ThreadPoolExecutor(side_by_side) as pool,
         ):
-            for one in [pool.submit(self._lead, forks) for _ in range(side_by_side)]:
-                one.result()
+            try:
+                for one in [pool.submit(self._lead, forks) for _ in range(side_by_side)]:
+                    one.result()
+            finally:
+                self.wanted = 0  # the others end with their round
         return self.tally
 
     def _lead(self, forks: Forks) -> None:
         while self.tally.total < self.wanted:
             number, place = self._begin()
             seed, kind = f"{self.seed}.{number}", self.kinds[number % len(self.kinds)]
-            with _told(f"{kind.__name__} {seed}"), life(forks, place, seed, kind) as one:
+            with self._told(f"{kind.__name__} {seed}"), life(forks, place, seed, kind) as one:
                 self._live(one)
+
+    @contextmanager
+    def _told(self, whose: str) -> Generator[None]:
+        """Where a life ends badly, say whose it was, and let the others come to an end."""
+        try:
+            yield
+        except BaseException as error:
+            error.add_note(f"in the life of {whose}")
+            self.wanted = 0
+            raise
 
     def _begin(self) -> tuple[int, Place]:
         with self._lock:
@@ -95,16 +109,8 @@ class Session:
             if self.tally.total >= self.wanted:
                 break
         self.tally.lived(one.rows_in_all, one.records)
-
-
-@contextmanager
-def _told(seed: str) -> Generator[None]:
-    """Say whose life it was, where one ends badly."""
-    try:
-        yield
-    except BaseException as error:
-        error.add_note(f"in the life of {seed}")
-        raise
+        with self._lock:
+            self.ended += 1
 
 
 def table(session: Session, seconds: float) -> str:
@@ -113,8 +119,8 @@ def table(session: Session, seconds: float) -> str:
     lines = [f"{phase:<26}{tally.hits[phase]:>6}" for phase in PHASES]
     lines += [f"{'in all':<26}{tally.total:>6}", f"{'too late':<26}{tally.missed:>6}"]
     lines += [f"{f'woken: {name}':<26}{n:>6}" for name, n in tally.ended.most_common()]
-    lost = f"{tally.rows} rows of {session.lives} firms, {tally.records} records"
-    return "\n".join([*lines, f"{lost}: no row has two, none has none. {seconds:.0f} s."])
+    led = f"{tally.rows} rows and {tally.records} records of {session.ended} firms that ended well"
+    return "\n".join([*lines, f"{led}, of {session.lives}; {seconds:.0f} s."])
 
 
 def main() -> None:
@@ -131,9 +137,11 @@ def main() -> None:
     with places(asked.store) as homes:
         kinds = [KINDS[asked.kind]] if asked.kind else [*KINDS.values()]
         session = Session(homes, asked.signal, asked.kills, asked.seed, kinds)
-        session.run(asked.lives)
-    print(f"SIG{asked.signal.upper()}, {asked.store}, seed {asked.seed}")
-    print(table(session, time.monotonic() - started))
+        try:
+            session.run(asked.lives)
+        finally:
+            print(f"SIG{asked.signal.upper()}, {asked.store}, seed {asked.seed}")
+            print(table(session, time.monotonic() - started))
 
 
 if __name__ == "__main__":
