@@ -74,7 +74,7 @@ class Mirroring(Reading):
             return self.adds
         try:
             return bool(self.adds(record))
-        except Exception as error:  # whatever it raises may quote the record
+        except Exception as error:  # noqa: BLE001  # whatever it raises may quote the record
             raise MappingError(
                 f"The function in adds= of {self.map.name!r} broke ({type(error).__name__}).",
                 advice="It is given what the map reads of a record, as Clio's JSON.",
