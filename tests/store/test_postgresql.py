@@ -11,6 +11,7 @@ import pytest
 
 from clio_sync.errors import ConfigurationError, KeyLost, StoreError, StoreLocked
 from clio_sync.store import Changes, Link, RecordId, RowId, Store, open_store, postgresql as backend
+from clio_sync.store.vitals import Alarm
 
 KEY = bytes(range(32))
 ANN = Link(RowId("clients", "a1"), RecordId("contacts", 7))
@@ -208,3 +209,15 @@ def test_what_can_only_be_read_is_told(postgresql, schema):
         with psycopg.connect(postgresql, autocommit=True) as connection:
             connection.execute("SET default_transaction_read_only = off")
             connection.execute("ALTER DATABASE postgres RESET default_transaction_read_only")
+
+
+def test_its_health_can_be_told(postgresql, schema):
+    """Counts, its size and the end of its audit, and what people were told of them."""
+    with open_store(postgresql, key=KEY) as store:
+        store.commit(store.take_lease("me", 1.0, patience=0), Changes(), 2.0)
+        store.sound({"data/store": Alarm("warning", 3.0)})
+        found = store.vitals(4.0)
+    assert (found.serial, found.audit_holds, found.rows) == (1, True, 0)
+    assert (found.lease.holder, found.lease.since) == ("me", 1.0)
+    assert found.alarms == {"data/store": Alarm("warning", 3.0)}
+    assert found.size > 8192
