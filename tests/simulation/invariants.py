@@ -86,7 +86,7 @@ class Reckoning:
         """Nobody is asked about what is plain."""
         witness = self.world.witness
         for question, told in (
-            (Question.CONFLICT, bool(witness.touched)),
+            (Question.CONFLICT, bool(witness.touched) or witness.took_back),
             (Question.GONE, bool(witness.deleted)),
             (Question.UNCLEAR, witness.meddled),
         ):
@@ -146,6 +146,13 @@ class Reckoning:
             if said[name] != row[column] and not self._is_disputed(here, name):
                 yield f"{row['id']}: the sides differ in {name}, and nobody is asked"
 
+    def _disputed(self, map: str) -> bool:
+        """Whether a human is asked about rows of a map that nobody edits in Clio."""
+        asked = {
+            row.map for row, question, _ in self.state.reviews if question is Question.CONFLICT
+        }
+        return map in asked and self.world.witness.took_back
+
     def _is_disputed(self, row: RowId, name: str) -> bool:
         return (row, Question.CONFLICT, name) in self.state.reviews
 
@@ -192,7 +199,11 @@ class Reckoning:
         gone = self.world.witness.deleted.values()
         for row in self.world.tables.matters:
             found = [one for one in matters if row["receipt"] in _values(one).values()]
-            may_lack = row["client"] in dropped or row["client"].replace("c", "Last") in gone
+            may_lack = (
+                self._disputed("matters")
+                or row["client"] in dropped
+                or row["client"].replace("c", "Last") in gone
+            )
             if len(found) > 1 or (not found and not may_lack):
                 yield f"{len(found)} records for {row['no']}"
             elif found and found[0]["description"] != row["what"] and not may_lack:
@@ -200,7 +211,7 @@ class Reckoning:
 
     def _times(self) -> Iterator[str]:
         """One entry for a row; fewer only where a human is asked, and more never."""
-        unclear = self._asked(Question.UNCLEAR) or self._lacking()
+        unclear = self._asked(Question.UNCLEAR) or self._lacking() or self._disputed("activities")
         activities = self.world.sim.all("activities")
         for what in sorted({row["what"] for row in self.world.tables.activities}):
             rows = [row for row in self.world.tables.activities if row["what"] == what]

@@ -20,7 +20,7 @@ from .shrinking import fewer, shrunk, written
 from .workers import Launch, Meanwhile
 from .world import Place, World
 
-SEEDS = int(os.environ.get("CLIO_SYNC_SEEDS", "80"))
+SEEDS = int(os.environ.get("CLIO_SYNC_SEEDS", "60"))
 """How many; more on demand."""
 BLOCKS = 10
 

@@ -67,6 +67,8 @@ class Witness:
     """When a person said a word in Clio last."""
     answered: set[str] = field(factory=set)
     """Fields about which a person has decided; whoever does so sees both sides."""
+    took_back: bool = False
+    """Whether a run was taken back: a write of that which never came leaves a question."""
     meddled: bool = False
     """Whether a person entered time on a matter."""
     violations: list[str] = field(factory=list)

@@ -87,6 +87,7 @@ class Launch:
         """
         life = life or Life(self.dies_at, self._acts(world))
         world.runs += 1
+        world.witness.took_back |= self.takes_back
         world.say(f"a worker starts ({self.colour}, clock {self.ahead:+g} s)")
         world.depth += 1
         try:
