@@ -106,7 +106,7 @@ def table_at(path: Path) -> CsvTable | SqlTable:
     """The table in a file: of text, or of a database."""
     if path.suffix == ".csv":
         return CsvTable(path, key="id")
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 5})
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 1})
     return SqlTable(engine, "people", key="id")
 
 

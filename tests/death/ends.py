@@ -9,7 +9,7 @@ from threading import Lock
 from attrs import define, field
 
 from .forks import Child
-from .life import Life, picture
+from .life import Life, Locked, picture
 from .phases import BEFORE, LOCKED, NOTED, SENT, Before, phase
 
 STAGES = {
@@ -106,13 +106,14 @@ def oversleep(life: Life, child: Child, before: Before, tally: Tally) -> None:
         tally.miss()
         return
     found = phase(before, life.place, life.sim, child.number)
-    if life.is_locked():  # SQLite waits for whoever writes: nobody else can
+    try:
+        life.finish()
+    except Locked:  # SQLite waits for whoever writes: nobody else can
         tally.hit(LOCKED)
         child.signal(signal.SIGCONT)
         tally.woken(_said(child))
     else:
         tally.hit(found)
-        life.finish()
         tally.woken(wake(life, child))
 
 

@@ -24,8 +24,11 @@ PLANNED = 4
 """Requests that planning takes."""
 BY_TIME = 0.3
 """How many instants are chosen by time."""
-PASSING = {"LeaseHeld", "StalePlan", "StoreLocked", "NoAnswer", "NotSent"}
+LOCKING = {"StoreLocked", "SourceBusy"}
+PASSING = {"LeaseHeld", "StalePlan", "NoAnswer", "NotSent", *LOCKING}
 """Ends of a run after which it is simply run again."""
+LOCKED_FOR = 2
+"""Runs in a row after which a file counts as locked."""
 AGAIN = 0.5
 """Seconds until then."""
 
@@ -114,7 +117,12 @@ class Life:
         child.wait_at_most(self.fate.random() * 0.02)
 
     def finish(self) -> dict[str, Any]:
-        """Run until nothing waits any more."""
+        """Run until nothing waits any more.
+
+        Raises:
+            Locked: Somebody keeps a file to themselves.
+        """
+        locked = 0
         for _ in range(60):
             told = self.run().told
             assert told is not None
@@ -122,13 +130,11 @@ class Life:
             assert error is None or error in PASSING, told
             if error is None and told["waiting"] == 0:
                 return told
+            locked = locked + 1 if is_locked(told) else 0
+            if locked == LOCKED_FOR:
+                raise Locked
             time.sleep(AGAIN)
         raise AssertionError(f"it never ends: {told}")
-
-    def is_locked(self) -> bool:
-        """Run once, and see whether nobody can write to the store."""
-        told = self.run().told
-        return told is not None and told.get("error") in {"StoreLocked", "SourceError"}
 
     def run(self) -> Ended:
         """Run the job once, undisturbed."""
@@ -171,6 +177,16 @@ class Life:
             linked = {link.record for link in state.links.values()}
             assert len(linked) == len(state.links) == self.records
             assert store.verify_audit()
+
+
+class Locked(Exception):
+    """Somebody keeps a file to themselves, and nobody else can do the work."""
+
+
+def is_locked(told: dict[str, Any]) -> bool:
+    """Whether a run tells of a locked file: the store's, or a table's."""
+    waits = [problem["why"] for problem in told.get("problems", ()) if isinstance(problem, dict)]
+    return told.get("error") in LOCKING or any("just now" in why for why in waits)
 
 
 def word_of(contact: dict[str, Any]) -> str:
