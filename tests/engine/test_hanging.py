@@ -109,7 +109,7 @@ def test_an_entry_that_a_slow_clio_made_for_a_fast_worker_is_found(settled: Offi
     settled.firm.fault("drop_after", path="activities")
     settled.firm.options = {"clock": fast}
     assert settled.run().counts["waiting"] == 1
-    settled.firm.wait()
+    settled.firm.wait(600)
     settled.rows[-1]["hours"] = "2"
     settled.firm.options = {"clock": evolve(fast, now=local.now)}
     report = settled.run()
