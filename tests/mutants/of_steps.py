@@ -37,14 +37,6 @@ MUTANTS = (
         scene="simulation/test_every_death.py",
     ),
     mutant(
-        "link and etag are settled in one transaction, the base in the next",
-        REQUEST,
-        "        yield from self.close(intent, Fate.DONE, settled, left)\n",
-        "        yield from self.close(intent, Fate.DONE, Changes(links=(link,)), left)\n"
-        "        yield from self.running.commit(Changes(bases=settled.bases))\n",
-        scene="simulation/test_every_death.py",
-    ),
-    mutant(
         "the base moves before the write",
         SENDING,
         "        yield from self.running.commit(evolve(also, opened=(opened,), images=images))\n",
