@@ -49,7 +49,7 @@ def _version_of(python: str) -> str:
 EACH_PYTHON = [nox.param(interpreter(version) or False, id=version) for version in PYTHONS]
 INSTALLED = [str(param.args[0]) for param in EACH_PYTHON if param.args[0]] or [sys.executable]
 LOWEST, HIGHEST = INSTALLED[0], INSTALLED[-1]
-LONG = ("contract", "death", "demo", "hostile", "mutants", "simulation", "simulator")
+LONG = ("contract", "death", "demo", "engine", "hostile", "mutants", "simulation", "simulator")
 """Rooms of tests that take long, and find on Pythons in between what they find on the others."""
 
 PYTEST = ("python", "-m", "pytest", "-n", "auto", "--dist", "loadfile")
