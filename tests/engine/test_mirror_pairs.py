@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
 from attrs import evolve
 
 from clio_sync.engine.words import What
-from clio_sync.errors import GuardTripped, MappingError
+from clio_sync.errors import GuardTripped, MappingError, SourceError
 from clio_sync.mapping import DataMap, duration, field as mapped, reference
 from clio_sync.sources import Rows
 
@@ -220,6 +221,29 @@ def test_a_row_whose_record_was_deleted_goes_where_that_was_asked_for(
     assert keys(table) == ["c1"]
     assert both.questions() == ["gone"]
     assert both.run().counts["removed"] == 0
+
+
+def test_a_row_that_the_source_does_not_let_go_stops_no_other(
+    both: Firm, table: Rows, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Other tables of a case system may refer to it; it waits, and the report says why."""
+    both.mirroring = {"deletes": 2}
+    honest = table.delete
+
+    def delete(key: str, expected: Mapping[str, object]) -> bool:
+        if key == "c0":
+            raise SourceError("Another table refers to the row.")
+        return honest(key, expected)
+
+    monkeypatch.setattr(table, "delete", delete)
+    for n in (0, 1):
+        deleted(both, n)
+    a_day_later(both)
+    report = both.run(override={"majority", "hidden"})
+    assert keys(table) == ["c0"]
+    (left,) = report.of(What.WAIT)
+    assert (left.number, left.why) == (1, "Another table refers to the row.")
+    assert len(report.of(What.REMOVE)) == 1
 
 
 def test_a_row_that_is_changed_before_it_is_removed_stays(both: Firm, table: Rows) -> None:

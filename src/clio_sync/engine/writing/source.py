@@ -81,6 +81,8 @@ class Written:
     passing: bool = True
 
 
+Write: TypeAlias = "Callable[[Mirror, SourceRow | None, Wanted], Written]"
+"""Does something about one row, as it is now."""
 DONE = Written(done=True)
 MOVED = Written(done=False, why="somebody changed the row meanwhile: the next plan looks again")
 LEFT = Written(done=False, why="the row is gone from the source: the next plan looks again")
@@ -110,16 +112,7 @@ class SourceWriter:
         Args:
             wanted: The rows with what they take.
         """
-        try:
-            with _batch(self.reading.mirror) as source:
-                held = source.read([one.key for one in wanted])
-                return {one.row: self._take(source, held.get(one.key), one) for one in wanted}
-        except SourceBusy as error:
-            return {one.row: Written(done=False, why=str(error)) for one in wanted}
-        except SourceError as error:
-            if len(wanted) == 1:
-                return {wanted[0].row: Written(done=False, why=str(error), passing=False)}
-        return {row: said for one in wanted for row, said in self.take([one]).items()}
+        return self._each(wanted, self._take)
 
     def remove(self, wanted: Sequence[Wanted]) -> dict[RowId, Written]:
         """Remove rows that say what they said when that was decided.
@@ -127,9 +120,20 @@ class SourceWriter:
         Args:
             wanted: The rows; what they take over does not matter.
         """
-        with _batch(self.reading.mirror) as source:
-            held = source.read([one.key for one in wanted])
-            return {one.row: self._remove(source, held.get(one.key), one) for one in wanted}
+        return self._each(wanted, self._remove)
+
+    def _each(self, wanted: Sequence[Wanted], write: Write) -> dict[RowId, Written]:
+        """Write rows together, and one by one where the source refuses one of them."""
+        try:
+            with _batch(self.reading.mirror) as source:
+                held = source.read([one.key for one in wanted])
+                return {one.row: write(source, held.get(one.key), one) for one in wanted}
+        except SourceBusy as error:
+            return {one.row: Written(done=False, why=str(error)) for one in wanted}
+        except SourceError as error:
+            if len(wanted) == 1:
+                return {wanted[0].row: Written(done=False, why=str(error), passing=False)}
+        return {row: said for one in wanted for row, said in self._each([one], write).items()}
 
     def _remove(self, source: Mirror, row: SourceRow | None, wanted: Wanted) -> Written:
         if row is None:
