@@ -24,7 +24,7 @@ from sqlalchemy import (
     update,
 )
 
-from clio_sync.errors import SourceError
+from clio_sync.errors import SourceBusy, SourceError
 from clio_sync.sources import CsvTable, Rows, SqlRows, SqlTable, is_writable, rows_of
 from clio_sync.testing import check_mirror
 
@@ -316,6 +316,22 @@ def test_an_error_of_the_database_repeats_no_value(engine):
         source.create({**ANN, "name": "canary"})
     assert "canary" not in f"{caught.value} {caught.value!r} {caught.value.__cause__!r}"
     assert caught.value.__suppress_context__
+
+
+def test_a_locked_table_is_busy_and_one_without_its_column_is_wrong(engine):
+    """Waiting helps the one and not the other."""
+    impatient = create_engine(engine.url, connect_args={"timeout": 0})
+    table = SqlTable(impatient, _table(engine, key="case_no").table, key="case_no")
+    with engine.connect() as other:
+        other.exec_driver_sql("BEGIN EXCLUSIVE")
+        with pytest.raises(SourceBusy):
+            list(table)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE cases RENAME COLUMN stage TO state")
+    with pytest.raises(SourceError) as wrong:
+        list(table)
+    assert type(wrong.value) is SourceError
+    impatient.dispose()
 
 
 def test_an_outsiders_change_shows_at_once(engine):

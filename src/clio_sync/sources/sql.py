@@ -46,6 +46,8 @@ AT_ONCE = 1000
 """How many rows are fetched at a time."""
 CHUNK = 500
 """How many keys one statement names."""
+SQLITE_ERROR = 1
+"""SQLite's code for what no other code says: something is wrong with the statement itself."""
 OVERLAP = dt.timedelta(minutes=5)
 """How far back from the last change seen to look again: a transaction may commit late."""
 
@@ -343,15 +345,27 @@ def _explained(name: str) -> Generator[None]:
     try:
         yield
     except (OperationalError, InterfaceError, PoolTimeout) as error:
+        if _is_wrong(error):
+            raise _refused(name, error) from None
         raise SourceBusy(
             f"The database refused to work on {name!r} just now ({_kind(error)}).",
             advice="It is locked, or away: run again later. Nothing of this batch was written.",
         ) from None
     except (SQLAlchemyError, OverflowError) as error:
-        raise SourceError(
-            f"The database refused to work on {name!r} ({_kind(error)}).",
-            advice="Look into the database's own log; nothing of this batch was written.",
-        ) from None
+        raise _refused(name, error) from None
+
+
+def _is_wrong(error: Exception) -> bool:
+    """Whether SQLite means the statement, such as a column that is not there, and no passing state."""
+    code = getattr(getattr(error, "orig", None), "sqlite_errorcode", None)
+    return code == SQLITE_ERROR
+
+
+def _refused(name: str, error: Exception) -> SourceError:
+    return SourceError(
+        f"The database refused to work on {name!r} ({_kind(error)}).",
+        advice="Look into the database's own log; nothing of this batch was written.",
+    )
 
 
 def _kind(error: Exception) -> str:
