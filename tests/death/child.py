@@ -35,9 +35,6 @@ NOBODY = 65_534
 SUSPENDED = 4
 """Seconds for which PostgreSQL lets a transaction do nothing; others wait a little longer."""
 
-work.PATIENCE = PATIENCE
-postgresql.SUSPENDED = SUSPENDED
-
 
 class Order(TypedDict, total=False):
     """What a child is to do.
@@ -179,6 +176,7 @@ def halt_at(times: int, stage: str, by: signal.Signals) -> None:
 
 def run(order: Order) -> dict[str, Any]:
     """Do as told; what our own errors end it with is told by their names."""
+    work.PATIENCE, postgresql.SUSPENDED = PATIENCE, SUSPENDED  # in this process only
     if order.get("halt"):
         halt_at(order["halt"], order["stage"], signal.Signals(order["by"]))
     if order.get("room"):

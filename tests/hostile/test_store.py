@@ -124,6 +124,6 @@ def test_a_store_with_a_page_of_rubbish_writes_nothing_wrong(firm: Firm) -> None
             firm.run()
         except errors.StoreError:
             refused += 1
-    assert refused > len(good) // size // 2
+    assert refused > len(good) // size // 3  # the others hold what a run does not need
     assert firm.sent("POST") == posts
     assert [len(firm.named(n)) for n in range(6)] == [1] * 6
