@@ -57,7 +57,8 @@ class Quarantine(Sequence[Quarantined]):
     def __eq__(self, other: object) -> bool:
         return list(self) == other if isinstance(other, list) else self is other
 
-    __hash__ = None  # type: ignore[assignment]
+    def __hash__(self) -> int:
+        return id(self)
 
     def __repr__(self) -> str:
         return f"<Quarantine of {len(self)} rows>"
