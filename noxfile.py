@@ -48,11 +48,12 @@ def _version_of(python: str) -> str:
 
 EACH_PYTHON = [nox.param(interpreter(version) or False, id=version) for version in PYTHONS]
 INSTALLED = [str(param.args[0]) for param in EACH_PYTHON if param.args[0]] or [sys.executable]
-LOWEST, HIGHEST = INSTALLED[0], INSTALLED[-1]
-LONG = ("contract", "death", "demo", "mutants", "simulation")
-"""Rooms of tests that take long, and find on other Pythons what they find on the lowest."""
-LONGER = (*LONG, "engine", "hostile", "simulator")
-"""Those, and what the highest Python has a look at for those in between."""
+LOWEST = INSTALLED[0]
+LONG = ("contract", "death", "demo", "engine", "hostile", "mutants", "simulation", "simulator")
+"""Rooms of tests that take long, and find on other Pythons what they find on the lowest.
+
+``nox -s newest`` runs them all on whichever Python runs nox.
+"""
 
 PYTEST = ("python", "-m", "pytest", "-n", "auto", "--dist", "loadfile")
 """All processors; the blocks of a document need each other, so a file stays with one."""
@@ -88,7 +89,7 @@ def types(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """All tests: with coverage on the lowest Python, against the built wheel on the others.
 
-    The others leave out what takes long, and those in between some more.
+    The others leave out what takes long.
     """
     if session.python is False:
         session.skip("this Python is not installed here")
@@ -98,8 +99,7 @@ def tests(session: nox.Session) -> None:
     else:
         session.install(".[all]", *groups("test"))
         fewer = {"CLIO_SYNC_SEEDS": "20"}  # what chance finds, it finds on any Python
-        rooms = LONG if session.python == HIGHEST else LONGER
-        left = [f"--ignore=tests/{room}" for room in rooms]
+        left = [f"--ignore=tests/{room}" for room in LONG]
         session.run(*PYTEST, "-m", "not slow", *left, *session.posargs, env=fewer)
 
 
