@@ -372,6 +372,7 @@ def test_a_run_that_died_is_taken_back_without_another_run(small):
     small.fault("drop_before", "GET", "contacts/", times=50, after=1)
     small.run(job)
     small.sim.faults.clear()
+    small.wait(5)  # lists lag: until they show the write, it is waited for
     assert small.the(0)["title"] == "Judge"
     assert roll_back(small, stranger(small)).counts["restored"] == 1
     assert small.the(0)["title"] is None
